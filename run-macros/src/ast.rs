@@ -1,0 +1,43 @@
+//! What a group is made of, as written: the source nodes and their spans are kept.
+
+use proc_macro2::Span;
+use syn::{Expr, ExprAsync, ExprBlock, ExprClosure, Ident, Type};
+
+/// Everything between the delimiters of `run_group!`.
+pub struct Group {
+    /// `type Error = ..;`
+    pub error: Option<Type>,
+    pub actors: Vec<Actor>,
+    /// Mistakes, each at its token.
+    pub mistakes: Vec<syn::Error>,
+}
+
+/// One actor. What could not be read of it is `None`, and has been reported.
+pub struct Actor {
+    pub name: Option<Ident>,
+    /// `|stop|`
+    pub stop: Option<Ident>,
+    pub body: Option<Expr>,
+    /// `if ..`
+    pub guard: Option<Expr>,
+    /// `=> ..`
+    pub interrupt: Option<Interrupt>,
+}
+
+/// What stands behind `=>`.
+pub enum Interrupt {
+    /// `drop`
+    Drop(Span),
+    /// `{ .. }`
+    Block(ExprBlock),
+    /// `|| ..` or `|cause| ..`
+    Closure(ExprClosure),
+    /// The same, with a body that is or ends in an `async` block.
+    AsyncClosure(ExprClosure),
+    /// `async { .. }`
+    Async(ExprAsync),
+    /// Any other expression.
+    Value(Expr),
+    /// Nothing: the actor's `|stop|` is enough, or a mistake has been reported.
+    Absent,
+}

@@ -1,0 +1,28 @@
+//! The procedural macro of [`run-group`](https://docs.rs/run-group). Depend on `run-group`, not on this crate.
+//!
+//! Its input goes through one module after the other:
+//!
+//! | module | does |
+//! |---|---|
+//! | `ast` | says what a group is made of, as written |
+//! | `parse` | reads it, and goes on behind a mistake |
+//! | `valid` | says what is wrong with what could be read |
+//! | `name` | calls an actor by its expression |
+//! | `expand` | writes the expression that builds the group |
+
+mod ast;
+mod expand;
+mod name;
+mod parse;
+mod valid;
+
+use proc_macro::TokenStream;
+
+/// What `run_group!` hands `[$crate]` and its tokens to.
+#[doc(hidden)]
+#[proc_macro]
+pub fn expand(input: TokenStream) -> TokenStream {
+    let mut input = syn::parse_macro_input!(input as parse::Input);
+    valid::check(&mut input.group);
+    expand::expand(&input.runtime, &input.group).into()
+}

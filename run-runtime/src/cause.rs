@@ -1,0 +1,115 @@
+//! The first exit of a group, and whose it was.
+
+use core::fmt;
+
+use crate::{end::End, error::Error};
+
+/// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
+///
+/// It displays as a log or a probe wants it:
+///
+/// | end | text |
+/// |---|---|
+/// | a signal | ``received SIGTERM`` |
+/// | an error | `` `db` failed: connection refused `` |
+/// | a panic | `` `x` panicked: index out of bounds `` |
+/// | anything else | `` `job` ended `` |
+/// | the group itself was dropped | ``the group was dropped`` |
+pub struct Cause<'a, E> {
+    actor: &'a str,
+    how: How<'a, E>,
+}
+
+enum How<'a, E> {
+    Ok,
+    Signal(Signal),
+    Failed(&'a Error<E>),
+    Dropped,
+}
+
+impl<'a, E> Cause<'a, E> {
+    pub(crate) fn ok(actor: &'a str, signal: Option<Signal>) -> Self {
+        Cause { actor, how: signal.map_or(How::Ok, How::Signal) }
+    }
+
+    pub(crate) fn failed(actor: &'a str, failure: &'a Error<E>) -> Self {
+        Cause { actor, how: How::Failed(failure) }
+    }
+
+    pub(crate) fn dropped() -> Self {
+        Cause { actor: "", how: How::Dropped }
+    }
+
+    /// The name of the actor that ended first; empty where the group itself was dropped.
+    #[must_use]
+    pub fn actor(&self) -> &'a str {
+        self.actor
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn end(&self) -> End<&'a E> {
+        match self.how {
+            How::Ok | How::Signal(_) => End::Ok,
+            How::Failed(failure) => failure.end(),
+            How::Dropped => End::Dropped,
+        }
+    }
+
+    /// The error that it ended with, if it did.
+    #[must_use]
+    pub fn error(&self) -> Option<&'a E> {
+        match self.how {
+            How::Failed(failure) => failure.get_ref(),
+            _ => None,
+        }
+    }
+
+    /// The signal that it ended with, if it did.
+    #[must_use]
+    pub fn signal(&self) -> Option<Signal> {
+        match self.how {
+            How::Signal(signal) => Some(signal),
+            _ => None,
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.how {
+            How::Signal(signal) => write!(f, "received {signal}"),
+            How::Dropped => f.write_str("the group was dropped"),
+            _ => write!(f, "`{}` {}", self.actor, self.end()),
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Cause<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cause")
+            .field("actor", &self.actor)
+            .field("end", &self.end())
+            .field("signal", &self.signal())
+            .finish()
+    }
+}
+
+/// A signal that asks the process to stop. It displays by its name, `SIGTERM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `SIGINT`: Ctrl-C.
+    Interrupt,
+    /// `SIGTERM`: what a service manager sends.
+    Terminate,
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Signal::Interrupt => "SIGINT",
+            Signal::Terminate => "SIGTERM",
+        })
+    }
+}

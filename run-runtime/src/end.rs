@@ -1,0 +1,50 @@
+//! How an actor ended.
+
+use core::fmt;
+
+#[cfg(feature = "std")]
+use crate::panic::Panic;
+
+/// How an actor ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End<E> {
+    /// It returned, and all was well.
+    Ok,
+    /// It returned an error.
+    Failed(E),
+    /// It panicked.
+    #[cfg(feature = "std")]
+    Panicked(Panic),
+    /// It was dropped, as its interrupt asked or together with the group.
+    Dropped,
+    /// It, or its interrupt, had not finished when the time was up.
+    Stuck,
+}
+
+impl<E: fmt::Display> fmt::Display for End<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            End::Ok => f.write_str("ended"),
+            End::Failed(error) => write!(f, "failed: {error}"),
+            #[cfg(feature = "std")]
+            End::Panicked(panic) => write!(f, "panicked: {panic}"),
+            End::Dropped => f.write_str("was dropped"),
+            End::Stuck => f.write_str("was stuck"),
+        }
+    }
+}
+
+impl<E> End<E> {
+    /// The end without the error, which not every group can display.
+    pub(crate) fn plain(self) -> End<&'static str> {
+        match self {
+            End::Ok => End::Ok,
+            End::Failed(_) => End::Failed(""),
+            #[cfg(feature = "std")]
+            End::Panicked(panic) => End::Panicked(panic),
+            End::Dropped => End::Dropped,
+            End::Stuck => End::Stuck,
+        }
+    }
+}

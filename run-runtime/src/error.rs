@@ -1,0 +1,211 @@
+//! What a group returns when not all was well.
+
+use core::{error, fmt};
+#[cfg(feature = "std")]
+use std::{boxed::Box, vec::Vec};
+
+#[cfg(feature = "std")]
+use crate::any_error::AnyError;
+use crate::{end::End, panic::Caught};
+
+#[cfg(not(feature = "std"))]
+use core::convert::Infallible as AnyError;
+
+/// An `E` as an error, which it need not be: a group's error type is only bound to be displayed.
+pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
+
+/// What a group returns when not all was well: the first failure, with the name of its actor, and every further one.
+///
+/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). Its
+/// `Debug`, which `main` prints, is for people: the whole chain of sources, the others, one a line.
+///
+/// ```text
+/// Error: actor `http` failed: cannot bind 127.0.0.1:80
+///   caused by: Permission denied (os error 13)
+/// also: actor `db` failed: flush: no space left on device
+/// ```
+///
+/// It is a [`std::error::Error`](error::Error) where `E` is one or is `AnyError`, so `?` turns it into whatever `main`
+/// returns.
+pub struct Error<E = AnyError> {
+    // Boxed, so that a group that never fails pays one pointer for its failures.
+    #[cfg(feature = "std")]
+    inner: Box<Inner<E>>,
+    #[cfg(not(feature = "std"))]
+    inner: Inner<E>,
+}
+
+struct Inner<E> {
+    actor: &'static str,
+    failure: Failure<E>,
+    as_error: AsError<E>,
+    #[cfg(feature = "std")]
+    others: Vec<Error<E>>,
+}
+
+enum Failure<E> {
+    Failed(E),
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "no panic is caught without `std`"))]
+    Panicked(Caught),
+}
+
+impl<E> Error<E> {
+    pub(crate) fn failed(actor: &'static str, error: E) -> Self {
+        Self::new(actor, Failure::Failed(error))
+    }
+
+    pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
+        Self::new(actor, Failure::Panicked(caught))
+    }
+
+    fn new(actor: &'static str, failure: Failure<E>) -> Self {
+        let inner = Inner {
+            actor,
+            failure,
+            as_error: |_| None,
+            #[cfg(feature = "std")]
+            others: Vec::new(),
+        };
+        #[cfg(feature = "std")]
+        let inner = Box::new(inner);
+        Error { inner }
+    }
+
+    /// Keeps a further failure. Without an allocator there is no room for one: the first stands alone.
+    pub(crate) fn push(&mut self, other: Error<E>) {
+        #[cfg(feature = "std")]
+        self.inner.others.push(other);
+        #[cfg(not(feature = "std"))]
+        drop(other);
+    }
+
+    /// Says how its error type, which need not be an error, is one.
+    pub(crate) fn explained_by(mut self, as_error: AsError<E>) -> Self {
+        self.inner.as_error = as_error;
+        #[cfg(feature = "std")]
+        for other in &mut self.inner.others {
+            other.inner.as_error = as_error;
+        }
+        self
+    }
+
+    /// The panic, where the first failure was one.
+    pub(crate) fn into_panic(self) -> Result<Caught, Self> {
+        if let Failure::Panicked(_) = &self.inner.failure {
+            #[cfg(feature = "std")]
+            let inner = *self.inner;
+            #[cfg(not(feature = "std"))]
+            let inner = self.inner;
+            let Failure::Panicked(caught) = inner.failure else { unreachable!("looked at above") };
+            Ok(caught)
+        } else {
+            Err(self)
+        }
+    }
+
+    /// The name of the actor that failed first.
+    #[must_use]
+    pub fn actor(&self) -> Option<&str> {
+        Some(self.inner.actor).filter(|name| !name.is_empty())
+    }
+
+    /// Everything else that failed, in the order in which it was seen: the errors and panics of other actors and of
+    /// interrupts. Each has no others of its own.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn others(&self) -> &[Error<E>] {
+        &self.inner.others
+    }
+
+    /// The actor's own error. `None` where what failed was no error: a panic among the [`others`](Self::others).
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&E> {
+        match &self.inner.failure {
+            Failure::Failed(error) => Some(error),
+            Failure::Panicked(_) => None,
+        }
+    }
+
+    /// Takes the actor's own error out; see [`get_ref`](Self::get_ref).
+    #[must_use]
+    pub fn into_inner(self) -> Option<E> {
+        #[cfg(feature = "std")]
+        let inner = *self.inner;
+        #[cfg(not(feature = "std"))]
+        let inner = self.inner;
+        match inner.failure {
+            Failure::Failed(error) => Some(error),
+            Failure::Panicked(_) => None,
+        }
+    }
+
+    /// How the actor ended: [`End::Failed`] or [`End::Panicked`].
+    #[must_use]
+    pub fn end(&self) -> End<&E> {
+        match &self.inner.failure {
+            Failure::Failed(error) => End::Failed(error),
+            #[cfg(feature = "std")]
+            Failure::Panicked(caught) => End::Panicked(caught.panic()),
+            #[cfg(not(feature = "std"))]
+            Failure::Panicked(caught) => match *caught {},
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.inner.actor {
+            "" => f.write_str("the group")?,
+            actor => write!(f, "actor `{actor}`")?,
+        }
+        match self.end() {
+            End::Failed(_) => f.write_str(" failed"),
+            other => write!(f, " {}", other.plain()),
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        if let Some(own) = self.get_ref() {
+            f.write_str(": ")?;
+            match (self.inner.as_error)(own) {
+                Some(error) => write_chain(f, error)?,
+                None => write!(f, "{own}")?,
+            }
+        }
+        #[cfg(feature = "std")]
+        for other in self.others() {
+            write!(f, "\nalso: {other:?}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes an error and the chain below it, one line each. A group in the chain adds what else failed in it.
+pub(crate) fn write_chain(f: &mut fmt::Formatter<'_>, error: &(dyn error::Error + 'static)) -> fmt::Result {
+    write!(f, "{error}")?;
+    let chain = || core::iter::successors(Some(error), |error| error.source());
+    for cause in chain().skip(1) {
+        write!(f, "\n  caused by: {cause}")?;
+    }
+    #[cfg(feature = "std")]
+    for other in chain().filter_map(|error| error.downcast_ref::<Error>()).flat_map(Error::others) {
+        write!(f, "\nalso: {other:?}")?;
+    }
+    Ok(())
+}
+
+impl<E: error::Error + 'static> error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.get_ref().map(|error| error as _)
+    }
+}
+
+#[cfg(feature = "std")]
+impl error::Error for Error<AnyError> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.get_ref().map(AnyError::as_dyn)
+    }
+}

@@ -1,0 +1,312 @@
+//! What the output of `run_group!` calls. Not for use by hand: it changes without notice.
+//!
+//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified:
+//!
+//! ```text
+//! {
+//!     let error = of::<AnyError>();
+//!     let mut group: Group<Pair<_, _>, _, _> = vacant(error, (&error.how()).explain());
+//!     let (list, state) = parts(&mut group);
+//!     let stop_1 = Stop::new();
+//!     match (
+//!         name(state, &Table { names: &["a", "b"] }),
+//!         fill(
+//!             &mut list.left,
+//!             state,
+//!             f(),
+//!             |actor, error| droppable(into_actor(actor, error)),
+//!             Drop,
+//!         ),
+//!         fill(
+//!             &mut list.right,
+//!             state,
+//!             { let stop = stop_1.clone(); g(stop) },
+//!             |actor, error| into_actor(actor, error),
+//!             then_stop(call(error, || { tell() }, |value| unit(value)), stop_1),
+//!         ),
+//!     ) {
+//!         _ => group,
+//!     }
+//! }
+//! ```
+//!
+//! Each expression of the user's stands as an argument of its own, unwrapped: so it is built once and moved once, into
+//! its slot, and its temporaries live to the end of the user's statement. The bound that it must meet is checked in
+//! the body of the closure behind it, whose signature is fixed: so a wrong one is reported once, at its own span.
+
+use core::{
+    error,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use pin_project_lite::pin_project;
+
+#[cfg(feature = "std")]
+pub use crate::{any_error::AnyError, stop::Stop};
+pub use crate::{
+    fire::{Drop, Nothing},
+    group::Group,
+    list::{Pair, Vacant},
+    state::Table,
+};
+use crate::{
+    actor::{IntoActor, Sealed},
+    cause::Cause,
+    fire::{Call, CallLater, Fire},
+    interrupt::Interrupt,
+    list::List,
+    options::{WithDisplay, WithError},
+    outcome::{Never, Outcome},
+    slot::Slot,
+    state::State,
+};
+
+/// The group's error type, passed to where it is to be inferred from.
+#[derive(Debug)]
+pub struct Of<E>(PhantomData<fn() -> E>);
+
+impl<E> Clone for Of<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Of<E> {}
+
+#[must_use]
+pub fn of<E>() -> Of<E> {
+    Of(PhantomData)
+}
+
+pub fn vacant<L: List<E>, E, O>(_: Of<E>, options: O) -> Group<L, E, O> {
+    Group::vacant(options)
+}
+
+pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut State<E>) {
+    group.parts()
+}
+
+pub fn name<E>(state: &mut State<E>, table: &'static Table) {
+    state.set_table(table);
+}
+
+/// Fills a slot with an actor and its interrupt.
+pub fn fill<E, T, A, I: Fire<E>>(
+    slot: &mut Slot<A, I, I::Later>,
+    state: &mut State<E>,
+    actor: T,
+    convert: impl FnOnce(T, Of<E>) -> A,
+    interrupt: I,
+) {
+    slot.fill(convert(actor, Of(PhantomData)), interrupt, state);
+}
+
+/// Says that a slot stays vacant, whose actor was wrong and has been reported.
+pub fn leave(_: &mut Vacant) {}
+
+// How the actor is checked.
+
+type Ending<T, E> = <<T as IntoActor<E>>::Output as Outcome<E>>::Ending<<T as IntoActor<E>>::Actor>;
+
+pub fn into_actor<E, T, A>(actor: T, _: Of<E>) -> Ending<T, E>
+where
+    T: IntoActor<E, Actor = A>,
+    T::Output: Outcome<E, Ending<A> = A>,
+{
+    actor.into_actor(Sealed(()))
+}
+
+/// An inline `async` block: the type is given, so that `?` and `Ok(())` work in it.
+pub fn async_actor<E, F: Future<Output = Result<(), E>>>(actor: F, _: Of<E>) -> F {
+    actor
+}
+
+/// Stands in a `return` that is never reached, at the head of an inline `async` block. It tells the compiler what the
+/// block returns before it reads the rest, so that a block without `Ok(())` is told so in plain words.
+pub fn never<E>() -> Result<(), E> {
+    Ok(())
+}
+
+/// What `=> drop` can interrupt.
+#[diagnostic::on_unimplemented(
+    message = "a thread cannot be interrupted by `drop`",
+    label = "a thread runs on when its handle is dropped",
+    note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
+)]
+pub trait Droppable {}
+
+impl<F: Future> Droppable for F {}
+
+pub fn droppable<A: Droppable>(actor: A) -> A {
+    actor
+}
+
+// The forms of an interrupt. Each takes the check of what it was given as a closure.
+
+/// A closure of one parameter.
+pub fn call_with<E, R>(
+    _: Of<E>,
+    f: impl FnOnce(&Cause<'_, E>) -> R,
+    check: impl FnOnce(R),
+) -> Call<impl FnOnce(&Cause<'_, E>)> {
+    Call(move |cause: &Cause<'_, E>| check(f(cause)))
+}
+
+/// A closure without parameters, or a block.
+pub fn call<E, R>(_: Of<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Call<impl FnOnce(&Cause<'_, E>)> {
+    Call(move |_: &Cause<'_, E>| check(f()))
+}
+
+/// Any other expression.
+pub fn value<E, V>(
+    _: Of<E>,
+    value: V,
+    check: impl FnOnce(V, &Cause<'_, E>),
+) -> Call<impl FnOnce(&Cause<'_, E>)> {
+    Call(move |cause: &Cause<'_, E>| check(value, cause))
+}
+
+/// A closure of one parameter that ends in an `async` block.
+pub fn later_with<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
+    _: Of<E>,
+    f: impl FnOnce(&Cause<'_, E>) -> F,
+    check: C,
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
+    CallLater(move |cause: &Cause<'_, E>| Checked { future: f(cause), check: Some(check) })
+}
+
+/// A closure without parameters that ends in an `async` block.
+pub fn later<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
+    _: Of<E>,
+    f: impl FnOnce() -> F,
+    check: C,
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
+    CallLater(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check) })
+}
+
+/// An `async` block.
+pub fn future<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
+    _: Of<E>,
+    future: F,
+    check: C,
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
+    CallLater(move |_: &Cause<'_, E>| Checked { future, check: Some(check) })
+}
+
+/// The interrupt of an actor with `|stop|`.
+#[cfg(feature = "std")]
+pub fn then_stop<I>(interrupt: I, stop: Stop) -> crate::fire::ThenStop<I> {
+    crate::fire::ThenStop { interrupt, stop }
+}
+
+pin_project! {
+    /// A future whose output is checked.
+    #[derive(Debug)]
+    pub struct Checked<F, C> {
+        #[pin]
+        future: F,
+        check: Option<C>,
+    }
+}
+
+impl<F: Future, C: FnOnce(F::Output) -> R, R> Future for Checked<F, C> {
+    type Output = R;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+        let this = self.project();
+        let output = ready!(this.future.poll(cx));
+        let check = this.check.take().expect("an interrupt is not polled after it has finished");
+        Poll::Ready(check(output))
+    }
+}
+
+/// What a closure or a block may give when it interrupts: nothing.
+#[diagnostic::on_unimplemented(
+    message = "this interrupt does nothing with its value, a `{Self}`",
+    label = "gives a `{Self}`, which would be dropped",
+    note = "an interrupt tells the actor to stop and ends with `()`: add a `;` if that is what it has done, write \
+            `=> token` without braces for a value that interrupts, and `=> async {{ .. }}` to await a future"
+)]
+pub trait Unit {}
+
+impl Unit for () {}
+impl Unit for Never {}
+
+pub fn unit<T: Unit>(_: T) {}
+
+/// What an `async` interrupt may end with.
+#[diagnostic::on_unimplemented(
+    message = "an `async` interrupt ends with `()` or with a `Result<(), {E}>`, not with `{Self}`",
+    label = "ends with `{Self}`",
+    note = "to pass an error on, write `async {{ close().await?; Ok(()) }}`; to discard a value, `async {{ let _ = close().await; }}`"
+)]
+pub trait Settled<E> {
+    fn settle(self) -> Result<(), E>;
+}
+
+impl<E> Settled<E> for () {
+    fn settle(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+impl<E> Settled<E> for Never {
+    fn settle(self) -> Result<(), E> {
+        match self {}
+    }
+}
+
+impl<E> Settled<E> for Result<(), E> {
+    fn settle(self) -> Result<(), E> {
+        self
+    }
+}
+
+pub fn settle<E, T: Settled<E>>(output: T, _: Of<E>) -> Result<(), E> {
+    output.settle()
+}
+
+pub fn interrupt<E, I: Interrupt<E>>(interrupt: I, cause: &Cause<'_, E>) {
+    interrupt.interrupt(cause);
+}
+
+// How the group's error type is told: as `AnyError`, as an error, or as something that can be displayed. The method of
+// the first that fits is called: inherent ones come before a trait's, and a trait's on `Explain` before one on
+// `&Explain`.
+
+#[derive(Debug)]
+pub struct Explain<E>(PhantomData<fn() -> E>);
+
+impl<E> Of<E> {
+    #[must_use]
+    pub fn how(self) -> Explain<E> {
+        Explain(PhantomData)
+    }
+}
+
+#[cfg(feature = "std")]
+impl Explain<AnyError> {
+    #[must_use]
+    pub fn explain(&self) -> crate::options::WithAnyError {
+        crate::options::WithAnyError
+    }
+}
+
+pub trait ExplainError {
+    fn explain(&self) -> WithError {
+        WithError
+    }
+}
+
+impl<E: error::Error + 'static> ExplainError for Explain<E> {}
+
+pub trait ExplainDisplay {
+    fn explain(&self) -> WithDisplay {
+        WithDisplay
+    }
+}
+
+impl<E> ExplainDisplay for &Explain<E> {}

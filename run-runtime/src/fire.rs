@@ -1,0 +1,131 @@
+//! The forms in which an interrupt is written, each a type.
+
+use core::future::{Future, Ready};
+#[cfg(feature = "std")]
+use core::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use crate::cause::Cause;
+#[cfg(feature = "std")]
+use crate::stop::Stop;
+
+/// An interrupt that has not been called yet, in one of its written forms.
+pub trait Fire<E> {
+    /// What is still to be polled once it has been called.
+    type Later: Future<Output = Result<(), E>>;
+
+    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later>;
+}
+
+/// What an interrupt did when it was called.
+#[derive(Debug)]
+pub enum Fired<F> {
+    /// The actor knows.
+    Told,
+    /// The actor is to be dropped where it stands.
+    Drop,
+    /// The actor will know when this future is done.
+    Later(F),
+}
+
+/// `=> drop`.
+#[derive(Debug)]
+pub struct Drop;
+
+impl<E> Fire<E> for Drop {
+    type Later = Ready<Result<(), E>>;
+
+    fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
+        Fired::Drop
+    }
+}
+
+/// No interrupt given: the actor's `|stop|` is all there is.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl<E> Fire<E> for Nothing {
+    type Later = Ready<Result<(), E>>;
+
+    fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
+        Fired::Told
+    }
+}
+
+/// A block, a closure or a value: called, and done.
+#[derive(Debug)]
+pub struct Call<C>(pub(crate) C);
+
+impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
+    type Later = Ready<Result<(), E>>;
+
+    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
+        (self.0)(cause);
+        Fired::Told
+    }
+}
+
+/// An `async` block, or a closure that ends in one: what it gives is polled beside the actors.
+#[derive(Debug)]
+pub struct CallLater<C>(pub(crate) C);
+
+impl<E, C, F> Fire<E> for CallLater<C>
+where
+    C: FnOnce(&Cause<'_, E>) -> F,
+    F: Future<Output = Result<(), E>>,
+{
+    type Later = F;
+
+    fn fire(self, cause: &Cause<'_, E>) -> Fired<F> {
+        Fired::Later((self.0)(cause))
+    }
+}
+
+/// An interrupt of an actor with `|stop|`: the one that was given, to its end, then the signal.
+#[cfg(feature = "std")]
+#[derive(Debug)]
+pub struct ThenStop<I> {
+    pub(crate) interrupt: I,
+    pub(crate) stop: Stop,
+}
+
+#[cfg(feature = "std")]
+impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
+    type Later = LaterStop<I::Later>;
+
+    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
+        match self.interrupt.fire(cause) {
+            Fired::Later(later) => Fired::Later(LaterStop { later, stop: self.stop }),
+            Fired::Told => {
+                self.stop.stop();
+                Fired::Told
+            }
+            Fired::Drop => Fired::Drop,
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+pin_project_lite::pin_project! {
+    /// The rest of an `async` interrupt, and the signal that is set when it is done.
+    #[derive(Debug)]
+    pub struct LaterStop<F> {
+        #[pin]
+        later: F,
+        stop: Stop,
+    }
+}
+
+#[cfg(feature = "std")]
+impl<F: Future> Future for LaterStop<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let output = core::task::ready!(this.later.poll(cx));
+        this.stop.stop();
+        Poll::Ready(output)
+    }
+}

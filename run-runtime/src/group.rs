@@ -1,0 +1,112 @@
+//! The group future.
+
+use core::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::{
+    cause::Cause,
+    error::Error,
+    list::List,
+    members::Members,
+    options::{OnCause, Options},
+    state::State,
+};
+
+pin_project! {
+    /// A group of actors: the future that a `run_group!` is.
+    ///
+    /// It does nothing until it is polled. Then, in this order:
+    ///
+    /// 1. **Start.** The first poll starts and polls every actor once, in the order written.
+    /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*.
+    /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause; those
+    ///    of actors that have already ended too.
+    /// 4. **Join all.** Every actor and every `async` interrupt is polled until it has ended.
+    /// 5. **Result.** The cause decides; where it was an `Ok`, the first later error does.
+    ///
+    /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended well or was dropped as asked.
+    ///
+    /// `L` is the list of the actors, `E` the error type, `O` what it was built with. None is boxed or erased, and the
+    /// group is `Send`, and `Sync`, exactly when they are.
+    ///
+    /// # Panics
+    ///
+    /// A panic of an actor is an exit: the others are interrupted and joined, then the panic goes on with its own
+    /// payload. A later panic goes on only where nothing failed before it; otherwise it is among the error's
+    /// [`others`](Error::others). Polled again after its end, the group panics.
+    ///
+    /// # Fairness
+    ///
+    /// One poll of the group polls each actor at most once before the cause and once after it, then it yields.
+    ///
+    /// # Cancel safety
+    ///
+    /// A group that is dropped half-way drops its actors in the order written. A thread that it started is interrupted,
+    /// and not waited for. No other interrupt is called.
+    #[must_use = "a group does nothing until it is awaited"]
+    pub struct Group<L, E, O>
+    where
+        L: List<E>,
+    {
+        #[pin]
+        members: Members<L, E>,
+        #[pin]
+        options: O,
+    }
+}
+
+impl<L: List<E>, E, O> Group<L, E, O> {
+    pub(crate) fn vacant(options: O) -> Self {
+        Group { members: Members::VACANT, options }
+    }
+
+    /// What the macro fills.
+    pub(crate) fn parts(&mut self) -> (&mut L, &mut State<E>) {
+        (&mut self.members.list, &mut self.members.state)
+    }
+
+    /// Calls `f` with the cause, before any interrupt: to take a readiness probe down, to tell a service manager, to
+    /// count. Called again, it adds another, which is called after the ones before it.
+    ///
+    /// It runs on the group's own task, so it must not block. If it panics, the group goes on to interrupt and join,
+    /// and then resumes the panic, unless something failed before it.
+    ///
+    /// ```
+    /// use run_group::run_group;
+    /// use std::cell::Cell;
+    ///
+    /// let ready = Cell::new(true);
+    /// # futures::executor::block_on(async {
+    /// run_group! { job: async { Ok(()) } => { assert!(!ready.get()) } }
+    ///     .on_cause(|cause| {
+    ///         assert_eq!(cause.to_string(), "`job` ended");
+    ///         ready.set(false);
+    ///     })
+    ///     .await
+    /// # }).unwrap();
+    /// ```
+    pub fn on_cause<F: FnOnce(&Cause<'_, E>)>(self, f: F) -> Group<L, E, OnCause<O, F>> {
+        Group { members: self.members, options: OnCause { inner: self.options, f: Some(f) } }
+    }
+}
+
+impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
+    type Output = Result<(), Error<E>>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        this.members.poll(this.options, cx)
+    }
+}
+
+impl<L: List<E>, E, O> fmt::Debug for Group<L, E, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Group").field(&self.members.state).finish()
+    }
+}

@@ -1,0 +1,71 @@
+//! The semantics of [`run-group`](https://docs.rs/run-group): the typed list of actors, the group future that runs
+//! and joins it, interrupts, causes and errors. Depend on `run-group`, not on this crate.
+//!
+//! A map, from the outside in:
+//!
+//! | module | its noun |
+//! |---|---|
+//! | `group` | [`Group`], the future that a `run_group!` is |
+//! | `members` | the list and its state: running, draining, done |
+//! | `list`, `slot` | a balanced tree of pairs; one actor with its interrupt |
+//! | `state` | who is live, the cause, the failures |
+//! | `actor`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, and how it may end |
+//! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |
+//! | `cause`, `end`, `error`, `any_error`, `panic` | what happened, and how it is told |
+//! | `options` | what a group was built with: `on_cause` |
+//! | `stop`, `thread`, `signal`, `run`, `tokio` | the adapters; the core imports none of them |
+//! | `expansion` | what the macro's output calls |
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "std")]
+extern crate std;
+
+mod actor;
+#[cfg(feature = "std")]
+mod any_error;
+mod cause;
+mod end;
+mod error;
+#[doc(hidden)]
+pub mod expansion;
+mod fire;
+mod group;
+mod interrupt;
+mod list;
+mod members;
+mod options;
+mod outcome;
+mod panic;
+#[cfg(feature = "std")]
+mod run;
+#[cfg(all(feature = "std", unix))]
+pub mod signal;
+mod slot;
+mod state;
+#[cfg(feature = "std")]
+mod stop;
+#[cfg(feature = "std")]
+mod thread;
+#[cfg(feature = "tokio")]
+mod tokio;
+
+pub use actor::IntoActor;
+#[cfg(feature = "std")]
+pub use any_error::AnyError;
+pub use cause::{Cause, Signal};
+pub use end::End;
+pub use error::Error;
+pub use group::Group;
+pub use interrupt::Interrupt;
+pub use outcome::Outcome;
+#[cfg(feature = "std")]
+pub use panic::Panic;
+#[cfg(feature = "std")]
+pub use stop::{Stop, Stopped, StoppedOwned};
+#[cfg(feature = "std")]
+pub use thread::{Thread, thread};
+#[cfg(feature = "tokio")]
+#[doc(no_inline)]
+pub use tokio_util::sync::CancellationToken;

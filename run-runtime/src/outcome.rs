@@ -1,0 +1,110 @@
+//! How an actor may end.
+
+use core::convert::Infallible;
+
+use crate::{actor::Sealed, cause::Signal};
+
+/// How an actor may end: `()`, a [`Result`] of an outcome, [`Infallible`] (and `!`), or a [`Signal`].
+///
+/// A `Result` inside a `Result` counts: the error of a `Result<Result<(), E>, JoinError>` is never lost, whichever of
+/// the two it is. Each error is converted by [`From`] into the group's error type `E`.
+///
+/// Any other value would be lost, so it is no outcome; discard it on purpose:
+///
+/// ```
+/// # use run_group::run_group;
+/// async fn count() -> u64 { 3 }
+///
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     count: async { let _lines = count().await; Ok(()) } => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// ```
+///
+/// The trait is sealed.
+#[diagnostic::on_unimplemented(
+    message = "the outcome `{Self}` of this actor would be lost",
+    label = "ends with a `{Self}`",
+    note = "an actor ends with `()` or a `Result<(), _>`; to discard a value on purpose, write `async {{ let _ = actor.await; Ok(()) }}`"
+)]
+pub trait Outcome<E> {
+    /// `A`, if this is an outcome. An actor's type goes through here, so that a wrong outcome is reported once.
+    #[doc(hidden)]
+    type Ending<A>;
+    #[doc(hidden)]
+    fn exit(self, _: Sealed) -> Exit<E>;
+}
+
+/// An [`Outcome`], sorted.
+#[derive(Debug)]
+pub enum Exit<E> {
+    Ok,
+    Signal(Signal),
+    Failed(E),
+}
+
+impl<E> Outcome<E> for () {
+    type Ending<A> = A;
+
+    fn exit(self, _: Sealed) -> Exit<E> {
+        Exit::Ok
+    }
+}
+
+impl<E> Outcome<E> for Signal {
+    type Ending<A> = A;
+
+    fn exit(self, _: Sealed) -> Exit<E> {
+        Exit::Signal(self)
+    }
+}
+
+impl<E, T: Outcome<E>, X> Outcome<E> for Result<T, X>
+where
+    E: From<X>,
+{
+    type Ending<A> = A;
+
+    fn exit(self, sealed: Sealed) -> Exit<E> {
+        match self {
+            Ok(outcome) => outcome.exit(sealed),
+            Err(error) => Exit::Failed(error.into()),
+        }
+    }
+}
+
+impl<E> Outcome<E> for Infallible {
+    type Ending<A> = A;
+
+    fn exit(self, _: Sealed) -> Exit<E> {
+        match self {}
+    }
+}
+
+/// `!`, which cannot be written as a type argument yet, but can be computed.
+#[cfg(never_is_infallible)]
+pub(crate) type Never = Infallible;
+
+#[cfg(not(never_is_infallible))]
+pub(crate) type Never = <fn() -> ! as Returns>::Value;
+
+#[cfg(not(never_is_infallible))]
+pub trait Returns {
+    type Value;
+}
+
+#[cfg(not(never_is_infallible))]
+impl<T> Returns for fn() -> T {
+    type Value = T;
+}
+
+#[cfg(not(never_is_infallible))]
+impl<E> Outcome<E> for Never {
+    type Ending<A> = A;
+
+    fn exit(self, _: Sealed) -> Exit<E> {
+        self
+    }
+}

@@ -1,0 +1,179 @@
+//! Signals that ask the process to stop. They need no runtime.
+
+use core::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, Waker},
+};
+use std::{
+    io,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{Builder, JoinHandle},
+    vec::Vec,
+};
+
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag::register_conditional_default,
+    iterator::{Handle, Signals},
+};
+
+use crate::cause::Signal;
+
+/// An actor that ends, well, when the process is asked to stop: by `SIGINT` (Ctrl-C) or `SIGTERM`.
+///
+/// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It listens from the moment that the
+/// expression is evaluated, so a signal before the group's first poll is not lost, until it has ended or is dropped;
+/// from then on signals have their default action again. It needs no runtime: a thread of its own waits for the signal.
+///
+/// ```no_run
+/// use run_group::{run_group, signal};
+///
+/// # async fn serve() {}
+/// # async fn main_() -> Result<(), run_group::AnyError> {
+/// run_group! {
+///     server:  serve() => drop,
+///     signals: signal::shutdown() => drop,
+/// }
+/// .on_cause(|cause| eprintln!("{cause}")) // "received SIGTERM"
+/// .await?;
+/// # Ok(()) }
+/// ```
+///
+/// # Panics
+///
+/// If the system refuses to listen: it has no file descriptor or no thread left.
+pub fn shutdown() -> Shutdown {
+    match Listener::new(&[(SIGINT, Signal::Interrupt), (SIGTERM, Signal::Terminate)]) {
+        Ok(listener) => Shutdown { listener },
+        Err(error) => panic!("cannot listen for signals: {error}"),
+    }
+}
+
+/// An actor that ends when the process is asked to stop; from [`shutdown`].
+#[derive(Debug)]
+#[must_use = "a signal ends the group that it stands in"]
+pub struct Shutdown {
+    listener: Listener,
+}
+
+impl Future for Shutdown {
+    type Output = Signal;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
+        self.listener.inbox.poll(cx)
+    }
+}
+
+/// Listens for signals, in a thread of its own, until it is dropped.
+#[derive(Debug)]
+struct Listener {
+    inbox: Arc<Inbox>,
+    handle: Handle,
+    thread: Option<JoinHandle<()>>,
+    signals: &'static [(i32, Signal)],
+}
+
+impl Listener {
+    fn new(signals: &'static [(i32, Signal)]) -> io::Result<Self> {
+        let mut incoming = Signals::new(signals.iter().map(|&(number, _)| number))?;
+        let inbox = Arc::<Inbox>::default();
+        let handle = incoming.handle();
+        let thread = Builder::new().name("signals".into()).spawn({
+            let inbox = inbox.clone();
+            move || {
+                for number in incoming.forever() {
+                    if let Some(&(_, signal)) = signals.iter().find(|(known, _)| *known == number) {
+                        inbox.put(signal);
+                    }
+                }
+            }
+        })?;
+        let listener = Listener { inbox, handle, thread: Some(thread), signals };
+        for &(number, _) in signals {
+            DEFAULTS.listen(number)?;
+        }
+        Ok(listener)
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.handle.close();
+        for &(number, _) in self.signals {
+            DEFAULTS.unlisten(number);
+        }
+        if let Some(thread) = self.thread.take() {
+            // It waits for nothing but the handle.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The first signal seen, and who is to be woken by it.
+#[derive(Debug, Default)]
+struct Inbox(Mutex<(Option<Signal>, Option<Waker>)>);
+
+impl Inbox {
+    fn put(&self, signal: Signal) {
+        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inbox.0.get_or_insert(signal);
+        let waker = inbox.1.take();
+        drop(inbox);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn poll(&self, cx: &Context<'_>) -> Poll<Signal> {
+        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(signal) = inbox.0 {
+            return Poll::Ready(signal);
+        }
+        match &mut inbox.1 {
+            Some(waker) if waker.will_wake(cx.waker()) => {}
+            waker => *waker = Some(cx.waker().clone()),
+        }
+        Poll::Pending
+    }
+}
+
+/// The default action of a signal that nobody listens for any more.
+///
+/// A handler, once installed in a process, stays. So that a signal does not go unheard when the last listener has left,
+/// the handler then does what the system would have done.
+static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
+
+struct Defaults(Mutex<Vec<Default_>>);
+
+struct Default_ {
+    number: i32,
+    listeners: usize,
+    unheard: Arc<AtomicBool>,
+}
+
+impl Defaults {
+    fn listen(&self, number: i32) -> io::Result<()> {
+        let mut defaults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(default) = defaults.iter_mut().find(|default| default.number == number) {
+            default.listeners += 1;
+            default.unheard.store(false, Ordering::SeqCst);
+        } else {
+            let unheard = Arc::new(AtomicBool::new(false));
+            register_conditional_default(number, unheard.clone())?;
+            defaults.push(Default_ { number, listeners: 1, unheard });
+        }
+        Ok(())
+    }
+
+    fn unlisten(&self, number: i32) {
+        let mut defaults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(default) = defaults.iter_mut().find(|default| default.number == number) {
+            default.listeners -= 1;
+            default.unheard.store(default.listeners == 0, Ordering::SeqCst);
+        }
+    }
+}
