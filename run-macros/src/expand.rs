@@ -15,8 +15,8 @@ macro_rules! mixed {
 }
 
 pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
+    let rt = &Runtime(runtime);
     let mistakes = group.mistakes.iter().map(syn::Error::to_compile_error);
-    let rt = mixed!(#runtime::__private);
     // Nothing to build a value from: the mistakes are all that there is.
     if group.actors.is_empty() {
         return mixed!({ #(#mistakes)* });
@@ -28,9 +28,9 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
     let actors = || group.actors.iter().enumerate();
     let names = actors().map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
     let stops = actors().filter(|(_, actor)| actor.stop.is_some()).map(|(index, _)| stop_ident(index));
-    let (shape, places) = tree(&rt, group.actors.len(), &mixed!());
-    let fills = actors().zip(places).map(|((index, actor), place)| fill(&rt, index, actor, &place));
-    let block = mixed! {
+    let (shape, ways) = tree(rt, group.actors.len(), &TokenStream::new());
+    let fills = actors().zip(ways).map(|((index, actor), way)| fill(rt, index, actor, &way));
+    mixed!({
         #(#mistakes)*
         let error = #rt::of::<#error>();
         let mut group: #rt::Group<#shape, _, _> = #rt::vacant(error, {
@@ -45,12 +45,31 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
         ) {
             _ => group,
         }
-    };
-    mixed!({ #block })
+    })
+}
+
+/// `$crate::__private`
+struct Runtime<'a>(&'a Ident);
+
+impl Runtime<'_> {
+    /// One of the runtime's functions, in tokens that stand where the user's do.
+    fn at(&self, span: Span, function: &str) -> TokenStream {
+        let mut krate = self.0.clone();
+        krate.set_span(krate.span().located_at(span));
+        let function = Ident::new(function, span);
+        quote_spanned!(span=> #krate::__private::#function)
+    }
+}
+
+impl ToTokens for Runtime<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let krate = self.0;
+        tokens.extend(mixed!(#krate::__private));
+    }
 }
 
 /// The balanced tree with so many leaves: its type, and the way to each leaf, in order.
-fn tree(rt: &TokenStream, leaves: usize, way: &TokenStream) -> (TokenStream, Vec<TokenStream>) {
+fn tree(rt: &Runtime<'_>, leaves: usize, way: &TokenStream) -> (TokenStream, Vec<TokenStream>) {
     if leaves == 1 {
         return (mixed!(_), vec![way.clone()]);
     }
@@ -61,91 +80,87 @@ fn tree(rt: &TokenStream, leaves: usize, way: &TokenStream) -> (TokenStream, Vec
 }
 
 /// Fills one leaf, if the guard lets it.
-fn fill(rt: &TokenStream, index: usize, actor: &Actor, place: &TokenStream) -> TokenStream {
+fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
     let Some(body) = &actor.body else {
-        return mixed!(#rt::leave(&mut list #place));
+        return mixed!(#rt::leave(&mut list #way));
     };
-    let span = at(body.span());
-    let (value, check) = match (&actor.stop, body) {
-        (stop, Expr::Async(block)) => (
-            async_block(rt, stop.as_ref(), block).to_token_stream(),
-            quote_spanned!(span=> #rt::async_actor(actor, error)),
-        ),
-        (_, body) => (body.to_token_stream(), quote_spanned!(span=> #rt::into_actor(actor, error))),
+    let handle = stop_ident(index);
+    let (value, outcome) = match body {
+        Expr::Async(block) => (async_block(rt, actor.stop.as_ref(), block).to_token_stream(), "async_outcome"),
+        body => (body.to_token_stream(), "outcome"),
     };
     let value = match &actor.stop {
         None => value,
-        Some(stop) => {
-            let handle = stop_ident(index);
-            mixed!({ let #stop = #rt::Stop::clone(&#handle); #value })
-        }
+        Some(stop) => mixed!({ let #stop = #rt::Stop::clone(&#handle); #value }),
     };
-    let check = match &actor.interrupt {
-        Some(Interrupt::Drop(span)) => {
-            let actor = quote_spanned!(at(*span)=> actor);
-            mixed!({ let actor = #check; #rt::droppable(#actor) })
-        }
-        _ => check,
+    let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
+    let convert = checked(rt, body.span(), "into_actor", &["actor", "error"]);
+    let place = match actor.interrupt {
+        Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
+        _ => mixed!(|_| {}),
     };
-    let interrupt = interrupt(rt, actor.interrupt.as_ref().unwrap_or(&Interrupt::Absent));
-    let interrupt = match &actor.stop {
-        None => interrupt,
-        Some(_) => {
-            let handle = stop_ident(index);
-            mixed!(#rt::then_stop(#interrupt, #handle))
-        }
-    };
-    let fill = quote_spanned! {span=>
-        #rt::fill(
-            &mut list #place,
-            state,
-            #value,
-            |actor, error| #check,
-            #interrupt,
-        )
-    };
-    actor.guard.as_ref().map_or_else(|| fill.clone(), |guard| guarded(guard, fill.clone()))
+    let mut interrupt = interrupt(rt, actor.interrupt.as_ref().unwrap_or(&Interrupt::Absent));
+    if actor.stop.is_some() {
+        interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
+    }
+    let fill = mixed!(#rt::fill(&mut list #way, state, #value, #convert, #place, #[allow(unreachable_code)] #outcome, #interrupt));
+    match &actor.guard {
+        None => fill,
+        Some(guard) => guarded(guard, fill),
+    }
 }
 
 /// An inline `async` block: told its type before anything else, and given its stop signal to own.
-fn async_block(rt: &TokenStream, stop: Option<&Ident>, block: &ExprAsync) -> ExprAsync {
+fn async_block(rt: &Runtime<'_>, stop: Option<&Ident>, block: &ExprAsync) -> ExprAsync {
     let mut block = block.clone();
-    let span = at(block.span());
-    let mut head = vec![parse_quote_spanned!(span=> if false { return #rt::never(); })];
+    let mixed = Span::mixed_site();
+    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never(); })];
     if let Some(stop) = stop {
-        head.push(parse_quote_spanned!(span=> let #stop = #stop;));
+        head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
     }
     block.block.stmts.splice(0..0, head);
     block
 }
 
-fn interrupt(rt: &TokenStream, interrupt: &Interrupt) -> TokenStream {
+fn interrupt(rt: &Runtime<'_>, interrupt: &Interrupt) -> TokenStream {
+    let unit = |span| checked(rt, span, "unit", &["value"]);
+    let settle = |span| checked(rt, span, "settle", &["output", "error"]);
     match interrupt {
         Interrupt::Absent => mixed!(#rt::Nothing),
         Interrupt::Drop(_) => mixed!(#rt::Drop),
         Interrupt::Block(block) => {
-            let span = at(block.span());
-            quote_spanned!(span=> #rt::call(error, || #block, |value| #rt::unit(value)))
+            let check = unit(block.span());
+            mixed!(#rt::call(error, || #block, #check))
         }
         Interrupt::Closure(closure) => {
-            let span = at(closure.body.span());
-            let call = if closure.inputs.is_empty() { mixed!(call) } else { mixed!(call_with) };
-            quote_spanned!(span=> #rt::#call(error, #closure, |value| #rt::unit(value)))
+            let call = Ident::new(if closure.inputs.is_empty() { "call" } else { "call_with" }, Span::mixed_site());
+            let check = unit(closure.body.span());
+            mixed!(#rt::#call(error, #closure, #check))
         }
         Interrupt::AsyncClosure(closure) => {
-            let span = at(closure.body.span());
-            let later = if closure.inputs.is_empty() { mixed!(later) } else { mixed!(later_with) };
-            quote_spanned!(span=> #rt::#later(error, #closure, move |output| #rt::settle(output, error)))
+            let later = Ident::new(if closure.inputs.is_empty() { "later" } else { "later_with" }, Span::mixed_site());
+            let check = settle(closure.body.span());
+            mixed!(#rt::#later(error, #closure, #check))
         }
         Interrupt::Async(block) => {
-            let span = at(block.span());
-            quote_spanned!(span=> #rt::future(error, #block, move |output| #rt::settle(output, error)))
+            let check = settle(block.span());
+            mixed!(#rt::future(error, #block, #check))
         }
         Interrupt::Value(value) => {
-            let span = at(value.span());
-            quote_spanned!(span=> #rt::value(error, #value, |value, cause| #rt::interrupt(value, cause)))
+            let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
+            mixed!(#rt::value(error, #value, #check))
         }
     }
+}
+
+/// A closure that hands its parameters to one of the runtime's checks.
+///
+/// All its tokens stand where the user's do, so that this is where a failing check is shown, and not at `run_group!`.
+/// None of the user's expressions is inside it.
+fn checked(rt: &Runtime<'_>, span: Span, check: &str, parameters: &[&str]) -> TokenStream {
+    let check = rt.at(span, check);
+    let names: Vec<_> = parameters.iter().map(|name| format_ident!("__{name}", span = span)).collect();
+    quote_spanned!(span=> |#(#names),*| #check(#(#names),*))
 }
 
 /// `if a && let P = b { fill }`. A chain with a `let` in it is nested, so that it works in every edition.
@@ -168,9 +183,4 @@ fn has_let(guard: &Expr) -> bool {
 
 fn stop_ident(index: usize) -> Ident {
     format_ident!("stop_{index}", span = Span::mixed_site())
-}
-
-/// Where a user's token is, for a token of the expansion, whose names the user's do not meet.
-fn at(span: Span) -> Span {
-    Span::mixed_site().located_at(span)
 }

@@ -1,9 +1,9 @@
 //! Says what is wrong with what could be read.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use proc_macro2::Span;
-use syn::{ext::IdentExt, spanned::Spanned, Error};
+use syn::{ext::IdentExt, parse_quote_spanned, spanned::Spanned, Error, Expr, Stmt};
 
 use crate::ast::{Actor, Group, Interrupt};
 
@@ -13,17 +13,18 @@ pub fn check(group: &mut Group) {
         let message = "a group needs an actor: `run_group! { actor => interrupt, .. }`";
         group.mistakes.push(Error::new(Span::call_site(), message));
     }
-    let mut names = HashMap::new();
+    let mut names = HashSet::new();
     for actor in &mut group.actors {
         if let Some(name) = &actor.name {
-            if let Some(first) = names.insert(name.unraw(), name.span()) {
-                let mut mistake = Error::new(name.span(), format!("the name `{name}` is given twice"));
-                mistake.combine(Error::new(first, format!("`{name}` is first given here")));
-                group.mistakes.push(mistake);
+            if !names.insert(name.unraw()) {
+                group.mistakes.push(Error::new(name.span(), format!("the name `{name}` is given twice")));
             }
         }
         if let Some(mistake) = missing_interrupt(actor) {
             actor.interrupt = Some(Interrupt::Absent);
+            group.mistakes.push(mistake);
+        }
+        if let Some(mistake) = missing_ok(actor) {
             group.mistakes.push(mistake);
         }
     }
@@ -39,4 +40,21 @@ fn missing_interrupt(actor: &Actor) -> Option<Error> {
         }
         _ => None,
     }
+}
+
+/// An inline `async` block that ends in `()` for all to see. Where that takes its types to see, the compiler does.
+fn missing_ok(actor: &mut Actor) -> Option<Error> {
+    let Some(Expr::Async(block)) = &mut actor.body else { return None };
+    let stmts = &mut block.block.stmts;
+    let span = match stmts.last() {
+        None => block.async_token.span(),
+        Some(Stmt::Expr(Expr::Await(_) | Expr::Try(_) | Expr::Assign(_), Some(semi))) => semi.span(),
+        Some(Stmt::Expr(Expr::While(last), None)) => last.span(),
+        Some(Stmt::Expr(Expr::ForLoop(last), None)) => last.span(),
+        Some(last @ Stmt::Local(_)) => last.span(),
+        _ => return None,
+    };
+    // It has been reported here, so not once more by the compiler.
+    stmts.push(parse_quote_spanned!(span=> loop {}));
+    Some(Error::new(span, "an inline `async` block ends with a `Result`: write `Ok(())` at its end"))
 }

@@ -1,12 +1,15 @@
 //! What may stand in the list: [`IntoActor`], and what it becomes, [`Actor`].
 
 use core::{
-    future::{Future, IntoFuture},
+    convert::Infallible,
+    future::{Future, IntoFuture, Ready},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
-use crate::outcome::Outcome;
+use pin_project_lite::pin_project;
+
+use crate::{expansion::Of, outcome::Exit};
 
 /// What may stand in `run_group!` as an actor.
 ///
@@ -19,11 +22,11 @@ use crate::outcome::Outcome;
     label = "not a future, nor a `thread(..)`",
     note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, or `thread(|| ..)`"
 )]
-pub trait IntoActor<E> {
+pub trait IntoActor<E, Place = Polled> {
     /// What the actor returns when it ends.
     type Output;
     #[doc(hidden)]
-    type Actor;
+    type Actor: Actor<Output = Self::Output>;
     #[doc(hidden)]
     fn into_actor(self, _: Sealed) -> Self::Actor;
 }
@@ -33,7 +36,7 @@ pub trait IntoActor<E> {
 pub struct Sealed(pub(crate) ());
 
 #[diagnostic::do_not_recommend]
-impl<E, T: IntoFuture> IntoActor<E> for T {
+impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
     type Output = T::Output;
     type Actor = T::IntoFuture;
 
@@ -42,11 +45,23 @@ impl<E, T: IntoFuture> IntoActor<E> for T {
     }
 }
 
-/// A running actor.
-///
-/// Its first poll starts it; it is dropped when it has ended, or to make it end.
-pub trait Actor<E> {
-    type Output: Outcome<E>;
+/// An actor that there is not. With a single implementation that could be meant, the compiler takes that one to be
+/// meant, and reports at every later use what `u32` lacks to be a future. With two, it says once that there is none.
+#[diagnostic::do_not_recommend]
+impl<E, T: Nobody> IntoActor<E, Infallible> for T {
+    type Output = Infallible;
+    type Actor = Ready<Infallible>;
+
+    fn into_actor(self, _: Sealed) -> Self::Actor {
+        unreachable!("nobody is `Nobody`")
+    }
+}
+
+trait Nobody {}
+
+/// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end.
+pub trait Actor {
+    type Output;
 
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere.
     fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Self::Output>;
@@ -57,13 +72,55 @@ pub trait Actor<E> {
     }
 }
 
-impl<E, F: Future> Actor<E> for F
-where
-    F::Output: Outcome<E>,
-{
+/// Where an actor runs: on the group's own task. Dropped, it has ended.
+#[derive(Debug)]
+pub struct Polled;
+
+impl<F: Future> Actor for F {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, _: &str, cx: &mut Context<'_>) -> Poll<F::Output> {
         Future::poll(self, cx)
+    }
+}
+
+/// The place of an actor that `=> drop` ends.
+#[diagnostic::on_unimplemented(
+    message = "a thread cannot be interrupted by `drop`",
+    label = "a thread runs on when its handle is dropped",
+    note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or \
+            `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
+)]
+pub trait EndsDropped {}
+
+impl EndsDropped for Polled {}
+
+pin_project! {
+    /// An actor, and how its output is read as an outcome.
+    #[derive(Debug)]
+    pub struct Ending<A, C> {
+        #[pin]
+        pub(crate) actor: A,
+        pub(crate) exit: C,
+    }
+}
+
+/// An actor that ends with an [`Exit`].
+pub trait Ends<E> {
+    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Exit<E>>;
+
+    /// See [`Actor::survives_drop`].
+    fn survives_drop(&self) -> bool;
+}
+
+impl<E, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<A, C> {
+    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Exit<E>> {
+        let this = self.project();
+        let output = ready!(this.actor.poll(name, cx));
+        Poll::Ready((this.exit)(output, Of::NEW))
+    }
+
+    fn survives_drop(&self) -> bool {
+        self.actor.survives_drop()
     }
 }

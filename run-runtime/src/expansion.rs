@@ -14,7 +14,9 @@
 //!             &mut list.left,
 //!             state,
 //!             f(),
-//!             |actor, error| droppable(into_actor(actor, error)),
+//!             |actor, error| into_actor(actor, error),
+//!             |place| droppable(place),
+//!             |output, error| outcome(output, error),
 //!             Drop,
 //!         ),
 //!         fill(
@@ -22,6 +24,8 @@
 //!             state,
 //!             { let stop = stop_1.clone(); g(stop) },
 //!             |actor, error| into_actor(actor, error),
+//!             |_| {},
+//!             |output, error| outcome(output, error),
 //!             then_stop(call(error, || { tell() }, |value| unit(value)), stop_1),
 //!         ),
 //!     ) {
@@ -53,13 +57,13 @@ pub use crate::{
     state::Table,
 };
 use crate::{
-    actor::{IntoActor, Sealed},
+    actor::{Actor, Ending, EndsDropped, IntoActor, Sealed},
     cause::Cause,
     fire::{Call, CallLater, Fire},
     interrupt::Interrupt,
     list::List,
     options::{WithDisplay, WithError},
-    outcome::{Never, Outcome},
+    outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
 };
@@ -67,6 +71,10 @@ use crate::{
 /// The group's error type, passed to where it is to be inferred from.
 #[derive(Debug)]
 pub struct Of<E>(PhantomData<fn() -> E>);
+
+impl<E> Of<E> {
+    pub(crate) const NEW: Self = Of(PhantomData);
+}
 
 impl<E> Clone for Of<E> {
     fn clone(&self) -> Self {
@@ -78,7 +86,7 @@ impl<E> Copy for Of<E> {}
 
 #[must_use]
 pub fn of<E>() -> Of<E> {
-    Of(PhantomData)
+    Of::NEW
 }
 
 pub fn vacant<L: List<E>, E, O>(_: Of<E>, options: O) -> Group<L, E, O> {
@@ -94,54 +102,52 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-pub fn fill<E, T, A, I: Fire<E>>(
-    slot: &mut Slot<A, I, I::Later>,
+pub fn fill<E, T, A, P, C, I>(
+    slot: &mut Slot<Ending<A, C>, I, I::Later>,
     state: &mut State<E>,
     actor: T,
-    convert: impl FnOnce(T, Of<E>) -> A,
+    convert: impl FnOnce(T, Of<E>) -> (A, Of<P>),
+    place: impl FnOnce(Of<P>),
+    exit: C,
     interrupt: I,
-) {
-    slot.fill(convert(actor, Of(PhantomData)), interrupt, state);
+) where
+    A: Actor,
+    C: Fn(A::Output, Of<E>) -> Exit<E>,
+    I: Fire<E>,
+{
+    let (actor, at) = convert(actor, Of::NEW);
+    place(at);
+    slot.fill(Ending { actor, exit }, interrupt, state);
 }
 
 /// Says that a slot stays vacant, whose actor was wrong and has been reported.
 pub fn leave(_: &mut Vacant) {}
 
-// How the actor is checked.
+// How an actor is checked.
 
-type Ending<T, E> = <<T as IntoActor<E>>::Output as Outcome<E>>::Ending<<T as IntoActor<E>>::Actor>;
-
-pub fn into_actor<E, T, A>(actor: T, _: Of<E>) -> Ending<T, E>
-where
-    T: IntoActor<E, Actor = A>,
-    T::Output: Outcome<E, Ending<A> = A>,
-{
-    actor.into_actor(Sealed(()))
+pub fn into_actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> (T::Actor, Of<P>) {
+    (actor.into_actor(Sealed(())), Of::NEW)
 }
 
-/// An inline `async` block: the type is given, so that `?` and `Ok(())` work in it.
-pub fn async_actor<E, F: Future<Output = Result<(), E>>>(actor: F, _: Of<E>) -> F {
-    actor
+/// Where an actor runs that is interrupted by `drop`.
+pub fn droppable<P: EndsDropped>(_: Of<P>) {}
+
+pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Of<E>) -> Exit<E> {
+    outcome.exit(Sealed(()))
+}
+
+/// The outcome of an inline `async` block: the type is given, so that `?` and `Ok(())` work in it.
+pub fn async_outcome<E>(outcome: Result<(), E>, _: Of<E>) -> Exit<E> {
+    match outcome {
+        Ok(()) => Exit::Ok,
+        Err(error) => Exit::Failed(error),
+    }
 }
 
 /// Stands in a `return` that is never reached, at the head of an inline `async` block. It tells the compiler what the
-/// block returns before it reads the rest, so that a block without `Ok(())` is told so in plain words.
+/// block returns before it reads the rest, also where the block never ends.
 pub fn never<E>() -> Result<(), E> {
     Ok(())
-}
-
-/// What `=> drop` can interrupt.
-#[diagnostic::on_unimplemented(
-    message = "a thread cannot be interrupted by `drop`",
-    label = "a thread runs on when its handle is dropped",
-    note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
-)]
-pub trait Droppable {}
-
-impl<F: Future> Droppable for F {}
-
-pub fn droppable<A: Droppable>(actor: A) -> A {
-    actor
 }
 
 // The forms of an interrupt. Each takes the check of what it was given as a closure.
@@ -170,30 +176,30 @@ pub fn value<E, V>(
 }
 
 /// A closure of one parameter that ends in an `async` block.
-pub fn later_with<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
-    _: Of<E>,
+pub fn later_with<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
+    error: Of<E>,
     f: impl FnOnce(&Cause<'_, E>) -> F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
-    CallLater(move |cause: &Cause<'_, E>| Checked { future: f(cause), check: Some(check) })
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
+    CallLater(move |cause: &Cause<'_, E>| Checked { future: f(cause), check: Some(check), error })
 }
 
 /// A closure without parameters that ends in an `async` block.
-pub fn later<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
-    _: Of<E>,
+pub fn later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
+    error: Of<E>,
     f: impl FnOnce() -> F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
-    CallLater(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check) })
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
+    CallLater(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check), error })
 }
 
 /// An `async` block.
-pub fn future<E, F: Future, C: FnOnce(F::Output) -> Result<(), E>>(
-    _: Of<E>,
+pub fn future<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
+    error: Of<E>,
     future: F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<F, C>> {
-    CallLater(move |_: &Cause<'_, E>| Checked { future, check: Some(check) })
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
+    CallLater(move |_: &Cause<'_, E>| Checked { future, check: Some(check), error })
 }
 
 /// The interrupt of an actor with `|stop|`.
@@ -205,21 +211,22 @@ pub fn then_stop<I>(interrupt: I, stop: Stop) -> crate::fire::ThenStop<I> {
 pin_project! {
     /// A future whose output is checked.
     #[derive(Debug)]
-    pub struct Checked<F, C> {
+    pub struct Checked<E, F, C> {
         #[pin]
         future: F,
         check: Option<C>,
+        error: Of<E>,
     }
 }
 
-impl<F: Future, C: FnOnce(F::Output) -> R, R> Future for Checked<F, C> {
-    type Output = R;
+impl<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>> Future for Checked<E, F, C> {
+    type Output = Result<(), E>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let output = ready!(this.future.poll(cx));
         let check = this.check.take().expect("an interrupt is not polled after it has finished");
-        Poll::Ready(check(output))
+        Poll::Ready(check(output, *this.error))
     }
 }
 
@@ -233,6 +240,7 @@ impl<F: Future, C: FnOnce(F::Output) -> R, R> Future for Checked<F, C> {
 pub trait Unit {}
 
 impl Unit for () {}
+#[diagnostic::do_not_recommend]
 impl Unit for Never {}
 
 pub fn unit<T: Unit>(_: T) {}
@@ -253,6 +261,7 @@ impl<E> Settled<E> for () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Settled<E> for Never {
     fn settle(self) -> Result<(), E> {
         match self {}

@@ -6,7 +6,7 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::{actor::Actor, fire::Fire, slot::Slot};
+use crate::{actor::Ends, fire::Fire, slot::Slot};
 
 /// A tree of slots. Slots are counted from 0, in the order written.
 pub trait List<E>: Sized {
@@ -27,7 +27,7 @@ pub trait Visitor<E> {
     /// Called before the slot with that number is visited.
     fn enter(&mut self, index: usize);
 
-    fn slot<A: Actor<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>);
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>);
 }
 
 pin_project! {
@@ -63,7 +63,7 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     }
 }
 
-impl<E, A: Actor<E>, I: Fire<E, Later = F>, F> List<E> for Slot<A, I, F> {
+impl<E, A: Ends<E>, I: Fire<E, Later = F>, F> List<E> for Slot<A, I, F> {
     const LEN: usize = 1;
     const VACANT: Self = Slot::VACANT;
 

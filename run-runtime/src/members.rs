@@ -9,7 +9,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    actor::Actor,
+    actor::Ends,
     error::Error,
     fire::Fire,
     list::{List, Visitor},
@@ -21,7 +21,6 @@ use crate::{
 
 pin_project! {
     /// The actors of a group and what is known of them.
-    #[expect(missing_debug_implementations, reason = "only seen inside `Group`, which has one")]
     pub struct Members<L, E>
     where
         L: List<E>,
@@ -148,7 +147,7 @@ impl<E> Visitor<E> for PollEach<'_, '_, E> {
     }
 
     #[inline]
-    fn slot<A: Actor<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
         slot.poll(self.state, self.cx);
     }
 }
@@ -170,7 +169,7 @@ impl<E> Visitor<E> for InterruptEach<'_, E> {
     }
 
     #[inline]
-    fn slot<A: Actor<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
         slot.interrupt(self.state);
     }
 }
@@ -188,7 +187,7 @@ struct ClearEach<'a, E> {
 impl<E> Visitor<E> for ClearEach<'_, E> {
     fn enter(&mut self, _: usize) {}
 
-    fn slot<A: Actor<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
         slot.clear(self.state);
     }
 }
@@ -202,7 +201,7 @@ impl<E> Visitor<E> for AbandonEach {
         self.current = index;
     }
 
-    fn slot<A: Actor<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
         slot.abandon();
     }
 }

@@ -30,9 +30,6 @@ use crate::{actor::Sealed, cause::Signal};
     note = "an actor ends with `()` or a `Result<(), _>`; to discard a value on purpose, write `async {{ let _ = actor.await; Ok(()) }}`"
 )]
 pub trait Outcome<E> {
-    /// `A`, if this is an outcome. An actor's type goes through here, so that a wrong outcome is reported once.
-    #[doc(hidden)]
-    type Ending<A>;
     #[doc(hidden)]
     fn exit(self, _: Sealed) -> Exit<E>;
 }
@@ -46,16 +43,12 @@ pub enum Exit<E> {
 }
 
 impl<E> Outcome<E> for () {
-    type Ending<A> = A;
-
     fn exit(self, _: Sealed) -> Exit<E> {
         Exit::Ok
     }
 }
 
 impl<E> Outcome<E> for Signal {
-    type Ending<A> = A;
-
     fn exit(self, _: Sealed) -> Exit<E> {
         Exit::Signal(self)
     }
@@ -65,8 +58,6 @@ impl<E, T: Outcome<E>, X> Outcome<E> for Result<T, X>
 where
     E: From<X>,
 {
-    type Ending<A> = A;
-
     fn exit(self, sealed: Sealed) -> Exit<E> {
         match self {
             Ok(outcome) => outcome.exit(sealed),
@@ -76,8 +67,6 @@ where
 }
 
 impl<E> Outcome<E> for Infallible {
-    type Ending<A> = A;
-
     fn exit(self, _: Sealed) -> Exit<E> {
         match self {}
     }
@@ -101,9 +90,8 @@ impl<T> Returns for fn() -> T {
 }
 
 #[cfg(not(never_is_infallible))]
+#[diagnostic::do_not_recommend]
 impl<E> Outcome<E> for Never {
-    type Ending<A> = A;
-
     fn exit(self, _: Sealed) -> Exit<E> {
         self
     }

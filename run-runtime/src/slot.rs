@@ -9,10 +9,9 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    actor::{Actor, Sealed},
+    actor::Ends,
     cause::Cause,
     fire::{Fire, Fired},
-    outcome::Outcome,
     state::State,
 };
 
@@ -70,13 +69,13 @@ impl<A, I, F> Slot<A, I, F> {
     #[inline]
     pub(crate) fn poll<E>(self: Pin<&mut Self>, state: &mut State<E>, cx: &mut Context<'_>)
     where
-        A: Actor<E>,
+        A: Ends<E>,
         F: Future<Output = Result<(), E>>,
     {
         let mut this = self.project();
         if let Some(actor) = this.actor.as_mut().as_pin_mut() {
-            if let Poll::Ready(outcome) = actor.poll(state.current_name(), cx) {
-                state.ended(outcome.exit(Sealed(())));
+            if let Poll::Ready(exit) = actor.poll(state.current_name(), cx) {
+                state.ended(exit);
                 this.actor.set(None);
             }
         }
@@ -126,7 +125,7 @@ impl<A, I, F> Slot<A, I, F> {
     /// Drops the slot together with its group: what a drop does not end is told first, and not waited for.
     pub(crate) fn abandon<E>(self: Pin<&mut Self>)
     where
-        A: Actor<E>,
+        A: Ends<E>,
         I: Fire<E>,
     {
         let mut this = self.project();

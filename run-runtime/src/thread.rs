@@ -12,10 +12,7 @@ use std::{
     thread::{Builder, JoinHandle},
 };
 
-use crate::{
-    actor::{Actor, IntoActor, Sealed},
-    outcome::Outcome,
-};
+use crate::actor::{Actor, IntoActor, Sealed};
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
 ///
@@ -61,7 +58,7 @@ impl<F> fmt::Debug for Thread<F> {
     }
 }
 
-impl<E, F, T> IntoActor<E> for Thread<F>
+impl<E, F, T> IntoActor<E, OnThread> for Thread<F>
 where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
@@ -73,6 +70,10 @@ where
         Running::New(Some(self.closure))
     }
 }
+
+/// Where an actor runs: on a thread of its own, which does not end when its handle is dropped.
+#[derive(Debug)]
+pub struct OnThread;
 
 /// A thread actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]
@@ -125,10 +126,10 @@ impl Drop for SetOnDrop {
     }
 }
 
-impl<E, F, T> Actor<E> for Running<F, T>
+impl<F, T> Actor for Running<F, T>
 where
     F: FnOnce() -> T + Send + 'static,
-    T: Outcome<E> + Send + 'static,
+    T: Send + 'static,
 {
     type Output = T;
 
