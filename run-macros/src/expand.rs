@@ -28,7 +28,7 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
     let actors = || group.actors.iter().enumerate();
     let names = actors().map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
     let stops = actors().filter(|(_, actor)| actor.stop.is_some()).map(|(index, _)| stop_ident(index));
-    let (shape, ways) = tree(rt, group.actors.len(), &TokenStream::new());
+    let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*list)));
     let fills = actors().zip(ways).map(|((index, actor), way)| fill(rt, index, actor, &way));
     mixed!({
         #(#mistakes)*
@@ -82,7 +82,7 @@ fn tree(rt: &Runtime<'_>, leaves: usize, way: &TokenStream) -> (TokenStream, Vec
 /// Fills one leaf, if the guard lets it.
 fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
     let Some(body) = &actor.body else {
-        return mixed!(#rt::leave(&mut list #way));
+        return mixed!(#rt::leave(&mut #way));
     };
     let handle = stop_ident(index);
     let (value, outcome) = match body {
@@ -91,10 +91,14 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
     };
     let value = match &actor.stop {
         None => value,
-        Some(stop) => mixed!({ let #stop = #rt::Stop::clone(&#handle); #value }),
+        Some(stop) => {
+            // Checked inside the block, whose own span is the whole macro's.
+            let actor = rt.at(body.span(), "actor");
+            mixed!({ let #stop = #rt::Stop::clone(&#handle); #actor(#value, error) })
+        }
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
-    let convert = checked(rt, body.span(), "into_actor", &["actor", "error"]);
+    let fill = rt.at(body.span(), "fill");
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),
@@ -103,7 +107,7 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
     if actor.stop.is_some() {
         interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
     }
-    let fill = mixed!(#rt::fill(&mut list #way, state, #value, #convert, #place, #[allow(unreachable_code)] #outcome, #interrupt));
+    let fill = mixed!(#fill(&mut #way, state, #value, #place, #[allow(unreachable_code)] #outcome, #interrupt));
     match &actor.guard {
         None => fill,
         Some(guard) => guarded(guard, fill),

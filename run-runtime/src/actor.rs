@@ -3,6 +3,7 @@
 use core::{
     convert::Infallible,
     future::{Future, IntoFuture, Ready},
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -58,6 +59,22 @@ impl<E, T: Nobody> IntoActor<E, Infallible> for T {
 }
 
 trait Nobody {}
+
+/// An actor that has been turned into one already, at a place `P`.
+#[derive(Debug)]
+pub struct Placed<A, P> {
+    pub(crate) actor: A,
+    pub(crate) place: PhantomData<fn() -> P>,
+}
+
+impl<E, A: Actor, P> IntoActor<E, P> for Placed<A, P> {
+    type Output = A::Output;
+    type Actor = A;
+
+    fn into_actor(self, _: Sealed) -> A {
+        self.actor
+    }
+}
 
 /// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end.
 pub trait Actor {

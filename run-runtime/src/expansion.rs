@@ -14,7 +14,6 @@
 //!             &mut list.left,
 //!             state,
 //!             f(),
-//!             |actor, error| into_actor(actor, error),
 //!             |place| droppable(place),
 //!             |output, error| outcome(output, error),
 //!             Drop,
@@ -22,8 +21,7 @@
 //!         fill(
 //!             &mut list.right,
 //!             state,
-//!             { let stop = stop_1.clone(); g(stop) },
-//!             |actor, error| into_actor(actor, error),
+//!             { let stop = stop_1.clone(); actor(g(stop), error) },
 //!             |_| {},
 //!             |output, error| outcome(output, error),
 //!             then_stop(call(error, || { tell() }, |value| unit(value)), stop_1),
@@ -57,7 +55,7 @@ pub use crate::{
     state::Table,
 };
 use crate::{
-    actor::{Actor, Ending, EndsDropped, IntoActor, Sealed},
+    actor::{Ending, EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
     fire::{Call, CallLater, Fire},
     interrupt::Interrupt,
@@ -102,22 +100,20 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-pub fn fill<E, T, A, P, C, I>(
-    slot: &mut Slot<Ending<A, C>, I, I::Later>,
+pub fn fill<E, T, P, C, I>(
+    slot: &mut Slot<Ending<T::Actor, C>, I, I::Later>,
     state: &mut State<E>,
     actor: T,
-    convert: impl FnOnce(T, Of<E>) -> (A, Of<P>),
     place: impl FnOnce(Of<P>),
     exit: C,
     interrupt: I,
 ) where
-    A: Actor,
-    C: Fn(A::Output, Of<E>) -> Exit<E>,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
-    let (actor, at) = convert(actor, Of::NEW);
-    place(at);
-    slot.fill(Ending { actor, exit }, interrupt, state);
+    place(Of::NEW);
+    slot.fill(Ending { actor: actor.into_actor(Sealed(())), exit }, interrupt, state);
 }
 
 /// Says that a slot stays vacant, whose actor was wrong and has been reported.
@@ -125,8 +121,9 @@ pub fn leave(_: &mut Vacant) {}
 
 // How an actor is checked.
 
-pub fn into_actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> (T::Actor, Of<P>) {
-    (actor.into_actor(Sealed(())), Of::NEW)
+/// An actor with `|stop|`, which stands in a block of its own.
+pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> Placed<T::Actor, P> {
+    Placed { actor: actor.into_actor(Sealed(())), place: PhantomData }
 }
 
 /// Where an actor runs that is interrupted by `drop`.

@@ -1,8 +1,9 @@
 //! The forms in which an interrupt is written, each a type.
 
-use core::future::{Future, Ready};
-#[cfg(feature = "std")]
 use core::{
+    convert::Infallible,
+    future::Future,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -30,12 +31,27 @@ pub enum Fired<F> {
     Later(F),
 }
 
+/// What an interrupt that is over when it has been called leaves to be polled. There is none, so it takes no room.
+#[derive(Debug)]
+pub struct NoLater<E> {
+    never: Infallible,
+    output: PhantomData<fn() -> E>,
+}
+
+impl<E> Future for NoLater<E> {
+    type Output = Result<(), E>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.never {}
+    }
+}
+
 /// `=> drop`.
 #[derive(Debug)]
 pub struct Drop;
 
 impl<E> Fire<E> for Drop {
-    type Later = Ready<Result<(), E>>;
+    type Later = NoLater<E>;
 
     fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
         Fired::Drop
@@ -47,7 +63,7 @@ impl<E> Fire<E> for Drop {
 pub struct Nothing;
 
 impl<E> Fire<E> for Nothing {
-    type Later = Ready<Result<(), E>>;
+    type Later = NoLater<E>;
 
     fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
         Fired::Told
@@ -59,7 +75,7 @@ impl<E> Fire<E> for Nothing {
 pub struct Call<C>(pub(crate) C);
 
 impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
-    type Later = Ready<Result<(), E>>;
+    type Later = NoLater<E>;
 
     fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
         (self.0)(cause);

@@ -1,0 +1,1 @@
+//! What needs a process of its own: signals, exit codes, the examples as their users run them.

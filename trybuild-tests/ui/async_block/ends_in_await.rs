@@ -1,0 +1,12 @@
+use run_group::run_group;
+
+async fn work() -> Result<(), std::io::Error> {
+    Ok(())
+}
+
+fn main() {
+    let _ = run_group! {
+        work: async { work().await?; } => drop,
+        //                         ^
+    };
+}

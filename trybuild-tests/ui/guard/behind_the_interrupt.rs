@@ -1,0 +1,11 @@
+// The guard stands before `=>`.
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work() => drop if true,
+        //                   ^^
+    };
+}

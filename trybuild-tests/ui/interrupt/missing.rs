@@ -1,0 +1,11 @@
+// An actor without `|stop|` has an interrupt.
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work(),
+    //  ^^^^
+    };
+}

@@ -1,0 +1,11 @@
+// `=>` stands between the actor and its interrupt.
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work() drop,
+        //           ^^^^
+    };
+}

@@ -1,0 +1,12 @@
+// A value in a block is dropped, and tells nobody.
+use run_group::{CancellationToken, run_group};
+
+async fn work() {}
+
+fn main() {
+    let token = CancellationToken::new();
+    let _ = run_group! {
+        work: work() => { token },
+        //              ^^^^^^^^^
+    };
+}

@@ -1,0 +1,6 @@
+use run_group::run_group;
+
+fn main() {
+    let _ = run_group! {};
+    //      ^^^^^^^^^^^^^
+}
