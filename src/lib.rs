@@ -1,7 +1,177 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// Runs a group of actors: the first to end ends it, every actor is interrupted, every one is joined.
+///
+/// It is one expression, whose value is a [`Group`]: a future that does nothing until it is polled.
+///
+/// # Grammar
+///
+/// ```text
+/// group     = [ "type" "Error" "=" Type ";" ] actor { "," actor } [ "," ]
+/// actor     = [ name ":" ] body [ "if" condition ] [ "=>" interrupt ]
+/// body      = expr | "|" name "|" expr
+/// condition = an expression, `let` chains included, as in an `if`, in every edition
+/// interrupt = "drop" | closure | block | "async" block | expr
+/// ```
+///
+/// The expressions are evaluated when the value is built, each once, in the order written: a guard before its actor, an
+/// actor before its interrupt. A temporary of an actor without a guard lives as long as the group that is awaited in the
+/// same statement, so it may be borrowed.
+///
+/// # Actors
+///
+/// Any future is an actor, and so is [`thread(closure)`](thread()). It may borrow from the enclosing scope. How it may
+/// end is an [`Outcome`].
+///
+/// ```
+/// use run_group::run_group;
+///
+/// async fn serve(config: &str) -> std::io::Result<()> {
+///     assert_eq!(config, "from a temporary");
+///     Ok(())
+/// }
+///
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     serve(&String::from("from a temporary")) => drop,
+///     std::future::pending::<()>() => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// ```
+///
+/// An inline `async` block is a `Result<(), E>` with the group's error type: `?` and `Ok(())` work in it.
+///
+/// ```
+/// # use run_group::run_group;
+/// # futures::executor::block_on(async {
+/// let error = run_group! {
+///     limits: async {
+///         let _: u8 = "300".parse()?;
+///         Ok(())
+///     } => drop,
+/// }
+/// .await
+/// .unwrap_err();
+///
+/// assert_eq!(error.to_string(), "actor `limits` failed");
+/// assert_eq!(format!("{error:?}"), "actor `limits` failed: number too large to fit in target type");
+/// # })
+/// ```
+///
+/// An actor is called by its name, or by its expression where it has none: `serve(listener)` is `serve`,
+/// `server.run()` is `server.run`, anything else is `#2`, counted from 0.
+///
+/// # `|stop|`
+///
+/// `|stop| actor` hands the actor a stop signal of its own, a [`Stop`]: owned, cloneable, `'static` and `Send`. When the
+/// actor is interrupted, it is set. In `|stop| async { .. }` it is moved into the block; the rest is borrowed as ever.
+///
+/// ```
+/// # use run_group::run_group;
+/// use std::cell::Cell;
+///
+/// let rows = Cell::new(0);
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     flush: |stop| async {
+///         stop.stopped().await;
+///         rows.set(0);
+///         Ok(())
+///     },
+///     job: async { rows.set(3); Ok(()) } => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// assert_eq!(rows.get(), 0);
+/// ```
+///
+/// # Interrupts
+///
+/// | written | an interrupt that |
+/// |---|---|
+/// | nothing, behind `\|stop\|` | sets the stop signal |
+/// | `drop` | drops the actor where it stands; a compile error for a thread |
+/// | `{ .. }`, `\|\| ..` | is called; it ends with `()` |
+/// | `\|cause\| ..` | is called with the [`Cause`]; it ends with `()` |
+/// | `async { .. }`, or a closure that is or ends in one | is polled beside the actors; it ends with `()` or a `Result<(), E>`, whose error counts as one of the actor's |
+/// | any other expression | is a value with [`Interrupt`], evaluated with the list |
+///
+/// `drop` is right for loops and timers, not for servers that spawn: what a future has spawned elsewhere, the task of a
+/// `JoinHandle` among it, lives on. With `|stop|`, the interrupt that is given runs to its end, then the signal is set.
+///
+/// A closure or a block runs on the group's own task, so it must not wait: what waits goes into `async { .. }`. The
+/// future of `|cause| async move { .. }` cannot borrow the cause: take what it needs before it,
+/// `|cause| { let why = cause.to_string(); async move { tell(why).await } }`.
+///
+/// ```
+/// # use run_group::{Stop, run_group};
+/// use std::{cell::RefCell, future::pending};
+///
+/// let log = RefCell::new(Vec::new());
+/// let say = |text: &str| log.borrow_mut().push(text.to_owned());
+/// let stop = Stop::new();
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     job:     async { Ok(()) } => { say("block") },
+///     timer:   pending::<()>() => drop,
+///     server:  |stop| async { stop.stopped().await; Ok(()) } => |cause| say(&cause.to_string()),
+///     value:   stop.stopped() => &stop,
+///     pool:    |stop| async { stop.stopped().await; Ok(()) } => async { say("async block") },
+/// }
+/// .await
+/// # }).unwrap();
+/// assert_eq!(log.into_inner(), ["block", "`job` ended", "async block"]);
+/// ```
+///
+/// # Guards
+///
+/// A false condition leaves the actor out, and neither its expression nor its interrupt is evaluated. `if let` binds for
+/// both, by value: what borrows a binding, which ends with the guard, says `move`. A group whose actors are all left out
+/// ends at once, well.
+///
+/// ```
+/// # use run_group::run_group;
+/// # async fn serve(_: u16) {}
+/// let (metrics, debug) = (Some(9090), false);
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     metrics: serve(port) if let Some(port) = metrics && port > 1024 => move || println!("{port} closes"),
+///     debug:   serve(6060) if debug => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// ```
+///
+/// # The error type
+///
+/// It is [`AnyError`], which every error converts into. One line makes it another: anything that is `Debug`, `Display`
+/// and `'static`. Each actor's own error is converted by `From`.
+///
+/// ```
+/// # use run_group::run_group;
+/// #[derive(Debug)]
+/// enum Failure { Io(std::io::Error) }
+///
+/// impl From<std::io::Error> for Failure {
+///     fn from(error: std::io::Error) -> Self { Failure::Io(error) }
+/// }
+///
+/// impl std::fmt::Display for Failure {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("input or output") }
+/// }
+///
+/// # futures::executor::block_on(async {
+/// let result: Result<(), run_group::Error<Failure>> = run_group! {
+///     type Error = Failure;
+///     log: async { std::fs::write("/", "a directory")?; Ok(()) } => drop,
+/// }
+/// .await;
+/// assert!(matches!(result.unwrap_err().get_ref(), Some(Failure::Io(_))));
+/// # })
+/// ```
 #[macro_export]
 macro_rules! run_group {
     ($($tokens:tt)*) => {

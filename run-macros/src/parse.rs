@@ -101,7 +101,8 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     if input.peek(Token![=>]) {
         let arrow: Token![=>] = input.parse()?;
         if input.is_empty() || input.peek(Token![,]) {
-            let message = "expected an interrupt behind `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
+            let message =
+                "expected an interrupt behind `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
             actor.interrupt = Some(Interrupt::Absent);
             return Err(Error::new(arrow.spans[0], message));
         }
@@ -130,7 +131,9 @@ fn stop(closure: &ExprClosure) -> Result<Ident> {
     }
     let mut names = closure.inputs.iter();
     match (names.next(), names.next()) {
-        (Some(Pat::Ident(name)), None) if name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none() => {
+        (Some(Pat::Ident(name)), None)
+            if name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none() =>
+        {
             Ok(name.ident.clone())
         }
         (None, _) => Err(Error::new(
@@ -154,7 +157,8 @@ fn interrupt(expr: Expr) -> Result<Interrupt> {
                 return Err(Error::new(second.span(), message));
             }
             if let Some(asyncness) = &closure.asyncness {
-                let message = "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
+                let message =
+                    "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
                                takes from the cause what it needs before it is polled";
                 return Err(Error::new(asyncness.span(), message));
             }

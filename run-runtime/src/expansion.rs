@@ -46,14 +46,6 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "std")]
-pub use crate::{any_error::AnyError, stop::Stop};
-pub use crate::{
-    fire::{Drop, Nothing},
-    group::Group,
-    list::{Pair, Vacant},
-    state::Table,
-};
 use crate::{
     actor::{Ending, EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
@@ -64,6 +56,14 @@ use crate::{
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
+};
+#[cfg(feature = "std")]
+pub use crate::{any_error::AnyError, stop::Stop};
+pub use crate::{
+    fire::{Drop, Nothing},
+    group::Group,
+    list::{Pair, Vacant},
+    state::Table,
 };
 
 /// The group's error type, passed to where it is to be inferred from.
@@ -164,11 +164,7 @@ pub fn call<E, R>(_: Of<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Cal
 }
 
 /// Any other expression.
-pub fn value<E, V>(
-    _: Of<E>,
-    value: V,
-    check: impl FnOnce(V, &Cause<'_, E>),
-) -> Call<impl FnOnce(&Cause<'_, E>)> {
+pub fn value<E, V>(_: Of<E>, value: V, check: impl FnOnce(V, &Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
     Call(move |cause: &Cause<'_, E>| check(value, cause))
 }
 

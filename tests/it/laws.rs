@@ -1,19 +1,21 @@
 //! The laws, each test named after the one that it holds the group to. Panics have a module of their own.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     fmt,
     future::{Future, pending, poll_fn},
     marker::PhantomData,
     pin::{Pin, pin},
     rc::Rc,
-    sync::{Mutex, mpsc},
-    task::{Context, Poll, Waker},
+    sync::{MutexGuard, mpsc},
+    task::{Poll, Waker},
 };
 
-use run_group::{Cause, Error, Interrupt, Signal, run_group, thread};
+use run_group::{Cause, Error, Interrupt, Signal, Stop, run_group, thread};
 
-use crate::support::{DetectDrop, Flag, Log, Step, counting_waker, drive, failures, panic_text, poll_once, ready, script};
+use crate::support::{
+    DetectDrop, Flag, Log, Step, counting_waker, drive, failures, panic_text, poll_once, ready, script,
+};
 
 /// Polls once, for those who do not ask who was woken.
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
@@ -112,7 +114,7 @@ fn law_2_first_exit_a_panic_is_the_cause() {
 /// Makes every choice of the actors ready before one poll, in every order, and looks at who is told what, and at the
 /// result. The actors that are not ready end as soon as they are told.
 macro_rules! every_order {
-    ($end:expr, $words:literal, $check:expr; $($name:ident)+) => {{
+    ($end:expr, $words:expr, $check:expr; $($name:ident)+) => {{
         let names = [$(stringify!($name)),+];
         for order in orders(names.len()) {
             let log = Log::new();
@@ -143,5 +145,934 @@ macro_rules! every_order {
             $check(result, ends);
         }
     }};
-    ($end:expr, $words:expr, $check:expr; $($name:ident)+) => { compile_error!("unused") };
+}
+
+/// Of errors that are ready in one poll: the first in the list is the cause and the result, the others are its others.
+macro_rules! every_order_of_errors {
+    ($($name:ident)+) => {
+        every_order!(
+            Step::Err,
+            |first| format!("failed: {first}"),
+            |result: Result<(), Error<&'static str>>, ends: Vec<&'static str>| {
+                let failed: Vec<_> = ends.iter().map(|name| format!("{name} failed: {name}")).collect();
+                assert_eq!(failures(&result.unwrap_err()), failed);
+            };
+            $($name)+
+        )
+    };
+}
+
+#[test]
+fn law_2_first_exit_of_errors_ready_in_one_poll_in_any_order_the_first_written_is_the_one_cause() {
+    every_order_of_errors!(a);
+    every_order_of_errors!(a b);
+    every_order_of_errors!(a b c);
+    every_order_of_errors!(a b c d);
+    every_order_of_errors!(a b c d e);
+}
+
+fn ends_well(_: &str) -> Step {
+    Step::Ok
+}
+
+macro_rules! every_order_of_oks {
+    ($($name:ident)+) => {
+        every_order!(
+            ends_well,
+            |_| "ended",
+            |result: Result<(), Error<&'static str>>, _: Vec<&'static str>| result.unwrap();
+            $($name)+
+        )
+    };
+}
+
+#[test]
+fn law_2_first_exit_of_oks_ready_in_one_poll_in_any_order_the_first_written_is_the_one_cause() {
+    every_order_of_oks!(a);
+    every_order_of_oks!(a b);
+    every_order_of_oks!(a b c);
+    every_order_of_oks!(a b c d);
+    every_order_of_oks!(a b c d e);
+}
+
+#[test]
+fn law_2_first_exit_an_ok_cause_stays_the_cause_when_an_error_is_behind_it_in_the_pass() {
+    let log = Log::new();
+    let group = run_group! {
+        a: async { Ok(()) } => |cause| log.say(cause),
+        b: async { Err("late")? } => |cause| log.say(cause),
+    };
+    drive(group).unwrap_err();
+    log.expect(&["`a` ended", "`a` ended"]);
+}
+
+// Law 3: interrupt all
+
+#[test]
+fn law_3_interrupt_all_no_interrupt_is_called_before_the_cause() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Pending, Step::Pending, Step::Ok]) => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, []) => async { log.say("stop c") },
+        d: script("d", &log, []) => || { log.say("stop d"); async {} },
+        e: pending::<()>() => drop,
+    });
+    for _ in 0..2 {
+        assert!(poll(group.as_mut()).is_pending());
+        log.expect(&["poll a", "poll b", "poll c", "poll d"]);
+    }
+}
+
+#[test]
+fn law_3_interrupt_all_each_is_called_once_in_the_order_written_those_of_ended_actors_included() {
+    let log = Log::new();
+    let a = Flag::new();
+    let mut group = pin!(run_group! {
+        // Takes its time, so that the group is polled after all have been told.
+        a: script("a", &log, [Step::Until(a.clone()), Step::Pending, Step::Pending, Step::Ok]) => { log.say("stop a"); a.set(); },
+        b: script("b", &log, [Step::Ok]) => { log.say("stop b") },
+        c: script("c", &log, [Step::Err("c")]) => |_| log.say("stop c"),
+        d: script("d", &log, []) => drop,
+        e: script("e", &log, [Step::Ok]) => || log.say("stop e"),
+        f: script("f", &log, [Step::Ok]) => async { log.say("stop f") },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(poll(group.as_mut()).is_pending());
+    ready(poll(group.as_mut())).unwrap_err();
+    let events = log.take();
+    let told: Vec<_> = events.iter().filter(|event| event.starts_with("stop") || *event == "drop d").collect();
+    assert_eq!(told, ["stop a", "stop b", "stop c", "drop d", "stop e", "stop f"]);
+}
+
+#[test]
+fn law_3_interrupt_all_the_only_actor_is_told_too() {
+    let told = Cell::new(0);
+    drive(run_group! { a: async { Ok(()) } => { told.set(told.get() + 1) } }).unwrap();
+    assert_eq!(told.get(), 1);
+}
+
+#[test]
+fn law_3_interrupt_all_an_actor_that_ends_in_the_drain_is_not_told_again() {
+    let log = Log::new();
+    let (a, b) = (Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Until(a.clone()), Step::Err("a")]) => { log.say("stop a") },
+        b: script("b", &log, [Step::Until(b.clone()), Step::Ok]) => { log.say("stop b") },
+        c: script("c", &log, [Step::Ok]) => { log.say("stop c") },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    a.set();
+    assert!(poll(group.as_mut()).is_pending());
+    b.set();
+    ready(poll(group.as_mut())).unwrap_err();
+    log.expect(&["poll a", "drop a", "poll b", "poll b", "drop b"]);
+}
+
+#[test]
+fn law_3_interrupt_all_on_cause_is_called_before_the_first_interrupt() {
+    let log = Log::new();
+    let group = run_group! { a: async { Ok(()) } => { log.say("stop a") }, b: async { Ok(()) } => drop };
+    drive(group.on_cause(|_| log.say("first")).on_cause(|_| log.say("second"))).unwrap();
+    log.expect(&["first", "second", "stop a"]);
+}
+
+#[test]
+fn law_3_interrupt_all_a_value_is_given_the_cause_once() {
+    struct Says<'a>(&'a Log);
+
+    impl<E: fmt::Display> Interrupt<E> for Says<'_> {
+        fn interrupt(self, cause: &Cause<'_, E>) {
+            self.0.say(cause);
+        }
+    }
+
+    let log = Log::new();
+    drive(run_group! { a: async { Ok(()) } => Says(&log), b: async { Err("late")? } => Says(&log) }).unwrap_err();
+    log.expect(&["`a` ended", "`a` ended"]);
+}
+
+// Law 4: join all
+
+#[test]
+fn law_4_join_all_the_group_ends_only_when_the_last_actor_has() {
+    let log = Log::new();
+    let (a, b) = (Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Until(a.clone()), Step::Ok]) => {},
+        job: async { Ok(()) } => drop,
+        b: script("b", &log, [Step::Until(b.clone()), Step::Ok]) => {},
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    b.set();
+    assert!(poll(group.as_mut()).is_pending());
+    a.set();
+    ready(poll(group.as_mut())).unwrap();
+}
+
+#[test]
+fn law_4_join_all_an_ended_actor_keeps_the_group_alive_until_its_async_interrupt_has_finished() {
+    let log = Log::new();
+    let told = Flag::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, [Step::Ok]) => async { script("telling a", &log, [Step::Until(told.clone()), Step::Ok]).await },
+        b: pending::<()>() => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    told.set();
+    ready(poll(group.as_mut())).unwrap();
+    log.expect(&["poll telling a", "drop telling a"]);
+}
+
+#[test]
+fn law_4_join_all_a_slow_async_interrupt_holds_nobody_up() {
+    let log = Log::new();
+    let (a, b, told) = (Flag::new(), Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, [Step::Until(a.clone()), Step::Ok]) => async {
+            script("telling a", &log, [Step::Until(told.clone()), Step::Ok]).await?;
+            a.set();
+            Ok(())
+        },
+        b: script("b", &log, [Step::Until(b.clone()), Step::Ok]) => async {
+            script("telling b", &log, [Step::Ok]).await?;
+            b.set();
+            Ok(())
+        },
+        job: async { Ok(()) } => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(poll(group.as_mut()).is_pending());
+    // `b` was told and has ended, while `a` is still being told.
+    assert_eq!((log.count("drop telling b"), log.count("drop b")), (1, 1));
+    assert_eq!((log.count("drop telling a"), log.count("drop a")), (0, 0));
+    told.set();
+    // The interrupt stands behind its actor, which the flag wakes.
+    assert!(poll(group.as_mut()).is_pending());
+    ready(poll(group.as_mut())).unwrap();
+}
+
+#[test]
+fn law_4_join_all_async_interrupts_run_beside_each_other() {
+    let (there, back) = (Flag::new(), Flag::new());
+    // Each waits for the other: one after the other they would wait for ever.
+    let log = Log::new();
+    drive(run_group! {
+        type Error = &'static str;
+        a: async { Ok(()) } => async {
+            script("a", &log, [Step::Until(there.clone()), Step::Ok]).await?;
+            back.set();
+            Ok(())
+        },
+        b: async { Ok(()) } => async {
+            there.set();
+            script("b", &log, [Step::Until(back.clone()), Step::Ok]).await
+        },
+    })
+    .unwrap();
+}
+
+#[test]
+fn law_4_join_all_actors_go_on_while_others_drain() {
+    let log = Log::new();
+    let (a, b) = (Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Until(a.clone()), Step::Ok]) => {},
+        b: script("b", &log, [Step::Yield, Step::Yield, Step::Yield, Step::Until(b.clone()), Step::Ok]) => {},
+        job: async { Ok(()) } => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll b", "poll a", "poll b"]);
+}
+
+#[test]
+fn law_4_join_all_an_async_interrupt_runs_beside_its_own_actor() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, []) => async { script("telling a", &log, []).await },
+        job: async { Ok(()) } => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll telling a"]);
+}
+
+#[test]
+fn law_4_join_all_what_was_told_is_polled_in_the_same_poll() {
+    let a = Flag::new();
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        // Told without a wake: nobody but the group knows that it could end now.
+        a: poll_fn(|_| if a.is_set() { Poll::Ready(()) } else { Poll::Pending }) => { a.set() },
+        b: script("b", &log, [Step::Ok]) => drop,
+    });
+    ready(poll(group.as_mut())).unwrap();
+}
+
+// Law 5: result
+
+#[test]
+fn law_5_result_is_the_causes_error_and_its_actor() {
+    let group = run_group! {
+        type Error = &'static str;
+        a: pending::<()>() => drop,
+        b: async { Err("refused") } => drop,
+    };
+    let error = drive(group).unwrap_err();
+    assert_eq!((error.actor(), error.get_ref()), (Some("b"), Some(&"refused")));
+    assert_eq!(error.others().len(), 0);
+}
+
+#[test]
+fn law_5_result_is_ok_where_every_actor_ended_well_or_was_dropped_as_asked() {
+    let log = Log::new();
+    let b = Flag::new();
+    let group = run_group! {
+        a: script("a", &log, []) => drop,
+        b: script("b", &log, [Step::Until(b.clone()), Step::Ok]) => { b.set() },
+        c: script("c", &log, [Step::Ok]) => drop,
+    };
+    drive(group).unwrap();
+    assert_eq!(log.count("drop a"), 1);
+}
+
+#[test]
+fn law_5_result_after_a_signal_a_flush_that_fails_in_the_drain_is_an_error_that_names_it() {
+    let log = Log::new();
+    let (http, db) = (Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        http: script("http", &log, [Step::Until(http.clone()), Step::Pending, Step::Ok]) => { http.set() },
+        db: script("db", &log, [Step::Until(db.clone()), Step::Pending, Step::Err("disk full")]) => |cause| {
+            log.say(cause);
+            db.set();
+        },
+        signals: std::future::ready(Signal::Terminate) => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!(log.count("received SIGTERM"), 1);
+    let error = ready(poll(group.as_mut())).unwrap_err();
+    assert_eq!(failures(&error), ["db failed: disk full"]);
+}
+
+#[test]
+fn law_5_result_of_several_errors_behind_an_ok_the_first_decides_and_has_the_others() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, [Step::Pending, Step::Pending, Step::Pending, Step::Err("third")]) => {},
+        b: script("b", &log, [Step::Pending, Step::Pending, Step::Err("second")]) => {},
+        job: script("job", &log, [Step::Ok]) => {},
+        c: script("c", &log, [Step::Pending, Step::Err("first")]) => {},
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(poll(group.as_mut()).is_pending());
+    let error = ready(poll(group.as_mut())).unwrap_err();
+    assert_eq!(failures(&error), ["c failed: first", "b failed: second", "a failed: third"]);
+}
+
+#[test]
+fn law_5_result_errors_behind_an_error_are_among_its_others() {
+    let a = Flag::new();
+    let log = Log::new();
+    let group = run_group! {
+        type Error = &'static str;
+        a: script("a", &log, [Step::Until(a.clone()), Step::Err("late")]) => { a.set() },
+        b: script("b", &log, [Step::Err("cause")]) => {},
+        c: script("c", &log, [Step::Err("in the same pass")]) => {},
+    };
+    let error = drive(group).unwrap_err();
+    assert_eq!(failures(&error), ["b failed: cause", "c failed: in the same pass", "a failed: late"]);
+}
+
+#[test]
+fn law_5_result_the_error_of_an_async_interrupt_is_its_actors() {
+    let group = run_group! {
+        type Error = &'static str;
+        a: async { Ok(()) } => drop,
+        db: async { Ok(()) } => async { Err("close") },
+    };
+    let error = drive(group).unwrap_err();
+    assert_eq!(failures(&error), ["db failed: close"]);
+}
+
+#[test]
+fn law_5_result_an_actor_may_fail_and_be_told_in_vain() {
+    let group = run_group! {
+        type Error = &'static str;
+        db: async { Err("lost") } => async { Err("close") },
+        b: pending::<()>() => drop,
+    };
+    let error = drive(group).unwrap_err();
+    assert_eq!(failures(&error), ["db failed: lost", "db failed: close"]);
+}
+
+// Law 6: panics
+
+#[test]
+fn law_6_panics_a_panic_is_an_exit_the_others_are_told_and_joined_then_it_goes_on() {
+    let log = Log::new();
+    let b = Flag::new();
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Panic("boom")]) => { log.say("stop a") },
+        b: script("b", &log, [Step::Until(b.clone()), Step::Pending, Step::Ok]) => { log.say("stop b"); b.set(); },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "drop a", "poll b", "stop a", "stop b", "poll b"]);
+    assert_eq!(panic_text(|| poll(group.as_mut())), "boom");
+    log.expect(&["poll b", "drop b"]);
+}
+
+// Law 7: never twice
+
+#[test]
+fn law_7_never_twice_no_actor_is_polled_after_it_has_ended_however_often_the_group_is() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, [Step::Pending, Step::Ok]) => async {
+            script("telling a", &log, [Step::Pending, Step::Ok]).await
+        },
+        b: script("b", &log, [Step::Pending, Step::Err("b")]) => {},
+        c: script("c", &log, [Step::Pending, Step::Pending, Step::Panic("c")]) => {},
+        d: script("d", &log, []) => drop,
+        e: script("e", &log, [Step::Pending, Step::Pending, Step::Pending, Step::Pending, Step::Pending, Step::Ok]) => {},
+    });
+    // Nobody is ever woken: every poll is a spurious one.
+    for _ in 0..4 {
+        assert!(poll(group.as_mut()).is_pending());
+    }
+    let error = ready(poll(group.as_mut())).unwrap_err();
+    assert_eq!(failures(&error), ["b failed: b", "c panicked: c"]);
+    let polls = ["a", "telling a", "b", "c", "d", "e"].map(|name| log.count(&format!("poll {name}")));
+    assert_eq!(polls, [2, 2, 2, 3, 2, 6]);
+    let drops = ["a", "telling a", "b", "c", "d", "e"].map(|name| log.count(&format!("drop {name}")));
+    assert_eq!(drops, [1; 6]);
+}
+
+#[test]
+fn law_7_never_twice_the_cause_is_dropped_before_on_cause_and_any_interrupt() {
+    let log = Log::new();
+    let (sender, receiver) = mpsc::channel::<()>();
+    let closed = || matches!(receiver.try_recv(), Err(mpsc::TryRecvError::Disconnected));
+    let group = run_group! {
+        // A future that an `async` block would have emptied itself on its way out.
+        a: poll_fn(move |_| { let _held = &sender; Poll::Ready(()) }) => { log.say(format_args!("a {}", closed())) },
+        b: pending::<()>() => drop,
+    };
+    drive(group.on_cause(|_| log.say(format_args!("cause {}", closed())))).unwrap();
+    log.expect(&["cause true", "a true"]);
+}
+
+#[test]
+fn law_7_never_twice_an_actor_is_dropped_where_it_stands_before_the_next_is_polled() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        a: script("a", &log, [Step::Pending, Step::Pending, Step::Ok]) => {},
+        b: script("b", &log, [Step::Pending, Step::Pending, Step::Err("b")]) => {},
+        job: script("job", &log, [Step::Ok]) => {},
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    ready(poll(group.as_mut())).unwrap_err();
+    log.expect(&["poll a", "drop a", "poll b", "drop b"]);
+}
+
+#[test]
+fn law_7_never_twice_a_finished_async_interrupt_is_not_polled_again() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        a: async { Ok(()) } => || async { script("telling a", &log, [Step::Ok]).await },
+        b: script("b", &log, [Step::Pending, Step::Pending, Step::Pending, Step::Ok]) => {},
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll b", "poll telling a", "drop telling a", "poll b"]);
+    assert!(poll(group.as_mut()).is_pending());
+    ready(poll(group.as_mut())).unwrap();
+    log.expect(&["poll b", "poll b", "drop b"]);
+}
+
+#[test]
+fn law_7_never_twice_a_group_polled_after_its_end_panics_and_says_so() {
+    let mut well = pin!(run_group! { a: async { Ok(()) } => drop });
+    ready(poll(well.as_mut())).unwrap();
+    assert_eq!(panic_text(|| poll(well)), "`run_group!` polled after it had ended");
+
+    let mut failed = pin!(run_group! { a: async { Err("a")? } => drop });
+    ready(poll(failed.as_mut())).unwrap_err();
+    assert_eq!(panic_text(|| poll(failed)), "`run_group!` polled after it had ended");
+
+    let mut panicked = pin!(run_group! { a: async { panic!("boom") } => drop });
+    assert_eq!(panic_text(|| poll(panicked.as_mut())), "boom");
+    assert_eq!(panic_text(|| poll(panicked)), "`run_group!` polled after it had ended");
+
+    let mut empty = pin!(run_group! { a: async { Ok(()) } if false => drop });
+    ready(poll(empty.as_mut())).unwrap();
+    assert_eq!(panic_text(|| poll(empty)), "`run_group!` polled after it had ended");
+}
+
+// Law 9: fair
+
+#[test]
+fn law_9_fair_one_poll_polls_each_actor_once_however_busy_they_are() {
+    let log = Log::new();
+    let always = || vec![Step::Yield; 4];
+    let (wakes, waker) = counting_waker();
+    let mut group = pin!(run_group! {
+        a: script("a", &log, always()) => {},
+        b: script("b", &log, always()) => {},
+        c: script("c", &log, always()) => {},
+    });
+    for _ in 0..4 {
+        assert!(poll_once(group.as_mut(), &waker).is_pending());
+        log.expect(&["poll a", "poll b", "poll c"]);
+        assert!(wakes.take() > 0);
+    }
+}
+
+#[test]
+fn law_9_fair_the_poll_with_the_cause_polls_each_actor_once_more_behind_it() {
+    let log = Log::new();
+    let always = || vec![Step::Yield; 4];
+    let mut group = pin!(run_group! {
+        a: script("a", &log, always()) => { log.say("stop a") },
+        b: script("b", &log, [Step::Ok]) => { log.say("stop b") },
+        c: script("c", &log, always()) => { log.say("stop c") },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll b", "drop b", "poll c", "stop a", "stop b", "stop c", "poll a", "poll c"]);
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll c"]);
+}
+
+/// A group with one actor that is pending until the group is told, whose interrupt tells it.
+macro_rules! nested {
+    ($inner:expr, $told:expr, $tell:expr, $log:expr) => {
+        run_group! {
+            inner: $inner => { $tell.set() },
+            stop:  script("stop", $log, [Step::Until($told.clone()), Step::Ok]) => drop,
+        }
+    };
+}
+
+#[test]
+fn law_9_fair_five_levels_of_groups_poll_the_innermost_actor_once_a_poll() {
+    let log = Log::new();
+    let flags: [Flag; 6] = Default::default();
+    let leaf = script("leaf", &log, []);
+    let group = nested!(leaf, flags[4], flags[5], &log);
+    let group = nested!(group, flags[3], flags[4], &log);
+    let group = nested!(group, flags[2], flags[3], &log);
+    let group = nested!(group, flags[1], flags[2], &log);
+    let mut group = pin!(nested!(group, flags[0], flags[1], &log));
+    for polls in 1..=3 {
+        assert!(poll(group.as_mut()).is_pending());
+        assert_eq!(log.count("poll leaf"), polls);
+    }
+}
+
+#[test]
+fn law_9_fair_five_levels_of_groups_that_all_stop_in_one_poll_stay_linear() {
+    let log = Log::new();
+    let flags: [Flag; 6] = Default::default();
+    let leaf = script("leaf", &log, []);
+    let group = nested!(leaf, flags[4], flags[5], &log);
+    let group = nested!(group, flags[3], flags[4], &log);
+    let group = nested!(group, flags[2], flags[3], &log);
+    let group = nested!(group, flags[1], flags[2], &log);
+    let mut group = pin!(nested!(group, flags[0], flags[1], &log));
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    flags[0].set();
+    assert!(poll(group.as_mut()).is_pending());
+    assert!(flags[5].is_set());
+    // Once, and once more for each level's own cause: not twice a level, which would be 32.
+    assert_eq!(log.count("poll leaf"), 6);
+}
+
+// Law 10: drop
+
+#[test]
+fn law_10_drop_half_way_drops_the_actors_in_the_order_written_and_calls_no_interrupt() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: script("a", &log, []) => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, []) => |_| log.say("stop c"),
+        d: script("d", &log, []) => async { log.say("stop d") },
+        e: script("e", &log, []) => || { log.say("stop e"); async {} },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    drop(group);
+    log.expect(&["drop a", "drop b", "drop c", "drop d", "drop e"]);
+}
+
+#[test]
+fn law_10_drop_before_the_first_poll_drops_each_actor_once() {
+    let log = Log::new();
+    drop(run_group! {
+        a: script("a", &log, []) => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, []) => async { log.say("stop c") },
+    });
+    log.expect(&["drop a", "drop b", "drop c"]);
+}
+
+#[test]
+fn law_10_drop_in_the_drain_drops_what_is_left_actors_and_async_interrupts() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, []) => async { script("telling a", &log, []).await },
+        b: script("b", &log, [Step::Ok]) => async { script("telling b", &log, []).await },
+        c: script("c", &log, []) => { log.say("stop c") },
+        d: script("d", &log, [Step::Pending, Step::Ok]) => async { script("telling d", &log, [Step::Ok]).await },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!((log.count("drop d"), log.count("drop telling d"), log.count("stop c")), (1, 1, 1));
+    log.take();
+    drop(group);
+    log.expect(&["drop a", "drop telling a", "drop telling b", "drop c"]);
+}
+
+#[test]
+fn law_10_drop_after_the_end_drops_nothing_again() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: script("a", &log, []) => drop,
+        b: script("b", &log, [Step::Ok]) => { log.say("stop b") },
+    });
+    ready(poll(group.as_mut())).unwrap();
+    assert_eq!((log.count("drop a"), log.count("drop b")), (1, 1));
+    log.take();
+    drop(group);
+    log.expect(&[]);
+}
+
+#[test]
+fn law_10_drop_drops_what_an_interrupt_holds() {
+    let log = Log::new();
+    let held = DetectDrop("held", log.clone());
+    drop(run_group! { a: pending::<()>() => move || drop(held) });
+    log.expect(&["drop held"]);
+}
+
+#[test]
+fn law_10_drop_sets_no_stop() {
+    let handle = Cell::new(None);
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: |stop| { handle.set(Some(stop)); script("a", &log, []) },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    drop(group);
+    assert!(!handle.take().unwrap().is_stopped());
+}
+
+#[test]
+fn law_10_drop_interrupts_a_thread_that_was_started() {
+    let log = Log::new();
+    let (close, closed) = mpsc::channel::<()>();
+    let (say, heard) = mpsc::channel();
+    let mut group = Box::pin(run_group! {
+        a: thread(move || say.send(closed.recv().is_err()).unwrap()) => |cause| {
+            log.say(cause);
+            drop(close);
+        },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    drop(group);
+    assert_eq!(heard.recv(), Ok(true));
+    log.expect(&["the group was dropped"]);
+}
+
+#[test]
+fn law_10_drop_starts_no_thread_and_interrupts_none_that_was_not_started() {
+    let log = Log::new();
+    let (say, heard) = mpsc::channel::<()>();
+    drop(run_group! { a: thread(move || say.send(()).unwrap()) => { log.say("stop a") } });
+    // The closure that could send is gone, and has not sent.
+    assert_eq!(heard.recv(), Err(mpsc::RecvError));
+    log.expect(&[]);
+}
+
+// Law 12: nothing unasked
+
+/// Whether the block's value has the trait: where it has, the inherent method is found first, where it has not, the
+/// other trait's. The block is a function's body, since inside one function the compiler takes every closure for `Send`
+/// until it has read it to the end.
+macro_rules! is {
+    ($bound:ident, $block:block) => {{
+        struct Answer<T>(PhantomData<T>);
+
+        #[allow(dead_code, reason = "one of the two methods is the answer")]
+        impl<T: $bound> Answer<T> {
+            fn is(&self) -> bool {
+                true
+            }
+        }
+
+        #[allow(dead_code, reason = "one of the two methods is the answer")]
+        trait IsNot {
+            fn is(&self) -> bool {
+                false
+            }
+        }
+
+        impl<T> IsNot for Answer<T> {}
+
+        fn value() -> impl Sized $block
+
+        fn answer<T>(_: &T) -> Answer<T> {
+            Answer(PhantomData)
+        }
+
+        answer(&value()).is()
+    }};
+}
+
+/// Whether the block's value is `Send`, and whether it is `Sync`.
+macro_rules! send_sync {
+    ($block:block) => {
+        (is!(Send, $block), is!(Sync, $block))
+    };
+}
+
+const BOTH: (bool, bool) = (true, true);
+const NEITHER: (bool, bool) = (false, false);
+const SEND_ONLY: (bool, bool) = (true, false);
+const SYNC_ONLY: (bool, bool) = (false, true);
+
+/// What a guard of a mutex is: `Sync`, and not `Send`.
+#[derive(Debug, Default)]
+struct SyncOnly(PhantomData<MutexGuard<'static, ()>>);
+
+/// An actor that holds something, and so is `Send`, and `Sync`, exactly when that is.
+fn holding<T>(held: T) -> impl Future<Output = ()> {
+    poll_fn(move |_| {
+        let _held = &held;
+        Poll::Ready(())
+    })
+}
+
+/// Is displayed, and holds something.
+#[derive(Debug)]
+struct Holds<T>(#[expect(dead_code, reason = "held for its type alone")] T);
+
+impl<T> fmt::Display for Holds<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("held")
+    }
+}
+
+#[test]
+fn law_12_nothing_unasked_the_probe_tells_send_from_sync() {
+    assert_eq!(send_sync!({ holding(()) }), BOTH);
+    assert_eq!(send_sync!({ holding(Rc::new(())) }), NEITHER);
+    assert_eq!(send_sync!({ holding(Cell::new(())) }), SEND_ONLY);
+    assert_eq!(send_sync!({ holding(SyncOnly::default()) }), SYNC_ONLY);
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_where_all_in_it_is() {
+    let all = send_sync!({
+        let (flag, on) = (Flag::new(), true);
+        run_group! {
+            a: holding(()) => drop,
+            b: async { Ok(()) } => move || flag.set(),
+            c: holding(1) => |cause| { let _ = cause.to_string(); },
+            d: holding(2) => async { pending::<()>().await },
+            e: |stop| async { stop.stopped().await; Ok(()) },
+            f: thread(|| {}) => {},
+            g: holding(3) if on => || async {},
+            h: run_group! { a: holding(4) => drop } => drop,
+        }
+        .on_cause(|_| ())
+    });
+    assert_eq!(all, BOTH);
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_actors_are() {
+    assert_eq!(
+        send_sync!({
+            run_group! { a: holding(()) => drop, b: holding(Rc::new(())) => drop }
+        }),
+        NEITHER
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { a: holding(()) => drop, b: holding(Cell::new(())) => drop }
+        }),
+        SEND_ONLY
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { a: holding(SyncOnly::default()) => drop, b: holding(()) => drop }
+        }),
+        SYNC_ONLY
+    );
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_interrupts_are() {
+    let neither = send_sync!({
+        let held = Rc::new(());
+        run_group! { a: holding(()) => move || drop(held), b: holding(()) => drop }
+    });
+    assert_eq!(neither, NEITHER);
+    let send_only = send_sync!({
+        let held = Cell::new(());
+        run_group! { a: holding(()) => drop, b: holding(()) => move |_| drop(held) }
+    });
+    assert_eq!(send_only, SEND_ONLY);
+    let sync_only = send_sync!({
+        let held = SyncOnly::default();
+        run_group! { a: holding(()) => move |_| drop(held), b: holding(()) => drop }
+    });
+    assert_eq!(sync_only, SYNC_ONLY);
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_async_interrupts_are() {
+    let neither = send_sync!({
+        run_group! {
+            a: holding(()) => || async {
+                // The closure holds nothing; the future that it makes does.
+                let _held = Rc::new(());
+                pending::<()>().await;
+            },
+        }
+    });
+    assert_eq!(neither, NEITHER);
+    let send_only = send_sync!({
+        run_group! {
+            a: holding(()) => async {
+                let _held = Cell::new(());
+                pending::<()>().await;
+            },
+        }
+    });
+    assert_eq!(send_only, SEND_ONLY);
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_error_type_is() {
+    assert_eq!(
+        send_sync!({
+            run_group! { type Error = Holds<()>; a: holding(()) => drop }
+        }),
+        BOTH
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { type Error = Holds<Rc<()>>; a: holding(()) => drop }
+        }),
+        NEITHER
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { type Error = Holds<Cell<()>>; a: holding(()) => drop }
+        }),
+        SEND_ONLY
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { type Error = Holds<SyncOnly>; a: holding(()) => drop }
+        }),
+        SYNC_ONLY
+    );
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_on_cause_is() {
+    let neither = send_sync!({
+        let held = Rc::new(());
+        run_group! { a: holding(()) => drop }.on_cause(move |_| drop(held))
+    });
+    assert_eq!(neither, NEITHER);
+    let send_only = send_sync!({
+        let held = Cell::new(());
+        run_group! { a: holding(()) => drop }.on_cause(move |_| drop(held))
+    });
+    assert_eq!(send_only, SEND_ONLY);
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_is_never_unpin() {
+    assert!(is!(Unpin, { ready_actor() }));
+    assert!(!is!(Unpin, {
+        run_group! { a: ready_actor() => drop }
+    }));
+    assert!(!is!(Unpin, { run_group! { a: ready_actor() => drop }.on_cause(|_| ()) }));
+}
+
+fn ready_actor() -> std::future::Ready<()> {
+    std::future::ready(())
+}
+
+// Law 13: empty
+
+#[test]
+fn law_13_empty_a_group_whose_actors_are_all_guarded_out_ends_at_once_with_ok() {
+    let log = Log::new();
+    let (wakes, waker) = counting_waker();
+    let group = run_group! {
+        a: script("a", &log, []) if false => { log.say("stop a") },
+        b: script("b", &log, []) if let Some(()) = None => async { log.say("stop b") },
+        c: |stop| { drop(stop); script("c", &log, []) } if false,
+    };
+    let mut group = pin!(group.on_cause(|_| log.say("cause")));
+    ready(poll_once(group.as_mut(), &waker)).unwrap();
+    assert_eq!(wakes.take(), 0);
+    log.expect(&[]);
+}
+
+#[test]
+fn law_13_empty_an_actor_that_is_guarded_out_is_not_evaluated_nor_is_its_interrupt() {
+    let log = Log::new();
+    let mut nothing: Option<Flag> = None;
+    let value = |name| {
+        log.say(format_args!("evaluated {name}"));
+        Flag::new()
+    };
+    let never = |log: &Log| {
+        log.say("evaluated the interrupt of c");
+        Stop::new()
+    };
+    let group = run_group! {
+        a: holding(nothing.take().unwrap()) if nothing.is_some() => drop,
+        b: holding(value("b")) if false => { log.say("stop b") },
+        c: holding(()) if false => never(&log),
+        job: async { Ok(()) } => drop,
+    };
+    drive(group).unwrap();
+    log.expect(&[]);
+}
+
+#[test]
+fn law_13_empty_those_that_are_left_keep_their_names_and_their_order() {
+    let log = Log::new();
+    let group = run_group! {
+        a: script("a", &log, [Step::Ok]) if false => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, [Step::Ok]) if false => { log.say("stop c") },
+        d: script("d", &log, [Step::Err("refused")]) if true => |cause| log.say(cause),
+        e: script("e", &log, [Step::Ok]) if false => { log.say("stop e") },
+    };
+    let error = drive(group).unwrap_err();
+    assert_eq!(failures(&error), ["d failed: refused"]);
+    log.expect(&["poll b", "poll d", "drop d", "drop b", "`d` failed: refused"]);
 }

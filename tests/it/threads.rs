@@ -1,0 +1,533 @@
+//! Actors on threads of their own, and `run()`, which needs none but the one that it blocks.
+
+use std::{
+    cell::RefCell,
+    future::{Future, pending},
+    io::{self, Read},
+    net::Shutdown,
+    os::unix::net::UnixStream,
+    panic::panic_any,
+    pin::pin,
+    sync::mpsc,
+    task::Waker,
+    thread::{self as os, yield_now},
+    time::Duration,
+};
+
+use futures::executor::block_on;
+use run_group::{run_group, thread};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    runtime::{Builder, Handle},
+};
+
+use crate::support::{Flag, Log, Step, counting_waker, failures, panic_of, panic_text, poll_once, ready, script};
+
+/// How long a test waits for what should be there at once, before it says that it is not.
+const GUARD: Duration = Duration::from_secs(30);
+
+/// Polls a group for the first time.
+fn start<F: Future>(group: std::pin::Pin<&mut F>) {
+    assert!(poll_once(group, Waker::noop()).is_pending());
+}
+
+#[test]
+fn a_thread_is_named_after_its_actor() {
+    let log = Log::new();
+    let say = log.clone();
+    run_group! {
+        lines: thread(move || say.say(os::current().name().unwrap_or("none"))) => {},
+    }
+    .run()
+    .unwrap();
+    log.expect(&["lines"]);
+}
+
+#[test]
+fn a_thread_starts_with_the_first_poll() {
+    let (started, is_started) = mpsc::channel();
+    let mut group = pin!(run_group! {
+        lines: |stop| thread(move || {
+            started.send(()).unwrap();
+            block_on(stop.stopped());
+        }),
+    });
+    start(group.as_mut());
+    assert_eq!(is_started.recv_timeout(GUARD), Ok(()));
+}
+
+#[test]
+fn a_thread_does_not_start_before_the_first_poll() {
+    let (started, is_started) = mpsc::channel();
+    let group = run_group! {
+        lines: thread(move || started.send(()).unwrap()) => {},
+    };
+    drop(group);
+    // The closure, and what it owned, is gone: it has not run, and never will.
+    assert_eq!(is_started.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[test]
+fn a_thread_starts_although_an_actor_before_it_has_ended() {
+    let log = Log::new();
+    let say = log.clone();
+    run_group! {
+        job:   async { Ok(()) } => drop,
+        lines: thread(move || say.say("ran")) => {},
+    }
+    .run()
+    .unwrap();
+    log.expect(&["ran"]);
+}
+
+thread_local! {
+    static LOCAL: RefCell<Option<SlowToDrop>> = const { RefCell::new(None) };
+}
+
+/// Takes its time, so that who does not wait for it is ahead of it.
+struct SlowToDrop(Log);
+
+impl Drop for SlowToDrop {
+    fn drop(&mut self) {
+        for _ in 0..10_000 {
+            yield_now();
+        }
+        self.0.say("the thread's locals are dropped");
+    }
+}
+
+#[test]
+fn a_thread_is_joined_before_its_group_returns() {
+    let log = Log::new();
+    let local = SlowToDrop(log.clone());
+    run_group! {
+        lines: thread(move || LOCAL.set(Some(local))) => {},
+    }
+    .run()
+    .unwrap();
+    // The closure had returned before: no group that waits for that alone has seen this.
+    log.expect(&["the thread's locals are dropped"]);
+}
+
+#[test]
+fn a_group_waits_for_a_thread_that_takes_its_time_to_stop() {
+    let log = Log::new();
+    let say = log.clone();
+    let (interrupt, interrupted) = mpsc::channel::<()>();
+    run_group! {
+        lines: thread(move || {
+            let _ = interrupted.recv();
+            for _ in 0..10_000 {
+                yield_now();
+            }
+            say.say("the thread returns");
+        }) => { drop(interrupt) },
+        job:   async { Ok(()) } => drop,
+    }
+    .run()
+    .unwrap();
+    log.say("the group has returned");
+    log.expect(&["the thread returns", "the group has returned"]);
+}
+
+#[test]
+fn the_end_of_a_thread_wakes_its_group() {
+    let (release, released) = mpsc::channel::<()>();
+    let (wakes, waker) = counting_waker();
+    let mut group = pin!(run_group! {
+        lines: thread(move || { let _ = released.recv(); }) => {},
+    });
+    assert!(poll_once(group.as_mut(), &waker).is_pending());
+    assert_eq!(wakes.take(), 0);
+
+    drop(release);
+    let woken = std::iter::repeat_with(|| wakes.take()).take(10_000_000).inspect(|_| yield_now()).find(|&count| count > 0);
+
+    assert_eq!(woken, Some(1));
+    assert!(ready(poll_once(group, &waker)).is_ok());
+}
+
+#[test]
+fn the_group_is_woken_by_the_waker_of_its_last_poll() {
+    let (release, released) = mpsc::channel::<()>();
+    let (old_wakes, old_waker) = counting_waker();
+    let mut group = pin!(run_group! {
+        lines: thread(move || { let _ = released.recv(); }) => {},
+    });
+    assert!(poll_once(group.as_mut(), &old_waker).is_pending());
+    assert!(block_on(async {
+        // Polls with this executor's waker first, which the thread's end then has to wake.
+        let mut release = Some(release);
+        let result = std::future::poll_fn(|cx| {
+            let poll = group.as_mut().poll(cx);
+            release.take();
+            poll
+        });
+        result.await
+    })
+    .is_ok());
+    assert_eq!(old_wakes.take(), 0);
+}
+
+#[test]
+fn a_panic_in_a_thread_goes_on_with_its_payload() {
+    let payload = panic_of(|| {
+        run_group! {
+            lines: thread(|| panic_any(17_u32)) => {},
+        }
+        .run()
+    });
+    assert_eq!(payload.downcast_ref(), Some(&17_u32));
+}
+
+#[test]
+fn a_panic_in_a_thread_is_its_actors() {
+    let log = Log::new();
+    panic_of(|| {
+        run_group! {
+            lines: thread(|| panic!("boom")) => {},
+            other: pending::<()>() => drop,
+        }
+        .on_cause(|cause| log.say(cause))
+        .run()
+    });
+    log.expect(&["`lines` panicked: boom"]);
+}
+
+#[test]
+fn a_panic_in_a_thread_that_drains_is_among_the_others() {
+    let error = run_group! {
+        lines: |stop| thread(move || {
+            block_on(stop.stopped());
+            panic!("boom")
+        }),
+        job:   async { Err("broken".into()) } => drop,
+    }
+    .run()
+    .unwrap_err();
+    assert_eq!(failures(&error), ["job failed: broken", "lines panicked: boom"]);
+}
+
+#[test]
+fn the_error_of_a_thread_names_its_actor() {
+    let error = run_group! {
+        lines: thread(|| Err::<(), _>(io::Error::other("no such line"))) => {},
+        other: pending::<()>() => drop,
+    }
+    .run()
+    .unwrap_err();
+    assert_eq!(failures(&error), ["lines failed: no such line"]);
+}
+
+#[test]
+fn an_error_of_a_thread_that_drains_fails_the_group() {
+    let error = run_group! {
+        lines: |stop| thread(move || {
+            block_on(stop.stopped());
+            Err::<(), _>(io::Error::other("flush failed"))
+        }),
+        job:   async { Ok(()) } => drop,
+    }
+    .run()
+    .unwrap_err();
+    assert_eq!(failures(&error), ["lines failed: flush failed"]);
+}
+
+#[test]
+fn a_thread_that_looks_at_its_stop_signal_ends_with_the_group() {
+    run_group! {
+        spin: |stop| thread(move || while !stop.is_stopped() { yield_now() }),
+        job:  async { Ok(()) } => drop,
+    }
+    .run()
+    .unwrap();
+}
+
+#[test]
+fn a_thread_that_is_stuck_in_a_read_ends_when_its_socket_is_shut_down() {
+    let (mut conn, _remote) = UnixStream::pair().unwrap();
+    let peer = conn.try_clone().unwrap();
+    let (reads, is_reading) = futures::channel::oneshot::channel();
+    let log = Log::new();
+    let say = log.clone();
+    run_group! {
+        lines: thread(move || {
+            reads.send(()).unwrap();
+            let read = conn.read(&mut [0]);
+            say.say(format_args!("{:?}", read.unwrap()));
+        }) => { peer.shutdown(Shutdown::Both).unwrap(); },
+        job:   is_reading => drop,
+    }
+    .run()
+    .unwrap();
+    log.expect(&["0"]);
+}
+
+// A group that is dropped
+
+#[test]
+fn dropping_a_group_interrupts_its_thread_and_does_not_wait_for_it() {
+    let log = Log::new();
+    let say = log.clone();
+    let (release, released) = mpsc::channel::<()>();
+    let (go_on, goes_on) = mpsc::channel::<()>();
+    let (ended, has_ended) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: thread(move || {
+                // Only the interrupt ends this wait,
+                let _ = released.recv();
+                // and this one what comes behind the drop, which has then returned. The guard is for one that waits.
+                say.say(format_args!("{:?}", goes_on.recv_timeout(GUARD)));
+                drop(ended);
+            }) => { drop(release) },
+        });
+        start(group.as_mut());
+    }
+    go_on.send(()).unwrap();
+    assert_eq!(has_ended.recv(), Err(mpsc::RecvError));
+    log.expect(&["Ok(())"]);
+}
+
+#[test]
+fn dropping_a_group_sets_the_stop_signal_of_its_thread() {
+    let (ended, has_ended) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: |stop| thread(move || {
+                block_on(stop.stopped());
+                drop(ended);
+            }),
+        });
+        start(group.as_mut());
+    }
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+/// The `async` interrupt does not run, but a thread that nobody tells would never end.
+#[test]
+fn dropping_a_group_sets_the_stop_signal_of_a_thread_whose_interrupt_is_async() {
+    let log = Log::new();
+    let (ended, has_ended) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: |stop| thread(move || {
+                block_on(stop.stopped());
+                drop(ended);
+            }) => async { log.say("interrupted") },
+        });
+        start(group.as_mut());
+    }
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+    log.expect(&[]);
+}
+
+/// The same where the group is dropped while that interrupt is under way.
+#[test]
+fn dropping_a_group_that_drains_sets_the_stop_signal_of_a_thread_whose_interrupt_is_async() {
+    let (ended, has_ended) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: |stop| thread(move || {
+                block_on(stop.stopped());
+                drop(ended);
+            }) => async { pending().await },
+            job:   async { Ok(()) } => drop,
+        });
+        start(group.as_mut());
+    }
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+/// Its own interrupt has failed to tell it: the stop signal is what is left.
+#[test]
+fn a_thread_whose_interrupt_panics_is_told_by_its_stop_signal() {
+    let (ended, has_ended) = mpsc::channel::<()>();
+    let text = panic_text(|| {
+        run_group! {
+            lines: |stop| thread(move || {
+                block_on(stop.stopped());
+                drop(ended);
+            }) => { panic!("boom") },
+            job:   async { Ok(()) } => drop,
+        }
+        .run()
+    });
+    assert_eq!(text, "boom");
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[test]
+fn the_interrupt_of_a_thread_whose_group_is_dropped_is_told_so() {
+    let log = Log::new();
+    let (release, released) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: thread(move || { let _ = released.recv(); }) => |cause| {
+                log.say(format_args!("{:?}: {cause}", cause.actor()));
+                drop(release);
+            },
+        });
+        start(group.as_mut());
+    }
+    log.expect(&["\"\": the group was dropped"]);
+}
+
+#[test]
+fn dropping_a_group_interrupts_none_but_its_threads() {
+    let log = Log::new();
+    let (release, released) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            before: pending::<()>() => { log.say("before") },
+            lines:  thread(move || { let _ = released.recv(); }) => { log.say("lines"); drop(release); },
+            behind: pending::<()>() => { log.say("behind") },
+        });
+        start(group.as_mut());
+    }
+    log.expect(&["lines"]);
+}
+
+#[test]
+fn a_thread_that_was_never_started_is_not_interrupted() {
+    let log = Log::new();
+    drop(run_group! {
+        lines: thread(|| {}) => { log.say("interrupted") },
+    });
+    log.expect(&[]);
+}
+
+#[test]
+fn a_thread_that_was_interrupted_is_not_interrupted_again_when_its_group_is_dropped() {
+    let log = Log::new();
+    let (release, released) = mpsc::channel::<()>();
+    {
+        let mut group = pin!(run_group! {
+            lines: thread(move || { let _ = released.recv(); }) => |cause| { log.say(cause) },
+            job:   async { Ok(()) } => drop,
+        });
+        start(group.as_mut());
+    }
+    log.expect(&["`job` ended"]);
+    drop(release);
+}
+
+#[test]
+fn a_thread_that_has_ended_is_not_interrupted_when_its_group_is_dropped() {
+    let log = Log::new();
+    let rest = Flag::new();
+    {
+        let mut group = pin!(run_group! {
+            lines: thread(|| {}) => { log.say("interrupted") },
+            slow:  script("slow", &Log::new(), [Step::Until(rest), Step::Ok]) => {},
+        });
+        let mut cx = std::task::Context::from_waker(Waker::noop());
+        while log.count("interrupted") == 0 {
+            assert!(group.as_mut().poll(&mut cx).is_pending());
+            yield_now();
+        }
+    }
+    log.expect(&["interrupted"]);
+}
+
+// `run()`
+
+#[test]
+fn run_blocks_a_plain_thread_that_has_no_runtime() {
+    let log = Log::new();
+    let say = log.clone();
+    os::spawn(move || {
+        assert!(Handle::try_current().is_err());
+        run_group! {
+            job: async { Ok(say.say("ran")) } => drop,
+        }
+        .run()
+        .unwrap();
+        assert!(Handle::try_current().is_err());
+    })
+    .join()
+    .unwrap();
+    log.expect(&["ran"]);
+}
+
+#[test]
+fn run_drives_the_timers_of_tokio() {
+    run_group! {
+        job:   tokio::time::sleep(Duration::from_millis(1)) => drop,
+        other: tokio::time::sleep(Duration::from_secs(3600)) => drop,
+    }
+    .run()
+    .unwrap();
+}
+
+#[test]
+fn run_drives_the_sockets_of_tokio() {
+    let error = run_group! {
+        job: async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+            let mut client = tokio::net::TcpStream::connect(listener.local_addr()?).await?;
+            let (mut server, _) = listener.accept().await?;
+            client.write_all(b"hello").await?;
+            let mut hello = [0; 5];
+            server.read_exact(&mut hello).await?;
+            Err(String::from_utf8(hello.into())?.into())
+        } => drop,
+    }
+    .run()
+    .unwrap_err();
+    assert_eq!(failures(&error), ["job failed: hello"]);
+}
+
+#[test]
+fn run_lets_an_actor_spawn() {
+    run_group! {
+        job: async { Ok(tokio::spawn(async {}).await?) } => drop,
+    }
+    .run()
+    .unwrap();
+}
+
+#[test]
+fn run_cancels_what_an_actor_has_spawned_and_left_behind() {
+    let (alive, is_alive) = mpsc::channel::<()>();
+    run_group! {
+        job: async {
+            tokio::spawn(async move {
+                pending::<()>().await;
+                drop(alive);
+            });
+            Ok(())
+        } => drop,
+    }
+    .run()
+    .unwrap();
+    assert_eq!(is_alive.try_recv(), Err(mpsc::TryRecvError::Disconnected));
+}
+
+#[test]
+fn run_inside_a_runtime_panics_and_says_what_to_write() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let text = panic_text(|| {
+        runtime.block_on(async {
+            run_group! { job: async { Ok(()) } => drop }.run().unwrap();
+        });
+    });
+    assert_eq!(text, "`run()` blocks its thread, which belongs to a runtime here: write `.await` instead");
+}
+
+#[test]
+fn run_inside_a_runtime_starts_nothing() {
+    let log = Log::new();
+    let say = log.clone();
+    let runtime = Builder::new_current_thread().build().unwrap();
+    panic_text(|| {
+        runtime.block_on(async {
+            run_group! {
+                lines: thread(move || say.say("ran")) => { log.say("interrupted") },
+            }
+            .run()
+            .unwrap();
+        });
+    });
+    log.expect(&[]);
+}

@@ -2,7 +2,7 @@ use run_group::run_group;
 
 fn main() {
     let _ = run_group! {
-        work: async { break; } => drop,
-        //            ^^^^^
+        work: async { if true { break; } Ok(()) } => drop,
+        //                      ^^^^^
     };
 }

@@ -9,6 +9,6 @@ async fn work() -> Result<(), std::io::Error> {
 fn main() {
     let _ = run_group! {
         work: async { return Ok(()); work().await?; Ok(()) } => drop,
-        //                           ^^^^^^^^^^^^^
+        //                           ^^^^^^^^^^^^^^
     };
 }

@@ -4,7 +4,7 @@ async fn work() {}
 
 fn main() {
     let _ = run_group! {
-        type: work() => drop,
+        loop: work() => drop,
     //  ^^^^
     };
 }

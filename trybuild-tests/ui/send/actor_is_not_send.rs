@@ -8,5 +8,5 @@ fn main() {
     let shared = Rc::new(());
     let group = run_group! { work: async { work().await; drop(shared); Ok(()) } => drop };
     tokio::spawn(group);
-    //           ^^^^^
+//  ^^^^^^^^^^^^^^^^^^^
 }

@@ -5,7 +5,6 @@ async fn work() {}
 
 fn main() {
     let shared = Rc::new(());
-    tokio::spawn(async move {
-        run_group! { work: async { work().await; drop(shared); Ok(()) } => drop }.await
-    });
+    tokio::spawn(async move { run_group! { work: async { work().await; drop(shared); Ok(()) } => drop }.await });
+//  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 }

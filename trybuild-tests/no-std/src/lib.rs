@@ -1,0 +1,72 @@
+//! The group as a `no_std` crate without an allocator uses it. Tested alone (`cargo test -p no-std-tests`), since a
+//! feature that another member of the workspace asks for would be on here too.
+
+#![no_std]
+
+use core::{
+    cell::Cell,
+    fmt,
+    future::{Future, poll_fn, ready},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use run_group::run_group;
+
+/// An error of a program without `std`.
+#[derive(Debug)]
+pub struct Fault(pub u8);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "fault {}", self.0)
+    }
+}
+
+/// Runs two actors that wait for a flag, and one that ends first, with the fault that is given.
+///
+/// # Errors
+///
+/// That fault.
+///
+/// # Panics
+///
+/// If the group does not end in one poll.
+pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
+    let told = Cell::new(0);
+    let waits = || poll_fn(|_| if told.get() > 0 { Poll::Ready(()) } else { Poll::Pending });
+    let count = || told.set(told.get() + 1);
+    let mut group = pin!(run_group! {
+        type Error = Fault;
+        a: waits() => { count() },
+        b: waits() => async { count() },
+        c: core::future::pending::<()>() => drop,
+        d: waits() if false => { count() },
+        first: ready(fault.map_or(Ok(()), |number| Err(Fault(number)))) => |cause| {
+            assert_eq!(cause.actor(), "first");
+            count();
+        },
+    });
+    match group.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => {
+            assert_eq!(told.get(), 3);
+            result
+        }
+        Poll::Pending => panic!("the group waits for somebody"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_group_runs_without_std() {
+        assert!(crate::run(None).is_ok());
+    }
+
+    #[test]
+    fn an_error_names_its_actor_without_std() {
+        let error = crate::run(Some(7)).unwrap_err();
+        assert_eq!(error.actor(), Some("first"));
+        assert_eq!(error.into_inner().map(|fault| fault.0), Some(7));
+    }
+}

@@ -1,0 +1,41 @@
+//! Items of the caller's that are called like what the expansion uses.
+#![deny(warnings)]
+#![allow(dead_code, non_camel_case_types, non_upper_case_globals)]
+
+use run_group::{AnyError, run_group};
+
+const ERROR: u8 = 0;
+const COUNT: u8 = 0;
+const error: u8 = 1;
+const output: u8 = 2;
+static list: u8 = 9;
+static state: u8 = 10;
+static group: u8 = 11;
+const stop_0: u8 = 12;
+struct actor;
+struct place;
+
+fn fill() {}
+fn of() {}
+fn name() {}
+fn parts() {}
+fn vacant() {}
+fn outcome() {}
+fn into_actor() {}
+fn call() {}
+fn value() {}
+
+async fn take(_: u8) {}
+
+fn main() -> Result<(), AnyError> {
+    run_group! {
+        zero: |_stop| take(ERROR + COUNT + error + output),
+        one: |_stop| take(group),
+        two: take(list + state) if stop_0 == 12 => { assert_eq!(group + list + stop_0 + error, 33) },
+        three: async { assert_eq!(error + output + state, 13); Ok(()) } => |_| assert_eq!(error, 1),
+        four: take(stop_0) => async { assert_eq!(error, 1) },
+    }
+    .run()?;
+    fill();
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Whatever the prelude gives is something else here.
+#![allow(dead_code, non_camel_case_types, unused_macros)]
+
+use run_group::{Stop, run_group, thread};
+
+struct Result;
+struct Option;
+struct Box;
+struct Vec;
+struct String;
+struct Arc;
+struct Future;
+struct Pin;
+struct Poll;
+struct Ready;
+struct Context;
+struct Drop;
+struct Default;
+struct Send;
+struct Sync;
+struct Sized;
+struct Copy;
+struct From;
+struct Into;
+struct IntoFuture;
+struct FnOnce;
+struct Group;
+struct Slot;
+struct Pair;
+struct Error;
+struct AnyError;
+struct Table;
+struct Infallible;
+struct u32;
+struct usize;
+struct bool;
+struct str;
+
+trait Clone {
+    fn clone(&self) {}
+}
+
+impl<T> Clone for T {}
+
+mod std {}
+mod core {}
+mod alloc {}
+mod run_runtime {}
+mod run_macros {}
+
+#[allow(non_snake_case)]
+fn Ok() {}
+#[allow(non_snake_case)]
+fn Err() {}
+#[allow(non_snake_case)]
+fn Some() {}
+const None: () = ();
+
+fn drop() {}
+
+macro_rules! panic {
+    () => {};
+}
+
+macro_rules! matches {
+    () => {};
+}
+
+async fn work() {}
+
+fn main() {
+    let stop = Stop::new();
+    let ended = run_group! {
+        one: work() => drop,
+        two: |_stop| work(),
+        three: work() => { self::drop() },
+        four: work() => |_cause| {},
+        five: work() => async {},
+        six: work() => || async {},
+        seven: work() => |_| async {},
+        eight: stop.stopped() => &stop,
+        nine: |stop| thread(move || while !stop.is_stopped() {}) => {},
+        ten: work() if let () = None => drop,
+        eleven: |_stop| work() if true && let () = None,
+        async { ::std::result::Result::Ok(()) } => drop,
+        |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) },
+    }
+    .run();
+    assert!(ended.is_ok());
+}

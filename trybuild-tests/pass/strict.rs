@@ -1,0 +1,106 @@
+//! Nothing to warn of, for rustc and for all of clippy.
+#![deny(warnings, unused_qualifications, unreachable_code, unused_must_use, unused_lifetimes, unused_results)]
+#![deny(clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::shadow_same, clippy::shadow_unrelated)]
+#![forbid(unsafe_code)]
+
+use run_group::{AnyError, CancellationToken, Cause, Stop, run_group, thread};
+use std::convert::Infallible;
+use std::fmt::{self, Display};
+
+#[derive(Debug)]
+struct MyError;
+
+impl Display for MyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("mine")
+    }
+}
+
+impl From<fmt::Error> for MyError {
+    fn from(_: fmt::Error) -> Self {
+        Self
+    }
+}
+
+async fn work() {
+    std::future::ready(()).await;
+}
+
+async fn fails() -> Result<(), fmt::Error> {
+    std::future::ready(Ok(())).await
+}
+
+async fn never() -> ! {
+    std::future::pending().await
+}
+
+async fn infallible() -> Infallible {
+    std::future::pending().await
+}
+
+async fn nested_result() -> Result<Result<(), fmt::Error>, fmt::Error> {
+    std::future::ready(Ok(Ok(()))).await
+}
+
+async fn serve(stop: Stop) -> Result<(), fmt::Error> {
+    stop.stopped_owned().await;
+    Ok(())
+}
+
+fn on_cause<E>(_: &Cause<'_, E>) {}
+
+async fn shutdown() -> Result<(), AnyError> {
+    fails().await?;
+    Ok(())
+}
+
+async fn group(listen: Option<&str>, token: &CancellationToken) -> Result<(), AnyError> {
+    let mut count = 0;
+    run_group! {
+        work: work() => drop,
+        never() => drop,
+        infallible() => drop,
+        nested_result() => drop,
+        fails() => {},
+        |stop| serve(stop),
+        both: |stop| serve(stop) => { count += 1; },
+        token.cancelled() => token,
+        owned: token.cancelled() => token.clone(),
+        async { fails().await?; Ok(()) } => |cause| on_cause(cause),
+        ends: async { loop { std::future::pending::<()>().await } } => drop,
+        later: work() => async { work().await },
+        fallible: work() => async { shutdown().await },
+        closure: work() => |cause| { let actor = cause.actor().to_owned(); async move { drop(actor); } },
+        guarded: work() if listen.is_some() => drop,
+        bound: async { fails().await?; Ok::<(), AnyError>(()) } if let Some(_) = listen => drop,
+        chained: |stop| serve(stop) if let Some(listen) = listen && !listen.is_empty() => |_| (),
+        thread(|| ()) => {},
+        |stop| thread(move || while !stop.is_stopped() { std::thread::yield_now(); }),
+        run_group! { work() => drop } => drop,
+    }
+    .on_cause(|_| {})
+    .await?;
+    assert_eq!(count, 1);
+    Ok(())
+}
+
+async fn typed() -> Result<(), run_group::Error<MyError>> {
+    run_group! {
+        type Error = MyError;
+        fails() => drop,
+        async { fails().await?; Ok(()) } => drop,
+        |stop| serve(stop),
+    }
+    .await
+}
+
+fn main() -> Result<(), AnyError> {
+    let token = CancellationToken::new();
+    run_group! {
+        group: async { group(Some("here"), &token).await?; Ok(()) } => drop,
+        typed: async { typed().await.map_err(|error| error.to_string())?; Ok(()) } => async {},
+    }
+    .run()?;
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! A temporary of an actor lives as long as the group that is awaited in the same statement.
+#![deny(warnings)]
+
+use run_group::{AnyError, Stop, run_group};
+
+#[derive(Default)]
+struct Config(u32);
+
+async fn serve(config: &Config) {
+    assert_eq!(config.0, 0);
+}
+
+async fn serve_until(stop: Stop, config: &Config) {
+    stop.stopped().await;
+    assert_eq!(config.0, 0);
+}
+
+async fn group() -> Result<(), AnyError> {
+    run_group! {
+        one: serve(&Config::default()) => drop,
+        two: |stop| serve_until(stop, &Config::default()),
+        three: |stop| serve_until(stop, &Config::default()) => &Stop::new(),
+        four: serve(&Config::default()) => &Stop::new(),
+        five: run_group! { serve(&Config::default()) => drop } => drop,
+    }
+    .await?;
+    Ok(())
+}
+
+fn main() -> Result<(), AnyError> {
+    run_group! { serve(&Config::default()) => drop, group() => drop }.run()?;
+    Ok(())
+}

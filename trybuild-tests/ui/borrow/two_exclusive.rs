@@ -1,0 +1,12 @@
+use run_group::run_group;
+
+async fn work(_: &mut u32) {}
+
+fn main() {
+    let mut count = 0;
+    let _ = run_group! {
+        first: work(&mut count) => drop,
+        second: work(&mut count) => drop,
+        //           ^^^^^^^^^^
+    };
+}
