@@ -64,26 +64,17 @@ impl<L: List<E>, E> Members<L, E> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), Error<E>>> {
         let this = self.project();
-        let (mut list, state) = (this.list, this.state);
-        assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
+        let mut pass = Pass { list: this.list, state: this.state, options, step: Step::Poll, from: 0 };
+        assert!(pass.state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
-        visit(list.as_mut(), &mut PollEach { state, cx });
-        if state.phase == Phase::Running && (state.has_cause() || state.live == 0) {
-            state.phase = Phase::Draining;
-            if state.has_cause() {
-                if let Err(caught) = catch(|| options.on_cause(&state.cause())) {
-                    state.group_panicked(caught);
-                }
-                visit(list.as_mut(), &mut InterruptEach { state });
-                if state.live > 0 {
-                    visit(list, &mut PollEach { state, cx });
-                }
-            }
+        // All under one `catch`: one for each actor would cost more than its poll does.
+        if let Err(caught) = catch(|| pass.advance(cx)) {
+            pass.advance_past(caught, cx);
         }
-        if state.phase == Phase::Running || state.live > 0 {
+        if pass.state.live > 0 {
             return Poll::Pending;
         }
-        match state.finish() {
+        match pass.state.finish() {
             None => Poll::Ready(Ok(())),
             Some(failure) => Poll::Ready(Err(resume_or_return::<O, E>(failure))),
         }
@@ -99,39 +90,92 @@ fn resume_or_return<O: Options<E>, E>(failure: Error<E>) -> Error<E> {
     }
 }
 
-/// A visitor that works on the state, which is where a panic is attributed to its slot.
-trait Visit<E>: Visitor<E> {
-    fn state(&mut self) -> &mut State<E>;
+/// One poll of the group, and how far it has got.
+struct Pass<'a, L, E, O> {
+    list: Pin<&'a mut L>,
+    state: &'a mut State<E>,
+    options: Pin<&'a mut O>,
+    step: Step,
+    /// The slot at which the step goes on: 0, but for a step that a panic has broken off.
+    from: usize,
 }
 
-/// Visits every slot, and no panic keeps it from the next.
-///
-/// All slots are visited under one `catch`: one each would cost more than the visits do. Only behind a panic each gets
-/// its own.
-fn visit<E, L: List<E>, V: Visit<E>>(mut list: Pin<&mut L>, visitor: &mut V) {
-    if let Err(caught) = catch(|| list.as_mut().visit_all(0, visitor)) {
-        visit_rest(list, visitor, caught);
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Poll,
+    Cause,
+    Interrupt,
+}
+
+impl<L: List<E>, E, O: Options<E>> Pass<'_, L, E, O> {
+    /// Goes on from the step and the slot that it has got to. Whatever panics, panics out of here.
+    fn advance(&mut self, cx: &mut Context<'_>) {
+        loop {
+            if self.step == Step::Poll {
+                self.each(|state| PollEach { state, cx });
+                if self.state.phase != Phase::Running || !self.state.has_cause() {
+                    return;
+                }
+                self.state.phase = Phase::Draining;
+                self.step = Step::Cause;
+            }
+            if self.step == Step::Cause {
+                self.options.as_mut().on_cause(&self.state.cause());
+                self.step = Step::Interrupt;
+            }
+            self.each(|state| InterruptEach { state });
+            self.step = Step::Poll;
+            if self.state.live == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Visits every slot from the one that the step has got to.
+    #[inline]
+    fn each<'s, V: Visitor<E>>(&'s mut self, visitor: impl FnOnce(&'s mut State<E>) -> V) {
+        let mut visitor = visitor(self.state);
+        if self.from == 0 {
+            self.list.as_mut().visit_all(0, &mut visitor);
+        } else {
+            visit_from(self.list.as_mut(), self.from, &mut visitor);
+            self.from = 0;
+        }
+    }
+
+    /// Goes on behind a panic, and behind every further one: none keeps an actor from being polled or interrupted.
+    #[cold]
+    fn advance_past(&mut self, caught: Caught, cx: &mut Context<'_>) {
+        let mut next = Some(caught);
+        while let Some(caught) = next {
+            if self.step == Step::Cause {
+                self.state.group_panicked(caught);
+                self.step = Step::Interrupt;
+            } else {
+                // The slot itself is visited again, for what is left in it.
+                self.from = self.recover(caught);
+            }
+            next = catch(|| self.advance(cx)).err();
+        }
+    }
+
+    /// Keeps the panic, and drops what it came from. That may panic again.
+    fn recover(&mut self, caught: Caught) -> usize {
+        let index = self.state.current();
+        let mut next = Some(caught);
+        while let Some(caught) = next {
+            self.state.panicked(caught);
+            next = catch(|| self.list.as_mut().visit(index, &mut Clear { state: self.state })).err();
+        }
+        index
     }
 }
 
 #[cold]
-fn visit_rest<E, L: List<E>, V: Visit<E>>(mut list: Pin<&mut L>, visitor: &mut V, caught: Caught) {
-    recover(list.as_mut(), visitor.state(), caught);
-    for index in visitor.state().current() + 1..L::LEN {
+fn visit_from<E, L: List<E>>(mut list: Pin<&mut L>, from: usize, visitor: &mut impl Visitor<E>) {
+    for index in from..L::LEN {
         visitor.enter(index);
-        if let Err(caught) = catch(|| list.as_mut().visit(index, visitor)) {
-            recover(list.as_mut(), visitor.state(), caught);
-        }
-    }
-}
-
-/// Keeps the panic, and drops what is live in the slot that it came from. That may panic again.
-fn recover<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, caught: Caught) {
-    let mut next = Some(caught);
-    while let Some(caught) = next {
-        state.panicked(caught);
-        let index = state.current();
-        next = catch(|| list.as_mut().visit(index, &mut ClearEach { state })).err();
+        list.as_mut().visit(index, visitor);
     }
 }
 
@@ -152,12 +196,6 @@ impl<E> Visitor<E> for PollEach<'_, '_, E> {
     }
 }
 
-impl<E> Visit<E> for PollEach<'_, '_, E> {
-    fn state(&mut self) -> &mut State<E> {
-        self.state
-    }
-}
-
 struct InterruptEach<'a, E> {
     state: &'a mut State<E>,
 }
@@ -174,17 +212,11 @@ impl<E> Visitor<E> for InterruptEach<'_, E> {
     }
 }
 
-impl<E> Visit<E> for InterruptEach<'_, E> {
-    fn state(&mut self) -> &mut State<E> {
-        self.state
-    }
-}
-
-struct ClearEach<'a, E> {
+struct Clear<'a, E> {
     state: &'a mut State<E>,
 }
 
-impl<E> Visitor<E> for ClearEach<'_, E> {
+impl<E> Visitor<E> for Clear<'_, E> {
     fn enter(&mut self, _: usize) {}
 
     fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {

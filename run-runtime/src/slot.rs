@@ -80,7 +80,10 @@ impl<A, I, F> Slot<A, I, F> {
             }
         }
         if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            if let Poll::Ready(result) = later.poll(cx) {
+            state.telling = true;
+            let poll = later.poll(cx);
+            state.telling = false;
+            if let Poll::Ready(result) = poll {
                 state.told(result);
                 this.interrupt.set(Telling::TOLD);
             }
@@ -94,7 +97,10 @@ impl<A, I, F> Slot<A, I, F> {
     {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
-        match interrupt.fire(&state.cause()) {
+        state.telling = true;
+        let fired = interrupt.fire(&state.cause());
+        state.telling = false;
+        match fired {
             Fired::Told => {}
             Fired::Later(later) => {
                 state.live += 1;
@@ -109,13 +115,18 @@ impl<A, I, F> Slot<A, I, F> {
         }
     }
 
-    /// Drops what is live in the slot, after a panic in it. If a drop panics, the next call goes on behind it.
+    /// Drops what has panicked: the actor, and its interrupt too if it was that, since then the actor was not told. If a
+    /// drop panics, the next call goes on behind it.
     pub(crate) fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>) {
         let mut this = self.project();
         if this.actor.is_some() {
             state.live -= 1;
             this.actor.set(None);
         }
+        if !state.telling {
+            return;
+        }
+        state.telling = false;
         if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
             state.live -= 1;
             this.interrupt.set(Telling::TOLD);

@@ -24,7 +24,8 @@ pub struct Table {
 /// 2. `cause` is set once, by the first actor that ends, and never again.
 /// 3. `failure` is set once, by the first failure; every later one goes into its others. Nothing fails before the
 ///    cause, so where the cause is a failure, it is this one.
-/// 4. `current` is the slot that is being visited: whatever panics, panicked there.
+/// 4. `current` is the slot that is being visited: whatever panics, panicked there. `telling` is whether its interrupt is
+///    being called or polled.
 pub struct State<E> {
     table: &'static Table,
     failure: Option<Error<E>>,
@@ -33,6 +34,7 @@ pub struct State<E> {
     // The number of the actor plus one: the niche keeps the state at four words.
     cause: Option<NonZeroU32>,
     how: How,
+    pub(crate) telling: bool,
     pub(crate) phase: Phase,
 }
 
@@ -64,6 +66,7 @@ impl<E> State<E> {
         current: 0,
         cause: None,
         how: How::Ok,
+        telling: false,
         phase: Phase::Running,
     };
 

@@ -3,19 +3,27 @@
 use std::{
     cell::RefCell,
     future::{Future, pending},
+    io,
+    pin::Pin,
     rc::Rc,
+    task::Waker,
     thread as os,
+    time::Duration,
 };
 
-use futures::channel::{mpsc, oneshot};
-use futures::{SinkExt, StreamExt, executor::LocalPool, task::LocalSpawnExt};
+use futures::{
+    SinkExt, StreamExt,
+    channel::{mpsc, oneshot},
+    executor::LocalPool,
+    task::LocalSpawnExt,
+};
 use run_group::{Error, run_group, thread};
 use tokio::{
     runtime::{Builder, Runtime},
     task::LocalSet,
 };
 
-use crate::support::Log;
+use crate::support::{Log, poll_once};
 
 /// Actors that need no runtime, of every kind: a thread wakes a future, which ends, and another waits for its stop.
 ///
@@ -166,15 +174,15 @@ fn a_group_may_move_to_another_thread_before_its_first_poll() {
 fn a_group_may_move_to_another_thread_between_two_polls() {
     let log = Log::new();
     let mut group = Box::pin(group(&log));
-    assert!(crate::support::poll_once(group.as_mut(), std::task::Waker::noop()).is_pending());
+    assert!(poll_once(group.as_mut(), Waker::noop()).is_pending());
     let result = os::spawn(|| futures::executor::block_on(group)).join().unwrap();
     expect_all(&log, result);
 }
 
 #[test]
 fn a_group_of_boxed_actors_runs_as_a_task() {
-    let work: std::pin::Pin<Box<dyn Future<Output = Result<(), std::io::Error>> + Send>> =
-        Box::pin(async { Err(std::io::Error::other("broken")) });
+    let work: Pin<Box<dyn Future<Output = Result<(), io::Error>> + Send>> =
+        Box::pin(async { Err(io::Error::other("broken")) });
     let group = run_group! {
         work: work => drop,
         wait: pending::<()>() => drop,
@@ -187,7 +195,7 @@ fn a_group_of_boxed_actors_runs_as_a_task() {
 async fn a_group_can_be_given_a_time_limit_from_outside() {
     let log = Log::new();
     let limited = tokio::time::timeout(
-        std::time::Duration::from_secs(5),
+        Duration::from_secs(5),
         run_group! {
             wait: pending::<()>() => { log.say("interrupted") },
         },

@@ -869,7 +869,7 @@ fn holding<T>(held: T) -> impl Future<Output = ()> {
 
 /// Is displayed, and holds something.
 #[derive(Debug)]
-struct Holds<T>(#[expect(dead_code, reason = "held for its type alone")] T);
+struct Holds<T>(T);
 
 impl<T> fmt::Display for Holds<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -960,8 +960,9 @@ fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_async_interrupts_are()
     let send_only = send_sync!({
         run_group! {
             a: holding(()) => async {
-                let _held = Cell::new(());
+                let held = Cell::new(());
                 pending::<()>().await;
+                held.set(());
             },
         }
     });

@@ -1,0 +1,131 @@
+//! The same source in every edition: one package for each compiles this file, and runs it.
+#![deny(warnings, unused_qualifications, rust_2018_idioms)]
+#![deny(clippy::all, clippy::pedantic, clippy::nursery)]
+
+#[cfg(test)]
+mod tests {
+    use run_group::{run_group, thread, AnyError, Cause, Stop};
+    use std::{cell::RefCell, convert::Infallible, fmt};
+
+    #[derive(Debug)]
+    struct MyError(String);
+
+    impl fmt::Display for MyError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+
+    impl From<fmt::Error> for MyError {
+        fn from(error: fmt::Error) -> Self {
+            Self(error.to_string())
+        }
+    }
+
+    /// Says when it is dropped.
+    struct Config<'a>(&'a RefCell<Vec<&'static str>>);
+
+    impl Drop for Config<'_> {
+        fn drop(&mut self) {
+            self.0.borrow_mut().push("config dropped");
+        }
+    }
+
+    async fn work() {
+        std::future::ready(()).await;
+    }
+
+    async fn fails() -> Result<(), fmt::Error> {
+        std::future::ready(Err(fmt::Error)).await
+    }
+
+    async fn never() -> ! {
+        std::future::pending().await
+    }
+
+    async fn infallible() -> Infallible {
+        std::future::pending().await
+    }
+
+    async fn serve(stop: Stop) {
+        stop.stopped().await;
+    }
+
+    async fn look(config: &Config<'_>) {
+        std::future::ready(()).await;
+        config.0.borrow_mut().push("looked");
+    }
+
+    async fn look_until(stop: Stop, config: &Config<'_>) {
+        stop.stopped().await;
+        config.0.borrow_mut().push("looked after the stop");
+    }
+
+    #[test]
+    fn every_form_of_actor_and_interrupt_compiles_and_runs() -> Result<(), AnyError> {
+        let stop = Stop::new();
+        let mut told = 0;
+        run_group! {
+            work: work() => drop,
+            never() => drop,
+            infallible() => drop,
+            |stop| serve(stop),
+            both: |stop| serve(stop) => { told += 1; },
+            stop.stopped() => &stop,
+            async { std::future::ready(Ok::<(), fmt::Error>(())).await?; Ok(()) } => |_| {},
+            |stop| async { stop.stopped().await; Ok(()) },
+            work() => async { work().await },
+            work() => |cause| { let actor = cause.actor().to_owned(); async move { drop(actor); } },
+            thread(|| ()) => {},
+            |stop| thread(move || while !stop.is_stopped() { std::thread::yield_now(); }),
+            run_group! { work() => drop } => drop,
+        }
+        .run()?;
+        assert_eq!(told, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn a_chain_with_let_is_a_guard() {
+        let names = RefCell::new(Vec::new());
+        let on = |_: &Cause<'_, AnyError>, name| names.borrow_mut().push(name);
+        let (some, none) = (Some(3), None::<i32>);
+        run_group! {
+            work: work() => drop,
+            a: work() if let Some(three) = some && three == 3 => |cause| { on(cause, "a"); assert_eq!(three, 3) },
+            b: work() if let Some(three) = some && three == 4 => |cause| { on(cause, "b"); assert_eq!(three, 4) },
+            c: work() if some.is_some() && let Some(_) = none => |cause| on(cause, "c"),
+            d: work() if let Some(three) = some && let 1..=5 = three && three > 2 => |cause| on(cause, "d"),
+            e: work() if some.is_none() || none.is_none() => |cause| on(cause, "e"),
+            f: |stop| serve(stop) if let Some(_) = some && true => |cause| on(cause, "f"),
+        }
+        .run()
+        .unwrap();
+        assert_eq!(names.into_inner(), ["a", "d", "e", "f"]);
+    }
+
+    #[test]
+    fn a_temporary_lives_as_long_as_the_group() {
+        let log = RefCell::new(Vec::new());
+        run_group! {
+            one: |stop| look_until(stop, &Config(&log)),
+            two: look(&Config(&log)) => { log.borrow_mut().push("interrupted"); },
+        }
+        .run()
+        .unwrap();
+        assert_eq!(log.into_inner(), ["looked", "interrupted", "looked after the stop", "config dropped", "config dropped"]);
+    }
+
+    #[test]
+    fn the_error_type_is_given() {
+        let error = run_group! {
+            type Error = MyError;
+            fails() => drop,
+            async { fails().await?; Ok(()) } => drop,
+        }
+        .run()
+        .unwrap_err();
+        assert_eq!(error.actor(), Some("fails"));
+        assert_eq!(error.others()[0].actor(), Some("#1"));
+    }
+}
