@@ -198,7 +198,7 @@ pub fn future<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
 /// The interrupt of an actor with `|stop|`.
 #[cfg(feature = "std")]
 pub fn then_stop<I>(interrupt: I, stop: Stop) -> crate::fire::ThenStop<I> {
-    crate::fire::ThenStop { interrupt, stop }
+    crate::fire::ThenStop { interrupt, stop: stop.into_setter() }
 }
 
 pin_project! {

@@ -10,7 +10,7 @@ use core::{
 
 use crate::cause::Cause;
 #[cfg(feature = "std")]
-use crate::stop::Stop;
+use crate::stop::Setter;
 
 /// An interrupt that has not been called yet, in one of its written forms.
 pub trait Fire<E> {
@@ -104,7 +104,7 @@ where
 #[derive(Debug)]
 pub struct ThenStop<I> {
     pub(crate) interrupt: I,
-    pub(crate) stop: Stop,
+    pub(crate) stop: Setter,
 }
 
 #[cfg(feature = "std")]
@@ -130,7 +130,7 @@ pin_project_lite::pin_project! {
     pub struct LaterStop<F> {
         #[pin]
         later: F,
-        stop: Stop,
+        stop: Setter,
     }
 }
 

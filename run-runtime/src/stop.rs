@@ -43,14 +43,14 @@ pub struct Stop {
 ///
 /// 1. `stopped` goes from false to true, once, under the lock.
 /// 2. A waker is added under the lock, and only where `stopped` is false: none is left behind.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Signal {
     stopped: AtomicBool,
     waiters: Mutex<Waiters>,
 }
 
 /// The wakers of those who wait, by the key that each was given. The first needs no allocation.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Waiters {
     first: Option<Waker>,
     more: Vec<Option<Waker>>,
@@ -65,11 +65,8 @@ impl Stop {
 
     /// Sets the signal and wakes all who wait for it. Setting it again does nothing.
     pub fn stop(&self) {
-        let mut waiters = self.waiters();
-        self.signal().stopped.store(true, Ordering::Release);
-        let Waiters { first, more } = core::mem::take(&mut *waiters);
-        drop(waiters);
-        first.into_iter().chain(more.into_iter().flatten()).for_each(Waker::wake);
+        let waiters = self.waiters();
+        self.signal().stop(waiters);
     }
 
     /// Whether the signal is set. What was done before it was set is seen by whoever sees it set.
@@ -96,6 +93,12 @@ impl Stop {
         StoppedOwned { stop: self.clone(), wait: Wait::default() }
     }
 
+    /// The setter of a signal that has been cloned: a word, for the actor's interrupt.
+    pub(crate) fn into_setter(self) -> Setter {
+        let shared = self.shared.into_inner();
+        Setter(shared.unwrap_or_else(|| Arc::new(self.own)))
+    }
+
     /// The signal that counts: the shared one, once there is one.
     fn signal(&self) -> &Signal {
         self.shared.get().map_or(&self.own, |shared| shared)
@@ -105,7 +108,7 @@ impl Stop {
     fn waiters(&self) -> MutexGuard<'_, Waiters> {
         loop {
             let signal = self.signal();
-            let waiters = signal.waiters.lock().unwrap_or_else(PoisonError::into_inner);
+            let waiters = signal.lock();
             // The first clone may have been made while this waited for the lock.
             if core::ptr::eq(signal, self.signal()) {
                 return waiters;
@@ -114,10 +117,33 @@ impl Stop {
     }
 }
 
+/// Sets a [`Stop`] that others hold.
+#[derive(Debug)]
+pub struct Setter(Arc<Signal>);
+
+impl Setter {
+    pub(crate) fn stop(&self) {
+        self.0.stop(self.0.lock());
+    }
+}
+
+impl Signal {
+    fn lock(&self) -> MutexGuard<'_, Waiters> {
+        self.waiters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn stop(&self, mut waiters: MutexGuard<'_, Waiters>) {
+        self.stopped.store(true, Ordering::Release);
+        let Waiters { first, more } = core::mem::take(&mut *waiters);
+        drop(waiters);
+        first.into_iter().chain(more.into_iter().flatten()).for_each(Waker::wake);
+    }
+}
+
 impl Clone for Stop {
     fn clone(&self) -> Self {
         if self.shared.get().is_none() {
-            let mut waiters = self.own.waiters.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiters = self.own.lock();
             // Under the lock, so that nobody waits or stops between the move and the switch.
             self.shared.get_or_init(|| {
                 Arc::new(Signal {

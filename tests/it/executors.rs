@@ -25,7 +25,7 @@ use tokio::{
 
 use crate::support::{Log, poll_once};
 
-/// Actors that need no runtime, of every kind: a thread wakes a future, which ends, and another waits for its stop.
+/// Actors that need no runtime, of every kind: a thread woken a future, which ends, and another waits for its stop.
 ///
 /// It is `Send` and borrows nothing, as `tokio::spawn` wants it.
 fn group(log: &Log) -> impl Future<Output = Result<(), Error>> + Send + use<> {

@@ -29,8 +29,8 @@ fn every_waiter_is_woken_once() {
 
     stop.stop();
 
-    let wakes: Vec<_> = waiters.iter().map(|(_, (wakes, _))| wakes.take()).collect();
-    assert_eq!(wakes, [1; 5]);
+    let woken: Vec<_> = waiters.iter().map(|(_, (woken, _))| woken.take()).collect();
+    assert_eq!(woken, [1; 5]);
 }
 
 #[test]
@@ -51,14 +51,14 @@ fn every_waiter_is_ready_when_it_is_set() {
 #[test]
 fn set_again_it_wakes_nobody_again() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
 
     stop.stop();
     stop.stop();
 
-    assert_eq!(wakes.take(), 1);
+    assert_eq!(woken.take(), 1);
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn set_before_anybody_waits_it_is_ready_at_once() {
 #[test]
 fn a_waiter_that_was_dropped_is_not_woken() {
     let stop = Stop::new();
-    let (first_wakes, first_waker) = counting_waker();
-    let (second_wakes, second_waker) = counting_waker();
+    let (first_woken, first_waker) = counting_waker();
+    let (second_woken, second_waker) = counting_waker();
     let mut first = stop.stopped();
     let mut second = stop.stopped();
     assert!(poll_once(Pin::new(&mut first), &first_waker).is_pending());
@@ -83,13 +83,13 @@ fn a_waiter_that_was_dropped_is_not_woken() {
     drop(second);
     stop.stop();
 
-    assert_eq!((first_wakes.take(), second_wakes.take()), (0, 0));
+    assert_eq!((first_woken.take(), second_woken.take()), (0, 0));
 }
 
 #[test]
 fn a_waiter_that_was_dropped_gives_its_waker_back() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut first = stop.stopped();
     let mut second = stop.stopped();
     assert!(poll_once(Pin::new(&mut first), &waker).is_pending());
@@ -99,7 +99,7 @@ fn a_waiter_that_was_dropped_gives_its_waker_back() {
     drop(first);
     drop(waker);
 
-    assert_eq!(Arc::strong_count(&wakes), 1);
+    assert_eq!(Arc::strong_count(&woken), 1);
 }
 
 /// Drops each of three waiters, and lets a fourth one take its place.
@@ -118,30 +118,30 @@ fn a_waiter_in_the_place_of_one_that_was_dropped_is_woken_with_the_others() {
 
         stop.stop();
 
-        let wakes: Vec<_> = waiters.iter().map(|(_, (wakes, _))| wakes.take()).collect();
-        assert_eq!(wakes, [1; 3], "with number {dropped} dropped");
+        let woken: Vec<_> = waiters.iter().map(|(_, (woken, _))| woken.take()).collect();
+        assert_eq!(woken, [1; 3], "with number {dropped} dropped");
     }
 }
 
 #[test]
 fn a_waiter_polled_with_another_waker_wakes_that_one() {
     let stop = Stop::new();
-    let (old_wakes, old_waker) = counting_waker();
-    let (new_wakes, new_waker) = counting_waker();
+    let (old_woken, old_waker) = counting_waker();
+    let (new_woken, new_waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &old_waker).is_pending());
     assert!(poll_once(waiter.as_mut(), &new_waker).is_pending());
 
     stop.stop();
 
-    assert_eq!((old_wakes.take(), new_wakes.take()), (0, 1));
+    assert_eq!((old_woken.take(), new_woken.take()), (0, 1));
 }
 
 #[test]
 fn a_waiter_polled_with_another_waker_and_back_wakes_the_last() {
     let stop = Stop::new();
-    let (first_wakes, first_waker) = counting_waker();
-    let (other_wakes, other_waker) = counting_waker();
+    let (first_woken, first_waker) = counting_waker();
+    let (other_woken, other_waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &first_waker).is_pending());
     assert!(poll_once(waiter.as_mut(), &other_waker).is_pending());
@@ -149,40 +149,40 @@ fn a_waiter_polled_with_another_waker_and_back_wakes_the_last() {
 
     stop.stop();
 
-    assert_eq!((first_wakes.take(), other_wakes.take()), (1, 0));
+    assert_eq!((first_woken.take(), other_woken.take()), (1, 0));
 }
 
 #[test]
 fn a_waiter_holds_one_waker_however_often_it_is_polled() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
-    let held = Arc::strong_count(&wakes);
+    let held = Arc::strong_count(&woken);
 
     for _ in 0..10 {
         assert!(poll_once(waiter.as_mut(), &waker).is_pending());
     }
 
-    assert_eq!(Arc::strong_count(&wakes), held);
+    assert_eq!(Arc::strong_count(&woken), held);
 }
 
 #[test]
 fn no_waker_is_held_when_it_is_set() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
     stop.stop();
     drop(waker);
-    assert_eq!(Arc::strong_count(&wakes), 1);
+    assert_eq!(Arc::strong_count(&woken), 1);
 }
 
 #[test]
 fn a_clone_made_while_somebody_waits_wakes_who_waited() {
     let stop = Stop::new();
-    let (first_wakes, first_waker) = counting_waker();
-    let (second_wakes, second_waker) = counting_waker();
+    let (first_woken, first_waker) = counting_waker();
+    let (second_woken, second_waker) = counting_waker();
     let mut first = pin!(stop.stopped());
     let mut second = pin!(stop.stopped());
     assert!(poll_once(first.as_mut(), &first_waker).is_pending());
@@ -191,14 +191,14 @@ fn a_clone_made_while_somebody_waits_wakes_who_waited() {
     let clone = stop.clone();
     clone.stop();
 
-    assert_eq!((first_wakes.take(), second_wakes.take()), (1, 1));
+    assert_eq!((first_woken.take(), second_woken.take()), (1, 1));
 }
 
 #[test]
 fn who_waited_before_the_clone_can_still_be_given_another_waker() {
     let stop = Stop::new();
-    let (old_wakes, old_waker) = counting_waker();
-    let (new_wakes, new_waker) = counting_waker();
+    let (old_woken, old_waker) = counting_waker();
+    let (new_woken, new_waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &old_waker).is_pending());
 
@@ -206,13 +206,13 @@ fn who_waited_before_the_clone_can_still_be_given_another_waker() {
     assert!(poll_once(waiter.as_mut(), &new_waker).is_pending());
     clone.stop();
 
-    assert_eq!((old_wakes.take(), new_wakes.take()), (0, 1));
+    assert_eq!((old_woken.take(), new_woken.take()), (0, 1));
 }
 
 #[test]
 fn who_waited_before_the_clone_can_still_leave() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = stop.stopped();
     assert!(poll_once(Pin::new(&mut waiter), &waker).is_pending());
 
@@ -220,18 +220,18 @@ fn who_waited_before_the_clone_can_still_leave() {
     drop(waiter);
     clone.stop();
 
-    assert_eq!(wakes.take(), 0);
+    assert_eq!(woken.take(), 0);
 }
 
 #[test]
 fn who_waits_on_a_clone_is_woken_by_the_original() {
     let stop = Stop::new();
     let clone = stop.clone();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(clone.stopped());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
     stop.stop();
-    assert_eq!(wakes.take(), 1);
+    assert_eq!(woken.take(), 1);
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_clone_of_one_that_is_set_is_set() {
 #[test]
 fn an_owned_waiter_outlives_the_handle_that_it_came_from() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped_owned());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
 
@@ -262,31 +262,31 @@ fn an_owned_waiter_outlives_the_handle_that_it_came_from() {
     drop(stop);
     clone.stop();
 
-    assert_eq!(wakes.take(), 1);
+    assert_eq!(woken.take(), 1);
 }
 
 #[test]
 fn dropping_every_handle_does_not_set_it() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped_owned());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
     drop(stop);
-    assert_eq!(wakes.take(), 0);
+    assert_eq!(woken.take(), 0);
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
 }
 
 #[test]
 fn set_in_a_thread_it_wakes_a_task() {
     let stop = Stop::new();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut waiter = pin!(stop.stopped());
     assert!(poll_once(waiter.as_mut(), &waker).is_pending());
 
     let there = stop.clone();
     thread::spawn(move || there.stop()).join().unwrap();
 
-    assert_eq!(wakes.take(), 1);
+    assert_eq!(woken.take(), 1);
     assert_eq!(poll_once(waiter, &waker), Poll::Ready(()));
 }
 

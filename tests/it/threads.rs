@@ -133,16 +133,16 @@ fn a_group_waits_for_a_thread_that_takes_its_time_to_stop() {
 #[test]
 fn the_end_of_a_thread_wakes_its_group() {
     let (release, released) = mpsc::channel::<()>();
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     let mut group = pin!(run_group! {
         lines: thread(move || { let _ = released.recv(); }) => {},
     });
     assert!(poll_once(group.as_mut(), &waker).is_pending());
-    assert_eq!(wakes.take(), 0);
+    assert_eq!(woken.take(), 0);
 
     drop(release);
     let woken =
-        std::iter::repeat_with(|| wakes.take()).take(10_000_000).inspect(|_| yield_now()).find(|&count| count > 0);
+        std::iter::repeat_with(|| woken.take()).take(10_000_000).inspect(|_| yield_now()).find(|&count| count > 0);
 
     assert_eq!(woken, Some(1));
     assert!(ready(poll_once(group, &waker)).is_ok());

@@ -1,11 +1,16 @@
 //! The same source in every edition: one package for each compiles this file, and runs it.
-#![deny(warnings, unused_qualifications, rust_2018_idioms)]
+#![deny(warnings, unused_qualifications)]
+#![deny(rust_2018_idioms, rust_2021_compatibility)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 
 #[cfg(test)]
 mod tests {
-    use run_group::{run_group, thread, AnyError, Cause, Stop};
-    use std::{cell::RefCell, convert::Infallible, fmt};
+    use run_group::{AnyError, Cause, Stop, run_group, thread};
+    use std::{
+        convert::Infallible,
+        fmt,
+        sync::{Mutex, PoisonError},
+    };
 
     #[derive(Debug)]
     struct MyError(String);
@@ -22,12 +27,25 @@ mod tests {
         }
     }
 
+    #[derive(Default)]
+    struct Log(Mutex<Vec<&'static str>>);
+
+    impl Log {
+        fn push(&self, line: &'static str) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+
+        fn lines(self) -> Vec<&'static str> {
+            self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+        }
+    }
+
     /// Says when it is dropped.
-    struct Config<'a>(&'a RefCell<Vec<&'static str>>);
+    struct Config<'a>(&'a Log);
 
     impl Drop for Config<'_> {
         fn drop(&mut self) {
-            self.0.borrow_mut().push("config dropped");
+            self.0.push("config dropped");
         }
     }
 
@@ -53,12 +71,12 @@ mod tests {
 
     async fn look(config: &Config<'_>) {
         std::future::ready(()).await;
-        config.0.borrow_mut().push("looked");
+        config.0.push("looked");
     }
 
     async fn look_until(stop: Stop, config: &Config<'_>) {
         stop.stopped().await;
-        config.0.borrow_mut().push("looked after the stop");
+        config.0.push("looked after the stop");
     }
 
     #[test]
@@ -87,13 +105,13 @@ mod tests {
 
     #[test]
     fn a_chain_with_let_is_a_guard() {
-        let names = RefCell::new(Vec::new());
-        let on = |_: &Cause<'_, AnyError>, name| names.borrow_mut().push(name);
+        let names = Log::default();
+        let on = |_: &Cause<'_, AnyError>, name| names.push(name);
         let (some, none) = (Some(3), None::<i32>);
         run_group! {
             work: work() => drop,
-            a: work() if let Some(three) = some && three == 3 => |cause| { on(cause, "a"); assert_eq!(three, 3) },
-            b: work() if let Some(three) = some && three == 4 => |cause| { on(cause, "b"); assert_eq!(three, 4) },
+            a: work() if let Some(three) = some && three == 3 => move |cause| { on(cause, "a"); assert_eq!(three, 3) },
+            b: work() if let Some(three) = some && three == 4 => move |cause| { on(cause, "b"); assert_eq!(three, 4) },
             c: work() if some.is_some() && let Some(_) = none => |cause| on(cause, "c"),
             d: work() if let Some(three) = some && let 1..=5 = three && three > 2 => |cause| on(cause, "d"),
             e: work() if some.is_none() || none.is_none() => |cause| on(cause, "e"),
@@ -101,19 +119,19 @@ mod tests {
         }
         .run()
         .unwrap();
-        assert_eq!(names.into_inner(), ["a", "d", "e", "f"]);
+        assert_eq!(names.lines(), ["a", "d", "e", "f"]);
     }
 
     #[test]
     fn a_temporary_lives_as_long_as_the_group() {
-        let log = RefCell::new(Vec::new());
+        let log = Log::default();
         run_group! {
             one: |stop| look_until(stop, &Config(&log)),
-            two: look(&Config(&log)) => { log.borrow_mut().push("interrupted"); },
+            two: look(&Config(&log)) => { log.push("interrupted"); },
         }
         .run()
         .unwrap();
-        assert_eq!(log.into_inner(), ["looked", "interrupted", "looked after the stop", "config dropped", "config dropped"]);
+        assert_eq!(log.lines(), ["looked", "interrupted", "looked after the stop", "config dropped", "config dropped"]);
     }
 
     #[test]

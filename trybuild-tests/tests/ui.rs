@@ -84,7 +84,8 @@ fn check(fixture: &Path) -> Result<(), String> {
     if shown.len() != marked.len() || !shown.iter().zip(&marked).all(inside) {
         return Err(format!("marked is {marked:?}, shown is {shown:?}"));
     }
-    let whole_call = |place: &Place| source.lines().nth(place.line - 1).unwrap()[place.column - 1..].starts_with("run_group!");
+    let whole_call =
+        |place: &Place| source.lines().nth(place.line - 1).unwrap()[place.column - 1..].starts_with("run_group!");
     if shown.iter().any(whole_call) && !may_show_the_call(fixture) {
         return Err("the whole call is shown".into());
     }
