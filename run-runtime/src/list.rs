@@ -6,7 +6,7 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::{actor::Ends, fire::Fire, slot::Slot};
+use crate::{actor::Ends, fire::Fire, slot::Slot, state::State};
 
 /// A tree of slots. Slots are counted from 0, in the order written.
 pub trait List<E>: Sized {
@@ -16,18 +16,15 @@ pub trait List<E>: Sized {
     const VACANT: Self;
 
     /// Visits every slot, the first of which is number `first`.
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, visitor: &mut V);
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, state: &mut State<E>, visitor: &mut V);
 
     /// Visits the slot number `index`, counted from this list's own first.
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, index: usize, visitor: &mut V);
+    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, index: usize, state: &mut State<E>, visitor: &mut V);
 }
 
-/// What is done to a slot.
+/// What is done to a slot, which is the state's current one.
 pub trait Visitor<E> {
-    /// Called before the slot with that number is visited.
-    fn enter(&mut self, index: usize);
-
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>);
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>);
 }
 
 pin_project! {
@@ -47,18 +44,18 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     const VACANT: Self = Pair { left: L::VACANT, right: R::VACANT };
 
     #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, visitor: &mut V) {
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, state: &mut State<E>, visitor: &mut V) {
         let this = self.project();
-        this.left.visit_all(first, visitor);
-        this.right.visit_all(first + L::LEN, visitor);
+        this.left.visit_all(first, state, visitor);
+        this.right.visit_all(first + L::LEN, state, visitor);
     }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, index: usize, visitor: &mut V) {
+    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, index: usize, state: &mut State<E>, visitor: &mut V) {
         let this = self.project();
         if index < L::LEN {
-            this.left.visit(index, visitor);
+            this.left.visit(index, state, visitor);
         } else {
-            this.right.visit(index - L::LEN, visitor);
+            this.right.visit(index - L::LEN, state, visitor);
         }
     }
 }
@@ -68,13 +65,13 @@ impl<E, A: Ends<E>, I: Fire<E, Later = F>, F> List<E> for Slot<A, I, F> {
     const VACANT: Self = Slot::VACANT;
 
     #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, visitor: &mut V) {
-        visitor.enter(first);
-        visitor.slot(self);
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: usize, state: &mut State<E>, visitor: &mut V) {
+        state.enter(first);
+        visitor.slot(self, state);
     }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, visitor: &mut V) {
-        visitor.slot(self);
+    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, state: &mut State<E>, visitor: &mut V) {
+        visitor.slot(self, state);
     }
 }
 
@@ -86,7 +83,7 @@ impl<E> List<E> for Vacant {
     const LEN: usize = 1;
     const VACANT: Self = Vacant;
 
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, _: &mut V) {}
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, _: &mut State<E>, _: &mut V) {}
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, _: &mut V) {}
+    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: usize, _: &mut State<E>, _: &mut V) {}
 }

@@ -40,7 +40,7 @@ pin_project! {
             let this = this.project();
             // Nothing is live, so nothing is left in the slots.
             if this.state.phase != Phase::Done {
-                abandon(this.list);
+                abandon(this.list, this.state);
             }
         }
     }
@@ -64,17 +64,18 @@ impl<L: List<E>, E> Members<L, E> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), Error<E>>> {
         let this = self.project();
-        let mut pass = Pass { list: this.list, state: this.state, options, step: Step::Poll, from: 0 };
-        assert!(pass.state.phase != Phase::Done, "`run_group!` polled after it had ended");
+        let (list, state) = (this.list, this.state);
+        assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
+        let mut pass = Pass { list, options, step: Step::Poll, from: 0 };
         // All under one `catch`: one for each actor would cost more than its poll does.
-        if let Err(caught) = catch(|| pass.advance(cx)) {
-            pass.advance_past(caught, cx);
+        if let Err(caught) = catch(|| pass.advance(state, cx)) {
+            pass.advance_past(caught, state, cx);
         }
-        if pass.state.live > 0 {
+        if state.live > 0 {
             return Poll::Pending;
         }
-        match pass.state.finish() {
+        match state.finish() {
             None => Poll::Ready(Ok(())),
             Some(failure) => Poll::Ready(Err(resume_or_return::<O, E>(failure))),
         }
@@ -91,9 +92,8 @@ fn resume_or_return<O: Options<E>, E>(failure: Error<E>) -> Error<E> {
 }
 
 /// One poll of the group, and how far it has got.
-struct Pass<'a, L, E, O> {
+struct Pass<'a, L, O> {
     list: Pin<&'a mut L>,
-    state: &'a mut State<E>,
     options: Pin<&'a mut O>,
     step: Step,
     /// The slot at which the step goes on: 0, but for a step that a panic has broken off.
@@ -107,25 +107,29 @@ enum Step {
     Interrupt,
 }
 
-impl<L: List<E>, E, O: Options<E>> Pass<'_, L, E, O> {
+impl<L, O> Pass<'_, L, O> {
     /// Goes on from the step and the slot that it has got to. Whatever panics, panics out of here.
-    fn advance(&mut self, cx: &mut Context<'_>) {
+    fn advance<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
+    where
+        L: List<E>,
+        O: Options<E>,
+    {
         loop {
             if self.step == Step::Poll {
-                self.each(|state| PollEach { state, cx });
-                if self.state.phase != Phase::Running || !self.state.has_cause() {
+                self.each(state, &mut PollEach { cx });
+                if state.phase != Phase::Running || !state.has_cause() {
                     return;
                 }
-                self.state.phase = Phase::Draining;
+                state.phase = Phase::Draining;
                 self.step = Step::Cause;
             }
             if self.step == Step::Cause {
-                self.options.as_mut().on_cause(&self.state.cause());
+                self.options.as_mut().on_cause(&state.cause());
                 self.step = Step::Interrupt;
             }
-            self.each(|state| InterruptEach { state });
+            self.each(state, &mut InterruptEach);
             self.step = Step::Poll;
-            if self.state.live == 0 {
+            if state.live == 0 {
                 return;
             }
         }
@@ -133,125 +137,115 @@ impl<L: List<E>, E, O: Options<E>> Pass<'_, L, E, O> {
 
     /// Visits every slot from the one that the step has got to.
     #[inline]
-    fn each<'s, V: Visitor<E>>(&'s mut self, visitor: impl FnOnce(&'s mut State<E>) -> V) {
-        let mut visitor = visitor(self.state);
+    fn each<E>(&mut self, state: &mut State<E>, visitor: &mut impl Visitor<E>)
+    where
+        L: List<E>,
+    {
         if self.from == 0 {
-            self.list.as_mut().visit_all(0, &mut visitor);
+            self.list.as_mut().visit_all(0, state, visitor);
         } else {
-            visit_from(self.list.as_mut(), self.from, &mut visitor);
-            self.from = 0;
+            self.each_from(state, visitor);
         }
+    }
+
+    #[cold]
+    fn each_from<E>(&mut self, state: &mut State<E>, visitor: &mut impl Visitor<E>)
+    where
+        L: List<E>,
+    {
+        for index in self.from..L::LEN {
+            state.enter(index);
+            self.list.as_mut().visit(index, state, visitor);
+        }
+        self.from = 0;
     }
 
     /// Goes on behind a panic, and behind every further one: none keeps an actor from being polled or interrupted.
     #[cold]
-    fn advance_past(&mut self, caught: Caught, cx: &mut Context<'_>) {
+    fn advance_past<E>(&mut self, caught: Caught, state: &mut State<E>, cx: &mut Context<'_>)
+    where
+        L: List<E>,
+        O: Options<E>,
+    {
         let mut next = Some(caught);
         while let Some(caught) = next {
             if self.step == Step::Cause {
-                self.state.group_panicked(caught);
+                state.group_panicked(caught);
                 self.step = Step::Interrupt;
             } else {
                 // The slot itself is visited again, for what is left in it.
-                self.from = self.recover(caught);
+                self.from = state.current();
+                self.recover(caught, state);
             }
-            next = catch(|| self.advance(cx)).err();
+            next = catch(|| self.advance(state, cx)).err();
         }
     }
 
     /// Keeps the panic, and drops what it came from. That may panic again.
-    fn recover(&mut self, caught: Caught) -> usize {
-        let index = self.state.current();
+    fn recover<E>(&mut self, caught: Caught, state: &mut State<E>)
+    where
+        L: List<E>,
+    {
         let mut next = Some(caught);
         while let Some(caught) = next {
-            self.state.panicked(caught);
-            next = catch(|| self.list.as_mut().visit(index, &mut Clear { state: self.state })).err();
+            state.panicked(caught);
+            next = catch(|| self.list.as_mut().visit(state.current(), state, &mut Clear)).err();
         }
-        index
     }
 }
 
-#[cold]
-fn visit_from<E, L: List<E>>(mut list: Pin<&mut L>, from: usize, visitor: &mut impl Visitor<E>) {
-    for index in from..L::LEN {
-        visitor.enter(index);
-        list.as_mut().visit(index, visitor);
-    }
-}
-
-struct PollEach<'a, 'cx, E> {
-    state: &'a mut State<E>,
+struct PollEach<'a, 'cx> {
     cx: &'a mut Context<'cx>,
 }
 
-impl<E> Visitor<E> for PollEach<'_, '_, E> {
+impl<E> Visitor<E> for PollEach<'_, '_> {
     #[inline]
-    fn enter(&mut self, index: usize) {
-        self.state.enter(index);
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+        slot.poll(state, self.cx);
     }
+}
 
+struct InterruptEach;
+
+impl<E> Visitor<E> for InterruptEach {
     #[inline]
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
-        slot.poll(self.state, self.cx);
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+        slot.interrupt(state);
     }
 }
 
-struct InterruptEach<'a, E> {
-    state: &'a mut State<E>,
-}
+struct Clear;
 
-impl<E> Visitor<E> for InterruptEach<'_, E> {
-    #[inline]
-    fn enter(&mut self, index: usize) {
-        self.state.enter(index);
-    }
-
-    #[inline]
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
-        slot.interrupt(self.state);
+impl<E> Visitor<E> for Clear {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+        slot.clear(state);
     }
 }
 
-struct Clear<'a, E> {
-    state: &'a mut State<E>,
-}
+struct Abandon;
 
-impl<E> Visitor<E> for Clear<'_, E> {
-    fn enter(&mut self, _: usize) {}
-
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
-        slot.clear(self.state);
-    }
-}
-
-struct AbandonEach {
-    current: usize,
-}
-
-impl<E> Visitor<E> for AbandonEach {
-    fn enter(&mut self, index: usize) {
-        self.current = index;
-    }
-
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>) {
+impl<E> Visitor<E> for Abandon {
+    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, _: &mut State<E>) {
         slot.abandon();
     }
 }
 
 /// Drops every slot of a group that is dropped half-way, in the order written. The first panic goes on when all are
 /// dropped, unless the group is dropped by one.
-fn abandon<E, L: List<E>>(mut list: Pin<&mut L>) {
-    let mut abandon = AbandonEach { current: 0 };
+fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
-    let mut caught = catch(|| list.as_mut().visit_all(0, &mut abandon)).err();
-    while let Some(panic) = caught {
-        // What is left in the slot that panicked, and those behind it, one by one.
-        first.get_or_insert(panic);
-        caught = None;
-        while caught.is_none() && abandon.current < L::LEN {
-            caught = catch(|| list.as_mut().visit(abandon.current, &mut abandon)).err();
-            abandon.current += usize::from(caught.is_none());
-        }
+    let mut next = catch(|| list.as_mut().visit_all(0, state, &mut Abandon)).err();
+    while let Some(caught) = next {
+        first.get_or_insert(caught);
+        // The slot itself is visited again, for what is left in it.
+        let from = state.current();
+        next = catch(|| {
+            for index in from..L::LEN {
+                state.enter(index);
+                list.as_mut().visit(index, state, &mut Abandon);
+            }
+        })
+        .err();
     }
     if let Some(first) = first {
         first.resume_unless_panicking();
