@@ -10,12 +10,15 @@ use core::{
 
 use crate::cause::Cause;
 #[cfg(feature = "std")]
-use crate::stop::Setter;
+use crate::stop::{SetOnDrop, Setter};
 
 /// An interrupt that has not been called yet, in one of its written forms.
 pub trait Fire<E> {
     /// What is still to be polled once it has been called.
     type Later: Future<Output = Result<(), E>>;
+
+    /// Whether the actor is told even where the interrupt panics.
+    const TELLS_ANYWAY: bool = false;
 
     fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later>;
 }
@@ -111,14 +114,14 @@ pub struct ThenStop<I> {
 impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
     type Later = LaterStop<I::Later>;
 
+    const TELLS_ANYWAY: bool = true;
+
     fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
+        let stop = self.stop.arm();
         match self.interrupt.fire(cause) {
-            Fired::Later(later) => Fired::Later(LaterStop { later, stop: self.stop }),
-            Fired::Told => {
-                self.stop.stop();
-                Fired::Told
-            }
+            Fired::Told => Fired::Told,
             Fired::Drop => Fired::Drop,
+            Fired::Later(later) => Fired::Later(LaterStop { later, stop }),
         }
     }
 }
@@ -130,7 +133,7 @@ pin_project_lite::pin_project! {
     pub struct LaterStop<F> {
         #[pin]
         later: F,
-        stop: Setter,
+        stop: SetOnDrop,
     }
 }
 
@@ -139,9 +142,6 @@ impl<F: Future> Future for LaterStop<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        let output = core::task::ready!(this.later.poll(cx));
-        this.stop.stop();
-        Poll::Ready(output)
+        self.project().later.poll(cx)
     }
 }

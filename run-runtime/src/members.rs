@@ -170,8 +170,8 @@ impl<L, O> Pass<'_, L, O> {
         let mut next = Some(caught);
         while let Some(caught) = next {
             if self.step == Step::Cause {
+                // What has been called is not called again; the others still are.
                 state.group_panicked(caught);
-                self.step = Step::Interrupt;
             } else {
                 // The slot itself is visited again, for what is left in it.
                 self.from = state.current();

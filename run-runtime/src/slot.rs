@@ -115,11 +115,14 @@ impl<A, I, F> Slot<A, I, F> {
         }
     }
 
-    /// Drops what has panicked: the actor, and its interrupt too if it was that, since then the actor was not told. If a
-    /// drop panics, the next call goes on behind it.
-    pub(crate) fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>) {
+    /// Drops what has panicked: the actor, or its interrupt, and then the actor too, which was not told. If a drop
+    /// panics, the next call goes on behind it.
+    pub(crate) fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>)
+    where
+        I: Fire<E>,
+    {
         let mut this = self.project();
-        if this.actor.is_some() {
+        if this.actor.is_some() && !(state.telling && I::TELLS_ANYWAY) {
             state.live -= 1;
             this.actor.set(None);
         }

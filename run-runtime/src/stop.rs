@@ -117,12 +117,24 @@ impl Stop {
     }
 }
 
-/// Sets a [`Stop`] that others hold.
+/// The one who is to set a [`Stop`] that others hold.
 #[derive(Debug)]
 pub struct Setter(Arc<Signal>);
 
 impl Setter {
-    pub(crate) fn stop(&self) {
+    /// From here on the signal is sure to be set.
+    pub(crate) fn arm(self) -> SetOnDrop {
+        SetOnDrop(self.0)
+    }
+}
+
+/// Sets the signal when it is dropped: whatever becomes of the interrupt that it is a part of, who waits for the signal
+/// does not wait in vain.
+#[derive(Debug)]
+pub struct SetOnDrop(Arc<Signal>);
+
+impl Drop for SetOnDrop {
+    fn drop(&mut self) {
         self.0.stop(self.0.lock());
     }
 }

@@ -1,0 +1,779 @@
+//! The notation: what is evaluated when, what lives how long, what an actor is called, and what each form does.
+
+use std::{
+    cell::{Cell, RefCell},
+    convert::Infallible,
+    error, fmt,
+    future::{self, Future, IntoFuture, Ready, pending, ready},
+    io,
+    num::ParseIntError,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use run_group::{AnyError, CancellationToken, Cause, Error, Interrupt, Stop, run_group};
+use tokio::sync::oneshot;
+
+use crate::support::{DetectDrop, Flag, Log, Step, counting_waker, drive, failures, poll_once, script};
+
+/// Says that it is evaluated.
+fn said<T>(log: &Log, what: &str, value: T) -> T {
+    log.say(what);
+    value
+}
+
+async fn done() {}
+
+async fn serve(stop: Stop) {
+    stop.stopped().await;
+}
+
+// When things are evaluated.
+
+#[test]
+fn each_guard_is_evaluated_before_its_actor_and_each_actor_before_its_interrupt() {
+    let log = Log::new();
+    let group = run_group! {
+        a: said(&log, "actor a", done()) if said(&log, "guard a", true) => said(&log, "interrupt a", Stop::new()),
+        b: said(&log, "actor b", done()) => said(&log, "interrupt b", Stop::new()),
+        c: |stop| said(&log, "actor c", serve(stop)) if said(&log, "guard c", true),
+        d: said(&log, "actor d", done()) if let 3 = said(&log, "guard d", 3) => said(&log, "interrupt d", Stop::new()),
+    };
+    log.expect(&[
+        "guard a",
+        "actor a",
+        "interrupt a",
+        "actor b",
+        "interrupt b",
+        "guard c",
+        "actor c",
+        "guard d",
+        "actor d",
+        "interrupt d",
+    ]);
+    drive(group).unwrap();
+    log.expect(&[]);
+}
+
+#[test]
+fn nothing_is_polled_and_nothing_interrupted_before_the_first_poll() {
+    let log = Log::new();
+    let group = run_group! {
+        scripted: script("scripted", &log, [Step::Ok]) => { log.say("block") },
+        inline: async { log.say("inline"); Ok(()) } => || log.say("closure"),
+        stopped: |stop| async { log.say("with stop"); stop.stopped().await; Ok(()) },
+        told: done() => async { log.say("async") },
+    };
+    log.expect(&[]);
+    drop(group);
+    log.expect(&["drop scripted"]);
+}
+
+#[test]
+fn an_actor_may_be_an_expression_that_awaits_and_fails() {
+    async fn connect(to: &str) -> Result<Ready<()>, ParseIntError> {
+        to.parse::<u16>().map(|_| ready(()))
+    }
+    async fn group(to: &str) -> Result<(), AnyError> {
+        run_group! { client: connect(to).await? => drop }.await?;
+        Ok(())
+    }
+    drive(group("80")).unwrap();
+    assert!(drive(group("eighty")).unwrap_err().downcast_ref::<ParseIntError>().is_some());
+}
+
+// How long things live.
+
+/// Borrows something to the end of its life, and says when that is.
+struct Borrower<'a>(&'a Log, &'a DetectDrop);
+
+impl Drop for Borrower<'_> {
+    fn drop(&mut self) {
+        self.0.say(format_args!("actor with {} dropped", self.1.0));
+    }
+}
+
+async fn borrow(borrower: Borrower<'_>, stop: Option<Stop>) {
+    if let Some(stop) = stop {
+        stop.stopped().await;
+    }
+    drop(borrower);
+}
+
+#[test]
+fn a_temporary_of_an_actor_lives_to_the_end_of_the_statement() {
+    let log = Log::new();
+    let temporary = |name| DetectDrop(name, log.clone());
+    drive(async {
+        run_group! {
+            first: |stop| borrow(Borrower(&log, &temporary("one")), Some(stop)),
+            second: borrow(Borrower(&log, &temporary("two")), None) => { log.say("interrupt") },
+        }
+        .await
+        .unwrap();
+        log.say("next statement");
+    });
+    log.expect(&[
+        "actor with two dropped",
+        "interrupt",
+        "actor with one dropped",
+        "drop two",
+        "drop one",
+        "next statement",
+    ]);
+}
+
+#[test]
+fn a_temporary_of_an_interrupt_lives_to_the_end_of_the_statement() {
+    struct Says<'a>(&'a DetectDrop);
+
+    impl<E> Interrupt<E> for Says<'_> {
+        fn interrupt(self, _: &Cause<'_, E>) {
+            self.0.1.say("interrupt");
+        }
+    }
+
+    let log = Log::new();
+    drive(async {
+        run_group! { work: done() => Says(&DetectDrop("temporary", log.clone())) }.await.unwrap();
+        log.say("next statement");
+    });
+    log.expect(&["interrupt", "drop temporary", "next statement"]);
+}
+
+// Guards.
+
+#[test]
+fn a_false_guard_leaves_out_the_actor_and_its_interrupt() {
+    let log = Log::new();
+    let mut taken: Option<Ready<()>> = None;
+    let group = run_group! {
+        out: taken.take().unwrap() if taken.is_some() => said(&log, "interrupt of out", Stop::new()),
+        job: script("job", &log, [Step::Ok]) => { log.say("interrupt of job") },
+        last: script("last", &log, [Step::Ok]) if 1 > 2 => { log.say("interrupt of last") },
+    };
+    drive(group).unwrap();
+    log.expect(&["poll job", "drop job", "interrupt of job"]);
+}
+
+#[test]
+fn a_group_of_which_all_is_left_out_ends_at_once() {
+    let (_, waker) = counting_waker();
+    let mut group = pin!(run_group! {
+        a: pending::<()>() if 1 > 2 => drop,
+        b: |stop| serve(stop) if let Some(()) = None,
+    });
+    assert!(matches!(poll_once(group.as_mut(), &waker), std::task::Poll::Ready(Ok(()))));
+}
+
+#[test]
+fn if_let_binds_for_the_actor_and_for_its_interrupt() {
+    let log = Log::new();
+    let address = Some(String::from("here"));
+    run_group! {
+        client: async { log.say(format_args!("to {address}")); Ok(()) } if let Some(address) = &address => {
+            log.say(format_args!("from {address}"));
+        },
+        other: pending::<()>() if let None = &address => drop,
+    }
+    .run()
+    .unwrap();
+    log.expect(&["to here", "from here"]);
+}
+
+#[test]
+fn if_let_moves_what_it_binds_into_the_actor() {
+    async fn take(text: String, log: &Log) {
+        log.say(text);
+    }
+    let log = Log::new();
+    let address = Some(String::from("here"));
+    drive(run_group! { client: take(address, &log) if let Some(address) = address => drop }).unwrap();
+    log.expect(&["here"]);
+}
+
+#[test]
+fn a_chain_of_conditions_stops_at_the_first_that_does_not_hold() {
+    let log = Log::new();
+    let check = |name: &str, value: Option<u8>| said(&log, name, value);
+    let group = run_group! {
+        all: done() if let Some(a) = check("a", Some(1)) && a == 1 && let Some(2) = check("b", Some(a + 1)) => {
+            log.say("all are there");
+        },
+        second: done() if let Some(a) = check("c", Some(1)) && a == 2 && let Some(_) = check("never", Some(a)) => {
+            log.say("no chain of three");
+        },
+        first: done() if 1 > 2 && let Some(_) = check("never", None) => { log.say("no chain of two") },
+        pattern: done() if (1 > 2 || let_it_be(&log)) && let Some(1..=5) = check("d", Some(6)) => {
+            log.say("no pattern");
+        },
+    };
+    log.expect(&["a", "b", "c", "let it be", "d"]);
+    drive(group).unwrap();
+    log.expect(&["all are there"]);
+}
+
+fn let_it_be(log: &Log) -> bool {
+    said(log, "let it be", true)
+}
+
+// What an actor is called.
+
+/// What a group of one actor says the actor is called.
+macro_rules! name_of {
+    ($($actor:tt)*) => {{
+        let mut name = String::new();
+        let group = run_group! { $($actor)* => drop }.on_cause(|cause| name = cause.actor().to_owned());
+        drive(group).unwrap();
+        name
+    }};
+}
+
+struct Server {
+    inner: Inner,
+    pair: ((), Inner),
+}
+
+struct Inner;
+
+impl Inner {
+    fn run(&self) -> Ready<()> {
+        let Inner = self;
+        ready(())
+    }
+
+    fn r#loop<T>(&self) -> Ready<()> {
+        self.run()
+    }
+}
+
+impl Server {
+    const NEW: Self = Server { inner: Inner, pair: ((), Inner) };
+
+    fn name_of_a_field_of_self(&self) -> String {
+        name_of!(self.inner.run())
+    }
+}
+
+#[test]
+fn an_actor_is_called_by_the_name_given() {
+    assert_eq!(name_of!(http: done()), "http");
+}
+
+#[test]
+fn a_raw_name_is_told_without_its_prefix() {
+    assert_eq!(name_of!(r#type: done()), "type");
+}
+
+#[test]
+fn an_unnamed_call_is_called_by_its_function() {
+    assert_eq!(name_of!(done()), "done");
+    assert_eq!(name_of!((done())), "done");
+    assert_eq!(name_of!(future::ready::<()>(())), "future::ready");
+    assert_eq!(name_of!(Inner::r#loop::<u8>(&Inner)), "Inner::loop");
+}
+
+#[test]
+fn an_unnamed_method_call_is_called_by_its_receiver_and_its_method() {
+    let server = Server::NEW;
+    assert_eq!(name_of!(server.inner.run()), "server.inner.run");
+    assert_eq!(name_of!(server.pair.1.run()), "server.pair.1.run");
+    assert_eq!(name_of!((server.inner).r#loop::<u8>()), "server.inner.loop");
+    assert_eq!(Server::NEW.name_of_a_field_of_self(), "self.inner.run");
+}
+
+#[test]
+fn an_unnamed_actor_with_stop_is_called_by_its_call() {
+    let mut name = String::new();
+    let group = run_group! { |_stop| done() }.on_cause(|cause| name = cause.actor().to_owned());
+    drive(group).unwrap();
+    assert_eq!(name, "done");
+}
+
+#[test]
+fn anything_else_is_called_by_its_number() {
+    let future = ready(());
+    assert_eq!(name_of!(future), "#0");
+    assert_eq!(name_of!(async { Ok(()) }), "#0");
+    assert_eq!(name_of!(run_group! { done() => drop }), "#0");
+    assert_eq!(name_of!(Box::pin(done()).into_future()), "#0");
+    assert_eq!(name_of!(pending::<()>() if 1 > 2 => drop, out: pending::<()>() if 1 > 2 => drop, { ready(()) }), "#2");
+}
+
+#[test]
+fn unnamed_actors_may_share_a_name() {
+    let log = Log::new();
+    let group = run_group! {
+        script("first", &log, [Step::Err("one")]) => drop,
+        script("second", &log, [Step::Err("two")]) => drop,
+    };
+    assert_eq!(failures(&drive(group).unwrap_err()), ["script failed: one", "script failed: two"]);
+}
+
+#[test]
+fn an_interrupt_is_told_the_name() {
+    let log = Log::new();
+    let group = run_group! {
+        a: pending::<()>() => |cause| { log.say(cause.actor()); },
+        b: pending::<()>() => drop,
+        r#async: done() => drop,
+    };
+    // Nobody ends `a`: its interrupt is all that is looked at.
+    assert!(poll_once(pin!(group), &counting_waker().1).is_pending());
+    log.expect(&["async"]);
+}
+
+// `|stop|`
+
+/// Where an actor leaves a handle for the test to look at.
+type Left = RefCell<Option<Stop>>;
+
+/// Leaves a handle and waits for it.
+fn leave(left: &Left, stop: Stop) -> impl Future<Output = ()> {
+    *left.borrow_mut() = Some(stop.clone());
+    serve(stop)
+}
+
+fn is_stopped(left: &Left) -> bool {
+    left.borrow().as_ref().expect("the actor has left its handle").is_stopped()
+}
+
+#[test]
+fn without_an_interrupt_the_stop_is_set() {
+    let left = Left::default();
+    let group = run_group! { server: |stop| leave(&left, stop), job: done() => drop };
+    assert!(!is_stopped(&left));
+    drive(group).unwrap();
+    assert!(is_stopped(&left));
+}
+
+#[test]
+fn the_stop_is_set_right_after_the_interrupt_given() {
+    let (left, log) = (Left::default(), Log::new());
+    let group = run_group! {
+        server: |stop| leave(&left, stop) => { log.say(is_stopped(&left)) },
+        job: done() => || log.say(is_stopped(&left)),
+    };
+    drive(group).unwrap();
+    log.expect(&["false", "true"]);
+}
+
+#[test]
+fn the_stop_is_set_when_an_async_interrupt_has_finished() {
+    let (left, log, closed) = (Left::default(), Log::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        server: |stop| leave(&left, stop) => async {
+            script("close", &log, [Step::Until(closed.clone()), Step::Ok]).await.unwrap();
+        },
+        job: done() => drop,
+    });
+    let (wakes, waker) = counting_waker();
+    assert!(poll_once(group.as_mut(), &waker).is_pending());
+    log.expect(&["poll close"]);
+    assert!(!is_stopped(&left));
+    closed.set();
+    assert_eq!(wakes.take(), 1);
+    while poll_once(group.as_mut(), &waker).is_pending() {
+        assert!(wakes.take() > 0, "it is pending, and nobody will wake it");
+    }
+    assert!(is_stopped(&left));
+}
+
+#[test]
+fn the_stop_is_set_also_where_the_actor_is_dropped() {
+    let left = Left::default();
+    drive(run_group! { server: |stop| leave(&left, stop) => drop, job: done() => drop }).unwrap();
+    assert!(is_stopped(&left));
+}
+
+#[test]
+fn each_actor_has_a_stop_of_its_own() {
+    let (first, second) = (Left::default(), Left::default());
+    let group = run_group! { a: |stop| leave(&first, stop), b: |stop| leave(&second, stop) };
+    first.borrow().as_ref().unwrap().stop();
+    assert!(!is_stopped(&second));
+    drive(group).unwrap();
+    assert!(is_stopped(&second));
+}
+
+#[test]
+fn the_handle_is_owned_and_crosses_threads() {
+    fn elsewhere<S: Clone + Send + 'static>(stop: S, f: impl FnOnce(S) + Send + 'static) -> thread::JoinHandle<()> {
+        let stop = stop.clone();
+        thread::spawn(move || f(stop))
+    }
+    let threads = RefCell::new(Vec::new());
+    run_group! {
+        server: |stop| {
+            threads.borrow_mut().push(elsewhere(stop.clone(), |stop| while !stop.is_stopped() { thread::yield_now() }));
+            serve(stop)
+        },
+        job: done() => drop,
+    }
+    .run()
+    .unwrap();
+    threads.into_inner().into_iter().for_each(|thread| thread.join().unwrap());
+}
+
+#[test]
+fn an_async_block_owns_its_stop_and_borrows_the_rest() {
+    let (text, seen) = (String::from("borrowed"), Cell::new(0));
+    let mut count = 0;
+    drive(run_group! {
+        server: |stop| async { stop.stopped().await; seen.set(text.len()); count += 1; Ok(()) },
+        job: done() => drop,
+    })
+    .unwrap();
+    assert_eq!((text.as_str(), seen.get(), count), ("borrowed", 8, 1));
+}
+
+#[test]
+fn a_stop_that_is_shadowed_is_the_innermost() {
+    let log = Log::new();
+    let stop = "outer";
+    drive(run_group! {
+        server: |stop| async { stop.stopped().await; Ok(()) } if stop == "outer" => { log.say(stop) },
+        job: done() => drop,
+    })
+    .unwrap();
+    log.expect(&["outer"]);
+}
+
+// The forms of an interrupt.
+
+#[test]
+fn interrupts_borrow_what_is_around_them() {
+    let (mut block, mut closure, mut with_cause, mut later, mut at_once) = (0, 0, 0, 0, 0);
+    drive(run_group! {
+        block: done() => { block += 1 },
+        closure: done() => || closure += 1,
+        with_cause: done() => |_cause| with_cause += 1,
+        later: done() => async { later += 1 },
+        at_once: done() => || { at_once += 1; async {} },
+    })
+    .unwrap();
+    assert_eq!([block, closure, with_cause, later, at_once], [1; 5]);
+}
+
+#[test]
+fn an_async_interrupt_that_a_closure_gives_takes_from_the_cause_what_it_needs() {
+    let log = Log::new();
+    drive(run_group! {
+        job: done() => |cause| {
+            log.say("called");
+            let name = cause.actor().to_owned();
+            async { let name = name; log.say(format_args!("polled for {name}")) }
+        },
+        other: done() => { log.say("other") },
+    })
+    .unwrap();
+    log.expect(&["called", "other", "polled for job"]);
+}
+
+#[test]
+fn an_error_of_an_async_interrupt_is_its_actors() {
+    async fn close() -> Result<(), AnyError> {
+        Err("cannot close".into())
+    }
+    let group = run_group! {
+        job: done() => drop,
+        db: pending::<()>() if 1 > 2 => drop,
+        pool: done() => async { close().await },
+        cache: done() => async { close().await?; Ok(()) },
+    };
+    assert_eq!(failures(&drive(group).unwrap_err()), ["pool failed: cannot close", "cache failed: cannot close"]);
+}
+
+/// Runs a group whose one actor is interrupted by a value when it has ended.
+macro_rules! interrupted_by {
+    ($value:expr) => {
+        drive(run_group! { job: done() => $value }).unwrap()
+    };
+}
+
+#[test]
+fn a_stop_interrupts_in_every_form() {
+    let stop = Stop::new();
+    interrupted_by!(stop.clone());
+    assert!(stop.is_stopped(), "by value");
+    let stop = Stop::new();
+    interrupted_by!(&stop);
+    assert!(stop.is_stopped(), "by reference");
+    let stop = Arc::new(Stop::new());
+    interrupted_by!(stop.clone());
+    assert!(stop.is_stopped(), "in an `Arc`");
+    let stop = Arc::new(Stop::new());
+    interrupted_by!(&stop);
+    assert!(stop.is_stopped(), "by a reference to an `Arc`");
+}
+
+#[test]
+fn a_token_interrupts_in_every_form() {
+    let token = CancellationToken::new();
+    interrupted_by!(token.clone());
+    assert!(token.is_cancelled(), "by value");
+    let token = CancellationToken::new();
+    interrupted_by!(&token);
+    assert!(token.is_cancelled(), "by reference");
+    let token = Arc::new(CancellationToken::new());
+    interrupted_by!(token.clone());
+    assert!(token.is_cancelled(), "in an `Arc`");
+    let token = Arc::new(CancellationToken::new());
+    interrupted_by!(&token);
+    assert!(token.is_cancelled(), "by a reference to an `Arc`");
+}
+
+#[test]
+fn a_oneshot_sender_interrupts_by_sending() {
+    let (sender, mut receiver) = oneshot::channel();
+    interrupted_by!(sender);
+    assert_eq!(receiver.try_recv(), Ok(()));
+}
+
+#[test]
+fn a_oneshot_sender_whose_receiver_is_gone_is_no_failure() {
+    let (sender, receiver) = oneshot::channel();
+    drop(receiver);
+    interrupted_by!(sender);
+}
+
+/// The user's own interrupt.
+#[derive(Default)]
+struct Valve(Arc<AtomicBool>);
+
+impl Valve {
+    fn is_closed(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl<E> Interrupt<E> for &Valve {
+    fn interrupt(self, _: &Cause<'_, E>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl<E> Interrupt<E> for Valve {
+    fn interrupt(self, cause: &Cause<'_, E>) {
+        (&self).interrupt(cause);
+    }
+}
+
+#[test]
+fn a_type_of_the_users_interrupts_in_every_form() {
+    let valve = Valve::default();
+    interrupted_by!(Valve(valve.0.clone()));
+    assert!(valve.is_closed(), "by value");
+    let valve = Valve::default();
+    interrupted_by!(&valve);
+    assert!(valve.is_closed(), "by reference");
+    let valve = Arc::new(Valve::default());
+    interrupted_by!(valve.clone());
+    assert!(valve.is_closed(), "in an `Arc`");
+    let valve = Arc::new(Valve::default());
+    interrupted_by!(&valve);
+    assert!(valve.is_closed(), "by a reference to an `Arc`");
+}
+
+#[test]
+fn a_type_of_the_users_is_given_the_cause() {
+    struct Tell<'a>(&'a Log);
+
+    impl<E: fmt::Display> Interrupt<E> for Tell<'_> {
+        fn interrupt(self, cause: &Cause<'_, E>) {
+            self.0.say(cause);
+        }
+    }
+
+    let log = Log::new();
+    let group = run_group! { job: script("job", &Log::new(), [Step::Err("no luck")]) => Tell(&log) };
+    assert!(drive(group).is_err());
+    log.expect(&["`job` failed: no luck"]);
+}
+
+// What an actor may end with.
+
+#[derive(Debug)]
+enum MyError {
+    Io(io::Error),
+    Parse(ParseIntError),
+}
+
+impl fmt::Display for MyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("my error")
+    }
+}
+
+impl From<io::Error> for MyError {
+    fn from(error: io::Error) -> Self {
+        MyError::Io(error)
+    }
+}
+
+impl From<ParseIntError> for MyError {
+    fn from(error: ParseIntError) -> Self {
+        MyError::Parse(error)
+    }
+}
+
+fn parse(text: &str) -> Result<u32, ParseIntError> {
+    text.parse()
+}
+
+#[test]
+fn each_actors_own_error_is_converted_into_the_groups() {
+    let error: Error<MyError> = drive(run_group! {
+        type Error = MyError;
+        parser: ready(parse("x").map(drop)) => drop,
+        reader: ready(Err::<(), _>(io::Error::from(io::ErrorKind::NotFound))) => drop,
+        inline: async { parse("x")?; Ok(()) } => drop,
+        own: ready(Err::<(), _>(MyError::Io(io::ErrorKind::TimedOut.into()))) => drop,
+    })
+    .unwrap_err();
+    assert!(matches!(error.get_ref(), Some(MyError::Parse(_))));
+    let others: Vec<_> = error.others().iter().map(Error::get_ref).collect();
+    assert!(matches!(others[0], Some(MyError::Io(error)) if error.kind() == io::ErrorKind::NotFound));
+    assert!(matches!(others[1], Some(MyError::Parse(_))));
+    assert!(matches!(others[2], Some(MyError::Io(error)) if error.kind() == io::ErrorKind::TimedOut));
+    assert_eq!(others.len(), 3);
+}
+
+#[test]
+fn a_result_in_a_result_loses_neither_error() {
+    type Nested = Result<Result<(), &'static str>, ParseIntError>;
+    let group = run_group! {
+        well: ready(Nested::Ok(Ok(()))) => drop,
+        inner: ready(Nested::Ok(Err("inner"))) => drop,
+        outer: ready(Nested::Err(parse("x").unwrap_err())) => drop,
+    };
+    assert_eq!(
+        failures(&drive(group).unwrap_err()),
+        ["inner failed: inner", "outer failed: invalid digit found in string"]
+    );
+}
+
+#[tokio::test]
+async fn a_join_handle_loses_neither_its_tasks_error_nor_its_own() {
+    let cancelled = tokio::spawn(pending::<()>());
+    cancelled.abort();
+    let error = run_group! {
+        task: tokio::spawn(async { Err::<(), _>("of the task") }) => {},
+        cancelled: cancelled => {},
+    }
+    .await
+    .unwrap_err();
+    let mut failures = failures(&error);
+    failures.sort();
+    assert!(failures[0].starts_with("cancelled failed: task ") && failures[0].ends_with(" was cancelled"), "{failures:?}");
+    assert_eq!(failures[1..], ["task failed: of the task"]);
+}
+
+#[test]
+fn what_never_ends_well_may_end_badly() {
+    let group = run_group! {
+        server: ready(Err::<Infallible, _>("no port")) => drop,
+        never: never() => drop,
+        infallible: pending::<Infallible>() => drop,
+    };
+    assert_eq!(failures(&drive(group).unwrap_err()), ["server failed: no port"]);
+}
+
+async fn never() -> ! {
+    pending().await
+}
+
+#[derive(Debug)]
+struct Own;
+
+impl fmt::Display for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("own")
+    }
+}
+
+impl error::Error for Own {}
+
+#[test]
+fn whatever_is_an_error_becomes_any_error_with_a_question_mark() {
+    let group = run_group! {
+        text: async { Err("text")?; Ok(()) } => drop,
+        string: async { Err(String::from("string"))?; Ok(()) } => drop,
+        anyhow: async { Err(anyhow::anyhow!("anyhow"))?; Ok(()) } => drop,
+        boxed: async { Err(Box::<dyn error::Error + Send + Sync>::from("boxed"))?; Ok(()) } => drop,
+        own: async { Err(Own)?; Ok(()) } => drop,
+        any: async { Err(AnyError::from("any"))?; Ok(()) } => drop,
+    };
+    assert_eq!(
+        failures(&drive(group).unwrap_err()),
+        [
+            "text failed: text",
+            "string failed: string",
+            "anyhow failed: anyhow",
+            "boxed failed: boxed",
+            "own failed: own",
+            "any failed: any",
+        ]
+    );
+}
+
+#[test]
+fn whatever_is_an_error_becomes_any_error_where_an_actor_returns_it() {
+    let group = run_group! {
+        text: ready(Err::<(), _>("text")) => drop,
+        string: ready(Err::<(), _>(String::from("string"))) => drop,
+        anyhow: ready(Err::<(), _>(anyhow::anyhow!("anyhow"))) => drop,
+        boxed: ready(Err::<(), _>(Box::<dyn error::Error + Send + Sync>::from("boxed"))) => drop,
+        own: ready(Err::<(), _>(Own)) => drop,
+        any: ready(Err::<(), _>(AnyError::from("any"))) => drop,
+    };
+    assert_eq!(
+        failures(&drive(group).unwrap_err()),
+        [
+            "text failed: text",
+            "string failed: string",
+            "anyhow failed: anyhow",
+            "boxed failed: boxed",
+            "own failed: own",
+            "any failed: any",
+        ]
+    );
+}
+
+#[test]
+fn return_leaves_the_block_that_it_stands_in() {
+    let log = Log::new();
+    let group = run_group! {
+        job: async {
+            if log.count("never") == 0 {
+                return Err("left".into());
+            }
+            log.say("went on");
+            Ok(())
+        } => drop,
+        told: done() => async {
+            if log.count("never") == 0 {
+                return;
+            }
+            log.say("went on");
+        },
+        called: done() => || {
+            if log.count("never") == 0 {
+                return;
+            }
+            log.say("went on");
+        },
+        block: done() => {
+            if log.count("never") == 0 {
+                return;
+            }
+            log.say("went on");
+        },
+    };
+    assert_eq!(failures(&drive(group).unwrap_err()), ["job failed: left"]);
+    log.expect(&[]);
+}

@@ -154,9 +154,7 @@ fn an_interrupt_that_panics_keeps_no_other_from_being_called_and_its_actor_is_no
         let flags: [Flag; 3] = Default::default();
         let tell = |index: usize| {
             log.say(format_args!("stop {}", NAMES[index]));
-            if index == place {
-                panic!("cannot tell");
-            }
+            assert!(index != place, "cannot tell");
             flags[index].set();
         };
         let mut group = pin!(run_group! {

@@ -220,12 +220,12 @@ pub fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>, waker: &Waker) -> Poll
 #[track_caller]
 pub fn drive<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     loop {
         if let Poll::Ready(output) = poll_once(future.as_mut(), &waker) {
             return output;
         }
-        assert!(wakes.take() > 0, "it is pending, and nobody will wake it");
+        assert!(woken.take() > 0, "it is pending, and nobody will wake it");
     }
 }
 

@@ -4,7 +4,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::shadow_same, clippy::shadow_unrelated)]
 #![forbid(unsafe_code)]
 
-use run_group::{AnyError, CancellationToken, Cause, Stop, run_group, thread};
+use run_group::{AnyError, CancellationToken, Stop, run_group, thread};
 use std::convert::Infallible;
 use std::fmt::{self, Display};
 
@@ -48,7 +48,9 @@ async fn serve(stop: Stop) -> Result<(), fmt::Error> {
     Ok(())
 }
 
-fn on_cause<E>(_: &Cause<'_, E>) {}
+fn on_cause(actor: &str) {
+    assert!(!actor.is_empty());
+}
 
 async fn shutdown() -> Result<(), AnyError> {
     fails().await?;
@@ -67,7 +69,7 @@ async fn group(listen: Option<&str>, token: &CancellationToken) -> Result<(), An
         both: |stop| serve(stop) => { count += 1; },
         token.cancelled() => token,
         owned: token.cancelled() => token.clone(),
-        async { fails().await?; Ok(()) } => |cause| on_cause(cause),
+        async { fails().await?; Ok(()) } => |cause| on_cause(cause.actor()),
         ends: async { loop { std::future::pending::<()>().await } } => drop,
         later: work() => async { work().await },
         fallible: work() => async { shutdown().await },
