@@ -8,7 +8,7 @@
 //! | `group` | [`Group`], the future that a `run_group!` is |
 //! | `members` | the list and its state: running, draining, done |
 //! | `list`, `slot` | a balanced tree of pairs; one actor with its interrupt |
-//! | `state` | who is live, the cause, the failures |
+//! | `state`, `budget` | who is live, the cause, the failures; what a poll may do |
 //! | `actor`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |
 //! | `cause`, `end`, `error`, `any_error`, `panic` | what happened, and how it is told |
@@ -25,6 +25,7 @@ extern crate std;
 mod actor;
 #[cfg(feature = "std")]
 mod any_error;
+mod budget;
 mod cause;
 mod end;
 mod error;

@@ -10,6 +10,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     actor::Ends,
+    budget,
     error::Error,
     fire::Fire,
     list::{List, Visitor},
@@ -57,7 +58,8 @@ impl<L: List<E>, E> Members<L, E> {
     /// 4. What is live is polled once more, and then whenever the group is woken, until nothing is.
     /// 5. The group ends with its first failure, or well.
     ///
-    /// So one poll of the group polls each actor at most twice: once before the cause and once after it.
+    /// So one poll of the group polls each actor at most twice: once before the cause and once after it. Where the
+    /// actors have spent the budget that their task has for a poll, the next pass begins with another one.
     pub(crate) fn poll<O: Options<E>>(
         self: Pin<&mut Self>,
         options: Pin<&mut O>,
@@ -73,6 +75,7 @@ impl<L: List<E>, E> Members<L, E> {
             pass.advance_past(caught, state, cx);
         }
         if state.live > 0 {
+            state.start = if budget::is_spent() { next::<E, L>(state.start) } else { 0 };
             return Poll::Pending;
         }
         match state.finish() {
@@ -96,7 +99,7 @@ struct Pass<'a, L, O> {
     list: Pin<&'a mut L>,
     options: Pin<&'a mut O>,
     step: Step,
-    /// The slot at which the step goes on: 0, but for a step that a panic has broken off.
+    /// How many slots are behind the step: none, but for a step that a panic has broken off.
     from: usize,
 }
 
@@ -116,7 +119,7 @@ impl<L, O> Pass<'_, L, O> {
     {
         loop {
             if self.step == Step::Poll {
-                self.each(state, &mut PollEach { cx });
+                self.each(state, usize::from(state.start), &mut PollEach { cx });
                 if state.phase != Phase::Running || !state.has_cause() {
                     return;
                 }
@@ -127,7 +130,7 @@ impl<L, O> Pass<'_, L, O> {
                 self.options.as_mut().on_cause(&state.cause());
                 self.step = Step::Interrupt;
             }
-            self.each(state, &mut InterruptEach);
+            self.each(state, 0, &mut InterruptEach);
             self.step = Step::Poll;
             if state.live == 0 {
                 return;
@@ -135,25 +138,25 @@ impl<L, O> Pass<'_, L, O> {
         }
     }
 
-    /// Visits every slot from the one that the step has got to.
+    /// Visits every slot that the step has not got to, in the order written, beginning with `start`.
     #[inline]
-    fn each<E>(&mut self, state: &mut State<E>, visitor: &mut impl Visitor<E>)
+    fn each<E>(&mut self, state: &mut State<E>, start: usize, visitor: &mut impl Visitor<E>)
     where
         L: List<E>,
     {
-        if self.from == 0 {
+        if self.from + start == 0 {
             self.list.as_mut().visit_all(0, state, visitor);
         } else {
-            self.each_from(state, visitor);
+            self.each_from(state, start, visitor);
         }
     }
 
     #[cold]
-    fn each_from<E>(&mut self, state: &mut State<E>, visitor: &mut impl Visitor<E>)
+    fn each_from<E>(&mut self, state: &mut State<E>, start: usize, visitor: &mut impl Visitor<E>)
     where
         L: List<E>,
     {
-        for index in self.from..L::LEN {
+        for index in (start..L::LEN).chain(0..start).skip(self.from) {
             state.enter(index);
             self.list.as_mut().visit(index, state, visitor);
         }
@@ -173,8 +176,10 @@ impl<L, O> Pass<'_, L, O> {
                 // What has been called is not called again; the others still are.
                 state.group_panicked(caught);
             } else {
-                // The slot itself is visited again, for what is left in it.
-                self.from = state.current();
+                let start = if self.step == Step::Poll { usize::from(state.start) } else { 0 };
+                self.from = (state.current() + L::LEN - start) % L::LEN;
+                // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
+                self.from += usize::from(state.telling());
                 self.recover(caught, state);
             }
             next = catch(|| self.advance(state, cx)).err();
@@ -192,6 +197,11 @@ impl<L, O> Pass<'_, L, O> {
             next = catch(|| self.list.as_mut().visit(state.current(), state, &mut Clear)).err();
         }
     }
+}
+
+/// The slot behind this one, where the last is followed by the first.
+fn next<E, L: List<E>>(slot: u16) -> u16 {
+    if usize::from(slot) + 1 < L::LEN { slot.wrapping_add(1) } else { 0 }
 }
 
 struct PollEach<'a, 'cx> {

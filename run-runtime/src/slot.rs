@@ -80,9 +80,9 @@ impl<A, I, F> Slot<A, I, F> {
             }
         }
         if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            state.telling = true;
+            state.set_telling(true);
             let poll = later.poll(cx);
-            state.telling = false;
+            state.set_telling(false);
             if let Poll::Ready(result) = poll {
                 state.told(result);
                 this.interrupt.set(Telling::TOLD);
@@ -97,9 +97,9 @@ impl<A, I, F> Slot<A, I, F> {
     {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
-        state.telling = true;
+        state.set_telling(true);
         let fired = interrupt.fire(&state.cause());
-        state.telling = false;
+        state.set_telling(false);
         match fired {
             Fired::Told => {}
             Fired::Later(later) => {
@@ -122,14 +122,14 @@ impl<A, I, F> Slot<A, I, F> {
         I: Fire<E>,
     {
         let mut this = self.project();
-        if this.actor.is_some() && !(state.telling && I::TELLS_ANYWAY) {
+        if this.actor.is_some() && !(state.telling() && I::TELLS_ANYWAY) {
             state.live -= 1;
             this.actor.set(None);
         }
-        if !state.telling {
+        if !state.telling() {
             return;
         }
-        state.telling = false;
+        state.set_telling(false);
         if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
             state.live -= 1;
             this.interrupt.set(Telling::TOLD);

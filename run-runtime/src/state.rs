@@ -24,17 +24,19 @@ pub struct Table {
 /// 2. `cause` is set once, by the first actor that ends, and never again.
 /// 3. `failure` is set once, by the first failure; every later one goes into its others. Nothing fails before the
 ///    cause, so where the cause is a failure, it is this one.
-/// 4. `current` is the slot that is being visited: whatever panics, panicked there. `telling` is whether its interrupt is
-///    being called or polled.
+/// 4. `current` is the slot that is being visited: whatever panics, panicked there. `telling` is whether it is its
+///    interrupt that is being called or polled.
 pub struct State<E> {
     table: &'static Table,
     failure: Option<Error<E>>,
     pub(crate) live: u32,
+    // The number of the slot, shifted left by one, and `telling`.
     current: u32,
+    /// The slot that the next pass begins with. A list of more than `u16` counts is not written by hand.
+    pub(crate) start: u16,
     // The number of the actor plus one: the niche keeps the state at four words.
     cause: Option<NonZeroU32>,
     how: How,
-    pub(crate) telling: bool,
     pub(crate) phase: Phase,
 }
 
@@ -64,9 +66,9 @@ impl<E> State<E> {
         failure: None,
         live: 0,
         current: 0,
+        start: 0,
         cause: None,
         how: How::Ok,
-        telling: false,
         phase: Phase::Running,
     };
 
@@ -79,11 +81,24 @@ impl<E> State<E> {
     }
 
     pub(crate) fn current(&self) -> usize {
-        self.current as usize
+        self.number() as usize
+    }
+
+    fn number(&self) -> u32 {
+        self.current >> 1
     }
 
     pub(crate) fn current_name(&self) -> &'static str {
-        self.name(self.current)
+        self.name(self.number())
+    }
+
+    /// Whether the interrupt of the current slot is being called or polled.
+    pub(crate) fn telling(&self) -> bool {
+        self.current & 1 == 1
+    }
+
+    pub(crate) fn set_telling(&mut self, telling: bool) {
+        self.current = self.current & !1 | u32::from(telling);
     }
 
     #[inline]
@@ -91,7 +106,7 @@ impl<E> State<E> {
         // A list of more actors than fit into a `u32` does not fit into memory.
         #[expect(clippy::cast_possible_truncation)]
         let index = index as u32;
-        self.current = index;
+        self.current = index << 1;
     }
 
     /// The current actor has returned.
@@ -99,7 +114,7 @@ impl<E> State<E> {
     pub(crate) fn ended(&mut self, exit: Exit<E>) {
         self.live -= 1;
         if self.cause.is_none() {
-            self.cause = NonZeroU32::new(self.current + 1);
+            self.cause = NonZeroU32::new(self.number() + 1);
             self.how = match exit {
                 Exit::Ok => How::Ok,
                 Exit::Signal(signal) => How::Signal(signal),
@@ -123,7 +138,7 @@ impl<E> State<E> {
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
         if self.cause.is_none() {
-            self.cause = NonZeroU32::new(self.current + 1);
+            self.cause = NonZeroU32::new(self.number() + 1);
             self.how = How::Failed;
         }
         self.fail(|actor| Error::panicked(actor, caught));

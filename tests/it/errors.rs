@@ -60,7 +60,7 @@ fn failed_with_others() -> Error {
         http: ready(Err::<(), _>(REFUSED)) => drop,
         db: ready(Err::<(), _>("disk full")) => drop,
         x: script("x", &log, [Step::Panic("boom")]) => drop,
-        cache: pending::<()>() => panic!("no interrupt"),
+        cache: pending::<()>() => { panic!("no interrupt") },
     })
     .unwrap_err()
 }

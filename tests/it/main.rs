@@ -4,6 +4,7 @@ mod allocations;
 mod dsl;
 mod errors;
 mod executors;
+mod fairness;
 mod laws;
 mod original;
 mod panics;

@@ -105,6 +105,43 @@ fn the_actors_behind_one_that_panics_are_polled_in_the_same_pass() {
     ]);
 }
 
+#[test]
+fn an_actor_that_panics_in_the_drain_leaves_its_async_interrupt_running() {
+    let log = Log::new();
+    let mut group = pin!(run_group! {
+        type Error = &'static str;
+        job: async { Err("first") } => drop,
+        a: script("a", &log, [Step::Pending, Step::Pending, Step::Panic("late")]) => async {
+            script("telling a", &log, [Step::Pending, Step::Pending, Step::Ok]).await?;
+            Err("told in vain")
+        },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "drop a", "poll telling a"]);
+    let error = ready(poll(group.as_mut())).unwrap_err();
+    assert_eq!(failures(&error), ["job failed: first", "a panicked: late", "a failed: told in vain"]);
+}
+
+#[test]
+fn an_actor_with_a_stop_is_told_by_it_though_its_async_interrupt_panics_and_is_polled_once_in_that_pass() {
+    let log = Log::new();
+    let handle = Cell::new(None);
+    let mut group = pin!(run_group! {
+        a: |stop| { handle.set(Some(stop)); script("a", &log, [Step::Pending, Step::Pending, Step::Pending, Step::Ok]) } => async {
+            script("telling a", &log, [Step::Pending, Step::Panic("cannot tell")]).await.unwrap();
+        },
+        job: async { Ok(()) } => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll telling a", "drop telling a"]);
+    assert!(handle.take().unwrap().is_stopped());
+    assert_eq!(panic_text(|| poll(group.as_mut())), "cannot tell");
+}
+
 // What the cause says
 
 /// What a group says of its cause, an actor `x` that ends with this panic.

@@ -1,7 +1,6 @@
 //! Threads and file descriptors are back where they were when a group has gone.
 
 use std::{
-    env,
     fs::read_dir,
     future::pending,
     io::Read,
@@ -16,6 +15,7 @@ use std::{
 
 use futures::executor::block_on;
 use run_group::{run_group, signal, thread};
+use tokio::runtime::Builder;
 
 use crate::process::{alone, expect_code};
 
@@ -113,6 +113,8 @@ fn a_group_whose_thread_panics_leaves_nothing_behind() {
 
 #[test]
 fn run_leaves_nothing_behind() {
+    // From the first runtime on, tokio keeps a pipe for signals of its own.
+    drop(Builder::new_current_thread().enable_all().build().unwrap());
     expect_none("leaks::run_leaves_nothing_behind", || {
         run_group! {
             signals: signal::shutdown() => drop,
