@@ -6,6 +6,33 @@
 ///
 /// It is one expression, whose value is a [`Group`]: a future that does nothing until it is polled.
 ///
+/// ```no_run
+/// use run_group::{AnyError, run_group, signal, thread};
+/// use std::net::Shutdown;
+///
+/// # struct Config { metrics: Option<std::net::SocketAddr> }
+/// # struct Pool;
+/// # impl Pool { async fn maintain(&self) {} async fn close(&self) {} }
+/// # async fn serve_metrics(_: std::net::SocketAddr) -> std::io::Result<()> { Ok(()) }
+/// # fn read_lines(_: std::os::unix::net::UnixStream) -> std::io::Result<()> { Ok(()) }
+/// #[tokio::main]
+/// async fn main() -> Result<(), AnyError> {
+///     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+///     // ...
+/// #   let (app, config, pool) = (axum::Router::new(), Config { metrics: None }, Pool);
+/// #   let (peer, conn) = std::os::unix::net::UnixStream::pair()?;
+///     run_group! {
+///         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
+///         metrics: serve_metrics(addr) if let Some(addr) = config.metrics => drop,
+///         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
+///         db:      pool.maintain() => async { pool.close().await },
+///         signals: signal::shutdown() => drop,
+///     }
+///     .await?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Grammar
 ///
 /// ```text

@@ -1,6 +1,6 @@
 //! Reads a group, and goes on behind a mistake: at the comma after it.
 
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use syn::{
     parse::{Parse, ParseStream},
     spanned::Spanned,
@@ -84,10 +84,10 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     if input.is_empty() || input.peek(Token![,]) || input.peek(Token![=>]) {
         return Err(input.error("expected an actor: a future, or `thread(..)`"));
     }
-    match input.parse()? {
+    match bare(input.parse()?) {
         Expr::Closure(closure) => {
             actor.stop = Some(stop(&closure)?);
-            actor.body = Some(*closure.body);
+            actor.body = Some(bare(*closure.body));
         }
         body => actor.body = Some(body),
     }
@@ -108,9 +108,17 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
         }
         // What cannot be read has been reported; the actor itself is still checked.
         actor.interrupt = Some(Interrupt::Absent);
-        actor.interrupt = Some(interrupt(input.parse()?)?);
+        actor.interrupt = Some(interrupt(bare(input.parse()?))?);
     }
     Ok(())
+}
+
+/// The expression inside the invisible delimiters that a fragment of somebody's `macro_rules!` stands in.
+fn bare(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => bare(*group.expr),
+        expr => expr,
+    }
 }
 
 /// The name in `|stop| actor`.
@@ -224,11 +232,8 @@ fn starts_actor(input: ParseStream<'_>) -> bool {
 /// Goes on behind the next such punctuation, or to the end. Whatever stands in a group is inside it.
 fn skip_past(input: ParseStream<'_>, end: char) {
     while let Ok(token) = input.parse::<TokenTree>() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == end => return,
-            // A None-delimited group is a fragment of somebody's `macro_rules!`.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {}
-            _ => {}
+        if matches!(token, TokenTree::Punct(punct) if punct.as_char() == end) {
+            return;
         }
     }
 }

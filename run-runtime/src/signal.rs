@@ -74,6 +74,7 @@ struct Listener {
     inbox: Arc<Inbox>,
     handle: Handle,
     thread: Option<JoinHandle<()>>,
+    /// Those that are listened for so far.
     signals: &'static [(i32, Signal)],
 }
 
@@ -92,9 +93,10 @@ impl Listener {
                 }
             }
         })?;
-        let listener = Listener { inbox, handle, thread: Some(thread), signals };
-        for &(number, _) in signals {
+        let mut listener = Listener { inbox, handle, thread: Some(thread), signals: &[] };
+        for (index, &(number, _)) in signals.iter().enumerate() {
             DEFAULTS.listen(number)?;
+            listener.signals = &signals[..=index];
         }
         Ok(listener)
     }
@@ -102,10 +104,11 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.handle.close();
+        // In this order, so that no signal falls between the two.
         for &(number, _) in self.signals {
             DEFAULTS.unlisten(number);
         }
+        self.handle.close();
         if let Some(thread) = self.thread.take() {
             // It waits for nothing but the handle.
             let _ = thread.join();
@@ -147,9 +150,10 @@ impl Inbox {
 /// the handler then does what the system would have done.
 static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
 
-struct Defaults(Mutex<Vec<Default_>>);
+struct Defaults(Mutex<Vec<Unheard>>);
 
-struct Default_ {
+/// One signal.
+struct Unheard {
     number: i32,
     listeners: usize,
     unheard: Arc<AtomicBool>,
@@ -164,7 +168,7 @@ impl Defaults {
         } else {
             let unheard = Arc::new(AtomicBool::new(false));
             register_conditional_default(number, unheard.clone())?;
-            defaults.push(Default_ { number, listeners: 1, unheard });
+            defaults.push(Unheard { number, listeners: 1, unheard });
         }
         Ok(())
     }

@@ -604,7 +604,10 @@ enum MyError {
 
 impl fmt::Display for MyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("my error")
+        match self {
+            MyError::Io(error) => write!(f, "mine: {error}"),
+            MyError::Parse(error) => write!(f, "mine: {error}"),
+        }
     }
 }
 
