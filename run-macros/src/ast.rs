@@ -7,6 +7,8 @@ use syn::{Expr, ExprAsync, ExprBlock, ExprClosure, Ident, Type};
 pub struct Group {
     /// `type Error = ..;`
     pub error: Option<Type>,
+    /// Where it stands.
+    pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
     /// Mistakes, each at its token.
     pub mistakes: Vec<syn::Error>,

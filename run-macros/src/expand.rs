@@ -28,22 +28,22 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
     let actors = || group.actors.iter().enumerate();
     let names = actors().map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
     let stops = actors().filter(|(_, actor)| actor.stop.is_some()).map(|(index, _)| stop_ident(index));
-    let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*list)));
+    let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*__list)));
     let fills = actors().zip(ways).map(|((index, actor), way)| fill(rt, index, actor, &way));
     mixed!({
         #(#mistakes)*
-        let error = #rt::of::<#error>();
-        let mut group: #rt::Group<#shape, _, _> = #rt::vacant(error, {
+        let __error = #rt::of::<#error>();
+        let mut __group: #rt::Group<#shape, _, _> = #rt::vacant(__error, {
             use #rt::{ExplainDisplay as _, ExplainError as _};
-            (&error.how()).explain()
+            (&__error.how()).explain()
         });
-        let (list, state) = #rt::parts(&mut group);
+        let (__list, __state) = #rt::parts(&mut __group);
         #(let #stops = #rt::Stop::new();)*
         match (
-            #rt::name(state, &#rt::Table { names: &[#(#names),*] }),
+            #rt::name(__state, &#rt::Table { names: &[#(#names),*] }),
             #(#fills,)*
         ) {
-            _ => group,
+            _ => __group,
         }
     })
 }
@@ -94,7 +94,7 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
         Some(stop) => {
             // Checked inside the block, whose own span is the whole macro's.
             let actor = rt.at(body.span(), "actor");
-            mixed!({ let #stop = #rt::Stop::clone(&#handle); #actor(#value, error) })
+            mixed!({ let #stop = #rt::handle(&#handle); #actor(#value, __error) })
         }
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
@@ -107,10 +107,10 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
     if actor.stop.is_some() {
         interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
     }
-    let fill = mixed!(#fill(&mut #way, state, #value, #place, #[allow(unreachable_code)] #outcome, #interrupt));
+    let fill = mixed!(#fill(&mut #way, __state, #value, #place, #[allow(unreachable_code)] #outcome, #interrupt));
     match &actor.guard {
         None => fill,
-        Some(guard) => guarded(guard, fill),
+        Some(guard) => guarded(guard, fill, false),
     }
 }
 
@@ -134,25 +134,27 @@ fn interrupt(rt: &Runtime<'_>, interrupt: &Interrupt) -> TokenStream {
         Interrupt::Drop(_) => mixed!(#rt::Drop),
         Interrupt::Block(block) => {
             let check = unit(block.span());
-            mixed!(#rt::call(error, || #block, #check))
+            // Where the user's block stands, so that what it must not borrow is shown there.
+            let closure = quote_spanned!(block.span()=> || #block);
+            mixed!(#rt::call(__error, #closure, #check))
         }
         Interrupt::Closure(closure) => {
             let call = Ident::new(if closure.inputs.is_empty() { "call" } else { "call_with" }, Span::mixed_site());
             let check = unit(closure.body.span());
-            mixed!(#rt::#call(error, #closure, #check))
+            mixed!(#rt::#call(__error, #[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)] #closure, #check))
         }
         Interrupt::AsyncClosure(closure) => {
             let later = Ident::new(if closure.inputs.is_empty() { "later" } else { "later_with" }, Span::mixed_site());
             let check = settle(closure.body.span());
-            mixed!(#rt::#later(error, #closure, #check))
+            mixed!(#rt::#later(__error, #closure, #check))
         }
         Interrupt::Async(block) => {
             let check = settle(block.span());
-            mixed!(#rt::future(error, #block, #check))
+            mixed!(#rt::future(__error, #block, #check))
         }
         Interrupt::Value(value) => {
             let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
-            mixed!(#rt::value(error, #value, #check))
+            mixed!(#rt::value(__error, #value, #check))
         }
     }
 }
@@ -168,11 +170,18 @@ fn checked(rt: &Runtime<'_>, span: Span, check: &str, parameters: &[&str]) -> To
 }
 
 /// `if a && let P = b { fill }`. A chain with a `let` in it is nested, so that it works in every edition.
-fn guarded(guard: &Expr, fill: TokenStream) -> TokenStream {
+fn guarded(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
     match guard {
         Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) && has_let(guard) => {
-            guarded(&chain.left, guarded(&chain.right, fill))
+            guarded(&chain.left, guarded(&chain.right, fill, true), true)
         }
+        // Irrefutable in a chain is no mistake.
+        Expr::Let(condition) if chained => {
+            let (pattern, value) = (&condition.pat, &condition.expr);
+            mixed!(match #value { #pattern => #fill, #[allow(unreachable_patterns)] _ => {} })
+        }
+        // Parentheses that a chain needs are none that an `if` needs.
+        Expr::Paren(paren) if chained => guarded(&paren.expr, fill, false),
         _ => mixed!(if #guard { #fill }),
     }
 }
@@ -186,5 +195,5 @@ fn has_let(guard: &Expr) -> bool {
 }
 
 fn stop_ident(index: usize) -> Ident {
-    format_ident!("stop_{index}", span = Span::mixed_site())
+    format_ident!("__stop_{index}", span = Span::mixed_site())
 }

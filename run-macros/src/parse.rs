@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenTree};
 use syn::{
+    ext::IdentExt,
     parse::{Parse, ParseStream},
     spanned::Spanned,
     Attribute, Block, Error, Expr, ExprClosure, Pat, Result, ReturnType, Stmt, Token,
@@ -19,13 +20,14 @@ impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let runtime;
         syn::bracketed!(runtime in input);
-        Ok(Input { runtime: runtime.call(<Ident as syn::ext::IdentExt>::parse_any)?, group: group(input) })
+        Ok(Input { runtime: runtime.call(Ident::parse_any)?, group: group(input) })
     }
 }
 
 fn group(input: ParseStream<'_>) -> Group {
-    let mut group = Group { error: None, actors: Vec::new(), mistakes: Vec::new() };
-    if input.peek(Token![type]) {
+    let mut group = Group { error: None, error_token: None, actors: Vec::new(), mistakes: Vec::new() };
+    if input.peek(Token![type]) && !input.peek2(Token![:]) {
+        group.error_token = Some(input.span());
         match error_type(input) {
             Ok(error) => group.error = Some(error),
             Err(mistake) => {
@@ -41,6 +43,10 @@ fn group(input: ParseStream<'_>) -> Group {
         match outcome {
             Err(mistake) => {
                 group.mistakes.push(mistake);
+                // What follows the mistake has not been read: that there is no interrupt is not known.
+                if let Some(actor) = group.actors.last_mut() {
+                    actor.interrupt.get_or_insert(Interrupt::Absent);
+                }
                 skip_past(input, ',');
             }
             Ok(()) if input.is_empty() => {}
@@ -71,7 +77,7 @@ fn error_type(input: ParseStream<'_>) -> Result<syn::Type> {
 }
 
 fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
-    if input.peek(Token![type]) {
+    if input.peek(Token![type]) && !input.peek2(Token![:]) {
         return Err(input.error("`type Error = ..;` stands once, before the first actor"));
     }
     if let Some(attribute) = input.call(Attribute::parse_outer)?.first() {
@@ -80,6 +86,10 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
         actor.name = Some(input.parse()?);
         input.parse::<Token![:]>()?;
+    }
+    if input.peek(syn::Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let name = input.call(syn::Ident::parse_any)?;
+        return Err(Error::new(name.span(), format!("`{name}` is a keyword: as a name, write `r#{name}`")));
     }
     if input.is_empty() || input.peek(Token![,]) || input.peek(Token![=>]) {
         return Err(input.error("expected an actor: a future, or `thread(..)`"));
@@ -96,6 +106,9 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     }
     if input.peek(Token![if]) {
         input.parse::<Token![if]>()?;
+        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![=>]) {
+            return Err(input.error("expected a condition behind `if`"));
+        }
         actor.guard = Some(input.parse()?);
     }
     if input.peek(Token![=>]) {
@@ -109,8 +122,19 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
         // What cannot be read has been reported; the actor itself is still checked.
         actor.interrupt = Some(Interrupt::Absent);
         actor.interrupt = Some(interrupt(bare(input.parse()?))?);
+        if input.peek(Token![if]) {
+            return Err(input.error("the condition stands before `=>`: `actor if condition => interrupt`"));
+        }
+    } else if actor.stop.is_none() && !input.is_empty() && !starts_next(input) {
+        return Err(input.error("expected `=>` between the actor and its interrupt"));
     }
     Ok(())
+}
+
+/// Whether an actor ends here: at a comma, or where only the comma is missing before the name of the next one.
+fn starts_next(input: ParseStream<'_>) -> bool {
+    let named = input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
+    named || input.peek(Token![,]) || input.peek(Token![;])
 }
 
 /// The expression inside the invisible delimiters that a fragment of somebody's `macro_rules!` stands in.

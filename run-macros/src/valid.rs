@@ -11,7 +11,7 @@ use crate::ast::{Actor, Group, Interrupt};
 pub fn check(group: &mut Group) {
     if group.actors.is_empty() && group.mistakes.is_empty() {
         let message = "a group needs an actor: `run_group! { actor => interrupt, .. }`";
-        group.mistakes.push(Error::new(Span::call_site(), message));
+        group.mistakes.push(Error::new(group.error_token.unwrap_or_else(Span::call_site), message));
     }
     let mut names = HashSet::new();
     for actor in &mut group.actors {

@@ -1,6 +1,6 @@
 //! What the output of `run_group!` calls. Not for use by hand: it changes without notice.
 //!
-//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified:
+//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified (each local has `__` before its name):
 //!
 //! ```text
 //! {
@@ -21,7 +21,7 @@
 //!         fill(
 //!             &mut list.right,
 //!             state,
-//!             { let stop = stop_1.clone(); actor(g(stop), error) },
+//!             { let stop = handle(&stop_1); actor(g(stop), error) },
 //!             |_| {},
 //!             |output, error| outcome(output, error),
 //!             then_stop(call(error, || { tell() }, |value| unit(value)), stop_1),
@@ -93,6 +93,13 @@ pub fn vacant<L: List<E>, E, O>(_: Of<E>, options: O) -> Group<L, E, O> {
 
 pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut State<E>) {
     group.parts()
+}
+
+/// The handle that `|stop|` names.
+#[cfg(feature = "std")]
+#[must_use]
+pub fn handle(stop: &Stop) -> Stop {
+    stop.clone()
 }
 
 pub fn name<E>(state: &mut State<E>, table: &'static Table) {

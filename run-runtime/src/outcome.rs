@@ -54,14 +54,29 @@ impl<E> Outcome<E> for Signal {
     }
 }
 
-impl<E, T: Outcome<E>, X> Outcome<E> for Result<T, X>
-where
-    E: From<X>,
-{
+/// An actor's own error, on its way into the group's.
+#[diagnostic::on_unimplemented(
+    message = "the error `{Self}` of this actor does not convert into the group's error type `{E}`",
+    label = "fails with a `{Self}`",
+    note = "with an error type of your own, `type Error = MyError;`, write `impl From<{Self}> for MyError`; or convert it: \
+            `async {{ actor.await.map_err(..)?; Ok(()) }}`"
+)]
+pub trait Converts<E> {
+    fn convert(self) -> E;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<X>, X> Converts<E> for X {
+    fn convert(self) -> E {
+        self.into()
+    }
+}
+
+impl<E, T: Outcome<E>, X: Converts<E>> Outcome<E> for Result<T, X> {
     fn exit(self, sealed: Sealed) -> Exit<E> {
         match self {
             Ok(outcome) => outcome.exit(sealed),
-            Err(error) => Exit::Failed(error.into()),
+            Err(error) => Exit::Failed(error.convert()),
         }
     }
 }

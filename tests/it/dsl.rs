@@ -26,7 +26,10 @@ fn said<T>(log: &Log, what: &str, value: T) -> T {
     value
 }
 
-async fn done() {}
+/// An actor that ends at its first poll.
+async fn done() {
+    ready(()).await;
+}
 
 async fn serve(stop: Stop) {
     stop.stopped().await;
@@ -75,8 +78,8 @@ fn nothing_is_polled_and_nothing_interrupted_before_the_first_poll() {
 
 #[test]
 fn an_actor_may_be_an_expression_that_awaits_and_fails() {
-    async fn connect(to: &str) -> Result<Ready<()>, ParseIntError> {
-        to.parse::<u16>().map(|_| ready(()))
+    fn connect(to: &str) -> impl Future<Output = Result<Ready<()>, ParseIntError>> {
+        ready(to.parse::<u16>().map(|_| ready(())))
     }
     async fn group(to: &str) -> Result<(), AnyError> {
         run_group! { client: connect(to).await? => drop }.await?;
@@ -187,6 +190,7 @@ fn if_let_binds_for_the_actor_and_for_its_interrupt() {
 #[test]
 fn if_let_moves_what_it_binds_into_the_actor() {
     async fn take(text: String, log: &Log) {
+        done().await;
         log.say(text);
     }
     let log = Log::new();
@@ -245,7 +249,8 @@ impl Inner {
         ready(())
     }
 
-    fn r#loop<T>(&self) -> Ready<()> {
+    fn r#loop<T: Default>(&self) -> Ready<()> {
+        let _ = T::default();
         self.run()
     }
 }
@@ -370,14 +375,14 @@ fn the_stop_is_set_when_an_async_interrupt_has_finished() {
         },
         job: done() => drop,
     });
-    let (wakes, waker) = counting_waker();
+    let (woken, waker) = counting_waker();
     assert!(poll_once(group.as_mut(), &waker).is_pending());
     log.expect(&["poll close"]);
     assert!(!is_stopped(&left));
     closed.set();
-    assert_eq!(wakes.take(), 1);
+    assert_eq!(woken.take(), 1);
     while poll_once(group.as_mut(), &waker).is_pending() {
-        assert!(wakes.take() > 0, "it is pending, and nobody will wake it");
+        assert!(woken.take() > 0, "it is pending, and nobody will wake it");
     }
     assert!(is_stopped(&left));
 }
@@ -401,14 +406,14 @@ fn each_actor_has_a_stop_of_its_own() {
 
 #[test]
 fn the_handle_is_owned_and_crosses_threads() {
-    fn elsewhere<S: Clone + Send + 'static>(stop: S, f: impl FnOnce(S) + Send + 'static) -> thread::JoinHandle<()> {
+    fn elsewhere<S: Clone + Send + 'static>(stop: &S, f: impl FnOnce(S) + Send + 'static) -> thread::JoinHandle<()> {
         let stop = stop.clone();
         thread::spawn(move || f(stop))
     }
     let threads = RefCell::new(Vec::new());
     run_group! {
         server: |stop| {
-            threads.borrow_mut().push(elsewhere(stop.clone(), |stop| while !stop.is_stopped() { thread::yield_now() }));
+            threads.borrow_mut().push(elsewhere(&stop, |stop| while !stop.is_stopped() { thread::yield_now() }));
             serve(stop)
         },
         job: done() => drop,
@@ -475,8 +480,8 @@ fn an_async_interrupt_that_a_closure_gives_takes_from_the_cause_what_it_needs() 
 
 #[test]
 fn an_error_of_an_async_interrupt_is_its_actors() {
-    async fn close() -> Result<(), AnyError> {
-        Err("cannot close".into())
+    fn close() -> Ready<Result<(), AnyError>> {
+        ready(Err("cannot close".into()))
     }
     let group = run_group! {
         job: done() => drop,

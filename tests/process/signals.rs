@@ -2,6 +2,7 @@
 
 use std::{
     future::pending,
+    hint,
     io::{Write, stdout},
     os::unix::process::ExitStatusExt,
     pin::pin,
@@ -51,6 +52,27 @@ fn a_signal_before_the_first_poll_is_not_lost() {
         group.on_cause(say).run().unwrap();
     });
     expect_said(&end, &["received SIGTERM"]);
+}
+
+/// Its handler may still be under way when the group has gone and the default action is back. Where that matters is up
+/// to chance, so it is tried often, in processes whose threads are kept waiting for a processor.
+#[test]
+fn a_signal_that_has_ended_its_group_does_not_end_the_process_as_well() {
+    for _ in 0..40 {
+        let end = alone("signals::a_signal_that_has_ended_its_group_does_not_end_the_process_as_well", || {
+            for _ in 0..4 {
+                thread::spawn(|| {
+                    loop {
+                        hint::spin_loop();
+                    }
+                });
+            }
+            let group = run_group! { signals: signal::shutdown() => drop };
+            kill_myself("TERM");
+            group.run().unwrap();
+        });
+        expect_said(&end, &[]);
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn main() -> Result<(), AnyError> {
     all! { one: work() => drop, two: async { Ok(()) } => || (), three: stop.stopped() => &stop }.run()?;
     all! { one: work() => { stop.stop() }, two: work() => async {}, three: work() => |_cause| {} }.run()?;
     guarded! { std::fmt::Error; work(), true; work(), 1 > 2; }.run()?;
-    with_pattern! { Some(_) | None = Some(3) => work() }.run()?;
+    with_pattern! { Some(2) | None = Some(3) => work() }.run()?;
     stoppable! { stop serve(stop); _stop work(); handle async { drop(handle); Ok(()) }; }.run()?;
     blocks! { { work().await; Ok(()) } { stop.stop() } }.run()?;
     tokens! { one: work() => drop, two: |stop| serve(stop) }.run()?;

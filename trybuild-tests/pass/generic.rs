@@ -20,7 +20,9 @@ async fn shown<E: Debug + Display + 'static>(actor: impl Future<Output = Result<
 }
 
 /// `E` is an error.
-async fn error<E: error::Error + 'static>(actor: impl Future<Output = Result<(), E>>) -> Result<(), Box<dyn error::Error>> {
+async fn error<E: error::Error + 'static>(
+    actor: impl Future<Output = Result<(), E>>,
+) -> Result<(), Box<dyn error::Error>> {
     run_group! {
         type Error = E;
         actor => drop,

@@ -36,7 +36,7 @@ fn main() -> Result<(), AnyError> {
         work() if if yes { yes } else { !yes } => drop,
         |stop| serve(stop) if yes,
         |stop| serve(stop) if let Some(_) = some => {},
-        { async { work().await } } if yes => drop,
+        { let text = 3; take(text) } if yes => drop,
         async { work().await; Ok(()) } if yes && let Some(1 | 3) = some => || (),
     }
     .run()?;

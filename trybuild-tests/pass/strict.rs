@@ -48,8 +48,8 @@ async fn serve(stop: Stop) -> Result<(), fmt::Error> {
     Ok(())
 }
 
-fn on_cause(actor: &str) {
-    assert!(!actor.is_empty());
+fn on_cause<E>(cause: &run_group::Cause<'_, E>) {
+    assert!(!cause.actor().is_empty());
 }
 
 async fn shutdown() -> Result<(), AnyError> {
@@ -69,7 +69,7 @@ async fn group(listen: Option<&str>, token: &CancellationToken) -> Result<(), An
         both: |stop| serve(stop) => { count += 1; },
         token.cancelled() => token,
         owned: token.cancelled() => token.clone(),
-        async { fails().await?; Ok(()) } => |cause| on_cause(cause.actor()),
+        async { fails().await?; Ok(()) } => |cause| on_cause(cause),
         ends: async { loop { std::future::pending::<()>().await } } => drop,
         later: work() => async { work().await },
         fallible: work() => async { shutdown().await },
