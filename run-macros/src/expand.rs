@@ -1,8 +1,8 @@
 //! Writes the expression that builds the group. `run_runtime::expansion` shows the whole of one.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned, ToTokens};
-use syn::{parse_quote_spanned, spanned::Spanned, BinOp, Expr, ExprAsync};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::{BinOp, Expr, ExprAsync, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Group, Interrupt},

@@ -4,6 +4,7 @@
 //!
 //! | module | does |
 //! |---|---|
+//! | `fragment` | keeps together what somebody's `macro_rules!` passes on |
 //! | `ast` | says what a group is made of, as written |
 //! | `parse` | reads it, and goes on behind a mistake |
 //! | `valid` | says what is wrong with what could be read |
@@ -12,6 +13,7 @@
 
 mod ast;
 mod expand;
+mod fragment;
 mod name;
 mod parse;
 mod valid;
@@ -22,6 +24,7 @@ use proc_macro::TokenStream;
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(input: TokenStream) -> TokenStream {
+    let input = fragment::keep_together(input.into()).into();
     let mut input = syn::parse_macro_input!(input as parse::Input);
     valid::check(&mut input.group);
     expand::expand(&input.runtime, &input.group).into()

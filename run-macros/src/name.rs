@@ -1,6 +1,6 @@
 //! Calls an actor by its expression, where it was given no name.
 
-use syn::{ext::IdentExt, Expr, Ident, Member};
+use syn::{Expr, Ident, Member, ext::IdentExt};
 
 /// `serve(listener)` is `serve`, `server.run()` is `server.run`, anything else is `#2`, counted from 0.
 pub fn of(name: Option<&Ident>, body: Option<&Expr>, index: usize) -> String {

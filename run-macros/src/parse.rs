@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, TokenTree};
 use syn::{
+    Attribute, Block, Error, Expr, ExprClosure, Pat, Result, ReturnType, Stmt, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream},
     spanned::Spanned,
-    Attribute, Block, Error, Expr, ExprClosure, Pat, Result, ReturnType, Stmt, Token,
 };
 
 use crate::ast::{Actor, Group, Interrupt};
@@ -189,16 +189,11 @@ fn interrupt(expr: Expr) -> Result<Interrupt> {
                 return Err(Error::new(second.span(), message));
             }
             if let Some(asyncness) = &closure.asyncness {
-                let message =
-                    "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
+                let message = "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
                                takes from the cause what it needs before it is polled";
                 return Err(Error::new(asyncness.span(), message));
             }
-            if ends_async(&closure.body) {
-                Interrupt::AsyncClosure(closure)
-            } else {
-                Interrupt::Closure(closure)
-            }
+            if ends_async(&closure.body) { Interrupt::AsyncClosure(closure) } else { Interrupt::Closure(closure) }
         }
         value => Interrupt::Value(value),
     })

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::Span;
-use syn::{ext::IdentExt, parse_quote_spanned, spanned::Spanned, Error, Expr, Stmt};
+use syn::{Error, Expr, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
 use crate::ast::{Actor, Group, Interrupt};
 
@@ -34,8 +34,7 @@ fn missing_interrupt(actor: &Actor) -> Option<Error> {
     match actor {
         Actor { body: Some(body), interrupt: None, stop: None, name, .. } => {
             let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
-            let message =
-                "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` behind it, or let it \
+            let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` behind it, or let it \
                            take a stop signal, `|stop| actor`";
             Some(Error::new(span, message))
         }

@@ -72,7 +72,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     }
 
     /// Calls `f` with the cause, before any interrupt: to take a readiness probe down, to tell a service manager, to
-    /// count. Called again, it adds another, which is called after the ones before it.
+    /// count. Called again, it adds another, which is called after the ones before it. An error is also what the group
+    /// returns: `cause.error()` tells whether it will be heard of again.
     ///
     /// It runs on the group's own task, so it must not block. If it panics, the others are still called, the group goes
     /// on to interrupt and join, and then resumes the panic, unless something failed before it.

@@ -8,7 +8,7 @@ use core::{
 use std::{
     io,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread::{Builder, JoinHandle},
@@ -27,7 +27,7 @@ use crate::cause::Signal;
 ///
 /// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It listens from the moment that the
 /// expression is evaluated, so a signal before the group's first poll is not lost, until it has ended or is dropped;
-/// from then on signals have their default action again. It needs no runtime: a thread of its own waits for the signal.
+/// from then on signals have their default action again, so a second Ctrl-C ends the process at once. It needs no runtime: a thread of its own waits for the signal.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};
@@ -74,12 +74,16 @@ struct Listener {
     inbox: Arc<Inbox>,
     handle: Handle,
     thread: Option<JoinHandle<()>>,
-    /// Those that are listened for so far.
     signals: &'static [(i32, Signal)],
 }
 
 impl Listener {
     fn new(signals: &'static [(i32, Signal)]) -> io::Result<Self> {
+        // The default action comes first. A handler does what was asked of it in that order, and the last thing that it
+        // does may wake a group that ends and stops listening: it must have looked at the default action by then.
+        for &(number, _) in signals {
+            DEFAULTS.install(number)?;
+        }
         let mut incoming = Signals::new(signals.iter().map(|&(number, _)| number))?;
         let inbox = Arc::<Inbox>::default();
         let handle = incoming.handle();
@@ -93,12 +97,10 @@ impl Listener {
                 }
             }
         })?;
-        let mut listener = Listener { inbox, handle, thread: Some(thread), signals: &[] };
-        for (index, &(number, _)) in signals.iter().enumerate() {
-            DEFAULTS.listen(number)?;
-            listener.signals = &signals[..=index];
+        for &(number, _) in signals {
+            DEFAULTS.listen(number);
         }
-        Ok(listener)
+        Ok(Listener { inbox, handle, thread: Some(thread), signals })
     }
 }
 
@@ -150,34 +152,43 @@ impl Inbox {
 /// the handler then does what the system would have done.
 static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
 
-struct Defaults(Mutex<Vec<Unheard>>);
+struct Defaults(Mutex<Vec<Listened>>);
 
-/// One signal.
-struct Unheard {
+/// One signal, and who listens for it.
+struct Listened {
     number: i32,
     listeners: usize,
     unheard: Arc<AtomicBool>,
 }
 
 impl Defaults {
-    fn listen(&self, number: i32) -> io::Result<()> {
-        let mut defaults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(default) = defaults.iter_mut().find(|default| default.number == number) {
-            default.listeners += 1;
-            default.unheard.store(false, Ordering::SeqCst);
-        } else {
-            let unheard = Arc::new(AtomicBool::new(false));
+    /// Makes sure that the handler knows the default action.
+    fn install(&self, number: i32) -> io::Result<()> {
+        let mut defaults = self.lock();
+        if !defaults.iter().any(|listened| listened.number == number) {
+            let unheard = Arc::new(AtomicBool::new(true));
             register_conditional_default(number, unheard.clone())?;
-            defaults.push(Unheard { number, listeners: 1, unheard });
+            defaults.push(Listened { number, listeners: 0, unheard });
         }
         Ok(())
     }
 
+    fn listen(&self, number: i32) {
+        self.change(number, |listeners| listeners + 1);
+    }
+
     fn unlisten(&self, number: i32) {
-        let mut defaults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(default) = defaults.iter_mut().find(|default| default.number == number) {
-            default.listeners -= 1;
-            default.unheard.store(default.listeners == 0, Ordering::SeqCst);
+        self.change(number, |listeners| listeners - 1);
+    }
+
+    fn change(&self, number: i32, change: impl FnOnce(usize) -> usize) {
+        if let Some(listened) = self.lock().iter_mut().find(|listened| listened.number == number) {
+            listened.listeners = change(listened.listeners);
+            listened.unheard.store(listened.listeners == 0, Ordering::SeqCst);
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Listened>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

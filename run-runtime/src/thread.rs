@@ -20,7 +20,8 @@ use crate::actor::{Actor, IntoActor, Sealed};
 /// with its payload. Its interrupt must make the closure return, and cannot be `drop`: set a `|stop|` that the closure
 /// looks at, shut down the socket that it reads from, close the channel that it receives from.
 ///
-/// If the group is dropped, a thread that has started is interrupted, and not waited for.
+/// If the group is dropped, a thread that has started is interrupted, and not waited for. An `async` interrupt is then
+/// not run, so a thread that has one should take a `|stop|` too, which is set in any case.
 ///
 /// ```
 /// use run_group::{run_group, thread};

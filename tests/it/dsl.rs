@@ -787,3 +787,24 @@ fn return_leaves_the_block_that_it_stands_in() {
     assert_eq!(failures(&drive(group).unwrap_err()), ["job failed: left"]);
     log.expect(&[]);
 }
+
+/// The fragments of a `macro_rules!` are one expression each, whatever stands beside them.
+#[test]
+fn an_expression_from_a_macro_keeps_together() {
+    macro_rules! twice {
+        ($e:expr) => {{
+            let seen = Cell::new(0);
+            let text = RefCell::new(String::new());
+            futures::executor::block_on(run_group! {
+                job: async {
+                    seen.set($e * 2);
+                    text.replace(format!("{}", $e * 2));
+                    Ok(())
+                } if $e * 2 == 4 => drop,
+            })
+            .unwrap();
+            (seen.get(), text.into_inner())
+        }};
+    }
+    assert_eq!(twice!(1 + 1), (4, "4".to_owned()));
+}

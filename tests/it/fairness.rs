@@ -30,6 +30,15 @@ async fn sip(times: u32) -> Result<(), AnyError> {
     Ok(())
 }
 
+/// Always wants to be polled again, and never ends.
+fn busy(polls: &Cell<u32>) -> impl Future<Output = ()> + '_ {
+    poll_fn(|cx| {
+        polls.set(polls.get() + 1);
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+}
+
 #[tokio::test]
 async fn law_9_fair_an_actor_that_takes_all_of_the_budget_leaves_its_siblings_some() {
     let polls = Cell::new(0);
@@ -77,13 +86,6 @@ async fn law_9_fair_interrupts_are_called_in_the_order_written_wherever_the_pass
 fn law_9_fair_the_poll_counts_of_actors_that_are_always_ready_differ_by_one_at_most() {
     let polls = [const { Cell::new(0_u32) }; 3];
     let [a, b, c] = &polls;
-    fn busy(polls: &Cell<u32>) -> impl Future<Output = ()> + '_ {
-        poll_fn(|cx| {
-            polls.set(polls.get() + 1);
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        })
-    }
     let mut group = std::pin::pin!(run_group! { a: busy(a) => drop, b: busy(b) => drop, c: busy(c) => drop });
     let (_, waker) = counting_waker();
     for round in 1..=100 {

@@ -51,7 +51,9 @@ fn names_are_not_in_the_group() {
 #[test]
 fn an_interrupt_counts_what_it_captures() {
     let (a, b) = (1_u64, 2_u64);
-    let interrupt = move || { black_box((a, b)); };
+    let interrupt = move || {
+        black_box((a, b));
+    };
     let captured = size_of_val(&interrupt);
     let group = run_group! { idle() => move || { black_box((a, b)); } };
     assert!(size_of_val(&group) <= allowed(1, size_of_val(&idle()) + captured), "{}", size_of_val(&group));
