@@ -11,6 +11,8 @@
 //! | `name` | calls an actor by its expression |
 //! | `expand` | writes the expression that builds the group |
 
+#![forbid(unsafe_code)]
+
 mod ast;
 mod expand;
 mod fragment;

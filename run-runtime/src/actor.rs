@@ -14,7 +14,7 @@ use crate::{expansion::Of, outcome::Exit};
 
 /// What may stand in `run_group!` as an actor.
 ///
-/// Every [`IntoFuture`] whose output is an [`Outcome`] is one, and so is a `thread(closure)`. A future is polled on the
+/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so is a `thread(closure)`. A future is polled on the
 /// group's own task: it may borrow, it need not be `Send`, and it must not block.
 ///
 /// The trait is sealed: make your own type an actor by making it a future.

@@ -72,6 +72,7 @@ impl<E> Error<E> {
     }
 
     /// Keeps a further failure. Without an allocator there is no room for one: the first stands alone.
+    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
     pub(crate) fn push(&mut self, other: Error<E>) {
         #[cfg(feature = "std")]
         self.inner.others.push(other);

@@ -17,6 +17,7 @@
 //! | `expansion` | what the macro's output calls |
 
 #![no_std]
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]

@@ -88,6 +88,7 @@ impl Caught {
 }
 
 #[cfg(not(feature = "std"))]
+#[expect(clippy::unnecessary_wraps, reason = "as where there is something to catch")]
 pub(crate) fn catch(f: impl FnOnce()) -> Result<(), Caught> {
     f();
     Ok(())
