@@ -115,6 +115,7 @@ impl EndsDropped for Polled {}
 pin_project! {
     /// An actor, and how its output is read as an outcome.
     #[derive(Debug)]
+    #[project(!Unpin)]
     pub struct Ending<A, C> {
         #[pin]
         pub(crate) actor: A,

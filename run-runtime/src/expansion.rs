@@ -211,6 +211,7 @@ pub fn then_stop<I>(interrupt: I, stop: Stop) -> crate::fire::ThenStop<I> {
 pin_project! {
     /// A future whose output is checked.
     #[derive(Debug)]
+    #[project(!Unpin)]
     pub struct Checked<E, F, C> {
         #[pin]
         future: F,

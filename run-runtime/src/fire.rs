@@ -130,6 +130,7 @@ impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
 pin_project_lite::pin_project! {
     /// The rest of an `async` interrupt, and the signal that is set when it is done.
     #[derive(Debug)]
+    #[project(!Unpin)]
     pub struct LaterStop<F> {
         #[pin]
         later: F,

@@ -50,6 +50,7 @@ pin_project! {
     /// A group that is dropped half-way drops its actors in the order written. A thread that it started is interrupted,
     /// and not waited for. No other interrupt is called.
     #[must_use = "a group does nothing until it is awaited"]
+    #[project(!Unpin)]
     pub struct Group<L, E, O>
     where
         L: List<E>,

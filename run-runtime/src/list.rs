@@ -31,6 +31,7 @@ pin_project! {
     /// Two lists, one after the other.
     #[derive(Debug)]
     #[allow(missing_docs)]
+    #[project(!Unpin)]
     pub struct Pair<L, R> {
         #[pin]
         pub left: L,

@@ -1,7 +1,6 @@
 //! The list and its state: a group's life, from its first poll to its end.
 
 use core::{
-    marker::PhantomPinned,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -22,6 +21,7 @@ use crate::{
 
 pin_project! {
     /// The actors of a group and what is known of them.
+    #[project(!Unpin)]
     pub struct Members<L, E>
     where
         L: List<E>,
@@ -29,8 +29,6 @@ pin_project! {
         #[pin]
         pub(crate) list: L,
         pub(crate) state: State<E>,
-        #[pin]
-        _pinned: PhantomPinned,
     }
 
     impl<L, E> PinnedDrop for Members<L, E>
@@ -48,7 +46,7 @@ pin_project! {
 }
 
 impl<L: List<E>, E> Members<L, E> {
-    pub(crate) const VACANT: Self = Members { list: L::VACANT, state: State::NEW, _pinned: PhantomPinned };
+    pub(crate) const VACANT: Self = Members { list: L::VACANT, state: State::NEW };
 
     /// The life of a group:
     ///

@@ -55,6 +55,7 @@ impl<E> Options<E> for WithDisplay {
 
 pin_project! {
     /// `Group::on_cause`: the inner one's is called first.
+    #[project(!Unpin)]
     pub struct OnCause<O, F> {
         #[pin]
         pub(crate) inner: O,

@@ -25,6 +25,7 @@ pin_project! {
     /// 2. `interrupt` leaves `Idle` once, when it is called. So nothing is told twice.
     /// 3. `State::live` counts the `Some`s of `actor` and the `Later`s of `interrupt` in all slots.
     #[derive(Debug)]
+    #[project(!Unpin)]
     pub struct Slot<A, I, F> {
         #[pin]
         actor: Option<A>,
@@ -36,6 +37,7 @@ pin_project! {
 pin_project! {
     #[derive(Debug)]
     #[project = TellingProjection]
+    #[project(!Unpin)]
     pub(crate) enum Telling<I, F> {
         Idle { interrupt: Option<I> },
         Later { #[pin] later: F },
