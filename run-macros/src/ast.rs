@@ -1,7 +1,7 @@
 //! What a group is made of, as written: the source nodes and their spans are kept.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprAsync, ExprBlock, ExprClosure, Ident, Type};
+use syn::{Expr, ExprAsync, ExprClosure, Ident, Type};
 
 /// Everything between the delimiters of `run_group!`.
 pub struct Group {
@@ -31,7 +31,7 @@ pub enum Interrupt {
     /// `drop`
     Drop(Span),
     /// `{ .. }`
-    Block(ExprBlock),
+    Block(Expr),
     /// `|| ..` or `|cause| ..`
     Closure(ExprClosure),
     /// The same, with a body that is or ends in an `async` block.

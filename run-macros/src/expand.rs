@@ -22,8 +22,12 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
         return mixed!({ #(#mistakes)* });
     }
     let error = match &group.error {
-        Some(error) => error.to_token_stream(),
-        None => mixed!(#rt::AnyError),
+        Some(error) => {
+            // Where the type stands, so that what it lacks is shown there.
+            let of = rt.at(error.span(), "of");
+            mixed!(#of::<#error>())
+        }
+        None => mixed!(#rt::of::<#rt::AnyError>()),
     };
     let actors = || group.actors.iter().enumerate();
     let names = actors().map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
@@ -32,10 +36,10 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
     let fills = actors().zip(ways).map(|((index, actor), way)| fill(rt, index, actor, &way));
     mixed!({
         #(#mistakes)*
-        let __error = #rt::of::<#error>();
+        let __error = #error;
         let mut __group: #rt::Group<#shape, _, _> = #rt::vacant(__error, {
-            use #rt::{ExplainDisplay as _, ExplainError as _};
-            (&__error.how()).explain()
+            use #rt::{ExplainAsRef as _, ExplainDisplay as _, ExplainError as _};
+            (&&&__error.how()).explain()
         });
         let (__list, __state) = #rt::parts(&mut __group);
         #(let #stops = #rt::Stop::new();)*

@@ -80,7 +80,9 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     if input.peek(Token![type]) && !input.peek2(Token![:]) {
         return Err(input.error("`type Error = ..;` stands once, before the first actor"));
     }
-    if let Some(attribute) = input.call(Attribute::parse_outer)?.first() {
+    let attributes = input.call(Attribute::parse_outer)?;
+    // A doc comment is for who reads the list.
+    if let Some(attribute) = attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
         return Err(Error::new(attribute.path().span(), "this attribute is not known to `run_group!`"));
     }
     if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
@@ -137,10 +139,11 @@ fn starts_next(input: ParseStream<'_>) -> bool {
     named || input.peek(Token![,]) || input.peek(Token![;])
 }
 
-/// The expression inside the invisible delimiters that a fragment of somebody's `macro_rules!` stands in.
+/// The expression inside parentheses, and inside the invisible ones that a fragment of somebody's `macro_rules!` has.
 fn bare(expr: Expr) -> Expr {
     match expr {
         Expr::Group(group) => bare(*group.expr),
+        Expr::Paren(paren) => bare(*paren.expr),
         expr => expr,
     }
 }
@@ -181,7 +184,7 @@ fn stop(closure: &ExprClosure) -> Result<Ident> {
 fn interrupt(expr: Expr) -> Result<Interrupt> {
     Ok(match expr {
         Expr::Path(path) if path.path.is_ident("drop") => Interrupt::Drop(path.span()),
-        Expr::Block(block) if block.label.is_none() => Interrupt::Block(block),
+        Expr::Block(_) | Expr::Unsafe(_) => Interrupt::Block(expr),
         Expr::Async(block) => Interrupt::Async(block),
         Expr::Closure(closure) => {
             if let Some(second) = closure.inputs.iter().nth(1) {

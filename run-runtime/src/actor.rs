@@ -17,7 +17,8 @@ use crate::{expansion::Of, outcome::Exit};
 /// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so is a `thread(closure)`. A future is polled on the
 /// group's own task: it may borrow, it need not be `Send`, and it must not block.
 ///
-/// The trait is sealed: make your own type an actor by making it a future.
+/// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make your
+/// own type an actor by making it a future.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",

@@ -25,6 +25,9 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 /// also: actor `db` failed: flush: no space left on device
 /// ```
 ///
+/// A group nested in another is shown with its others where both have the default error type; otherwise its others are
+/// to be had from the error itself.
+///
 /// It is a [`std::error::Error`](error::Error) where `E` is one or is `AnyError`, so `?` turns it into whatever `main`
 /// returns.
 pub struct Error<E = AnyError> {

@@ -5,7 +5,7 @@
 //! ```text
 //! {
 //!     let error = of::<AnyError>();
-//!     let mut group: Group<Pair<_, _>, _, _> = vacant(error, (&error.how()).explain());
+//!     let mut group: Group<Pair<_, _>, _, _> = vacant(error, (&&&error.how()).explain());
 //!     let (list, state) = parts(&mut group);
 //!     let stop_1 = Stop::new();
 //!     match (
@@ -37,7 +37,7 @@
 //! the body of the closure behind it, whose signature is fixed: so a wrong one is reported once, at its own span.
 
 use core::{
-    error,
+    error, fmt,
     future::Future,
     marker::PhantomData,
     pin::Pin,
@@ -52,7 +52,7 @@ use crate::{
     fire::{Call, CallLater, Fire},
     interrupt::Interrupt,
     list::List,
-    options::{WithDisplay, WithError},
+    options::{WithAsRef, WithDisplay, WithError},
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
@@ -83,7 +83,7 @@ impl<E> Clone for Of<E> {
 impl<E> Copy for Of<E> {}
 
 #[must_use]
-pub fn of<E>() -> Of<E> {
+pub fn of<E: fmt::Debug + fmt::Display + 'static>() -> Of<E> {
     Of::NEW
 }
 
@@ -283,9 +283,8 @@ pub fn interrupt<E, I: Interrupt<E>>(interrupt: I, cause: &Cause<'_, E>) {
     interrupt.interrupt(cause);
 }
 
-// How the group's error type is told: as `AnyError`, as an error, or as something that can be displayed. The method of
-// the first that fits is called: inherent ones come before a trait's, and a trait's on `Explain` before one on
-// `&Explain`.
+// How the group's error type is told: as an error, as something that holds one, or as something that can be displayed.
+// The method of the first that fits is called on `&&&Explain`, the one that takes the most references.
 
 #[derive(Debug)]
 pub struct Explain<E>(PhantomData<fn() -> E>);
@@ -297,21 +296,21 @@ impl<E> Of<E> {
     }
 }
 
-#[cfg(feature = "std")]
-impl Explain<AnyError> {
-    #[must_use]
-    pub fn explain(&self) -> crate::options::WithAnyError {
-        crate::options::WithAnyError
-    }
-}
-
 pub trait ExplainError {
     fn explain(&self) -> WithError {
         WithError
     }
 }
 
-impl<E: error::Error + 'static> ExplainError for Explain<E> {}
+impl<E: error::Error + 'static> ExplainError for &&Explain<E> {}
+
+pub trait ExplainAsRef {
+    fn explain(&self) -> WithAsRef {
+        WithAsRef
+    }
+}
+
+impl<E: AsRef<dyn error::Error + 'static>> ExplainAsRef for &Explain<E> {}
 
 pub trait ExplainDisplay {
     fn explain(&self) -> WithDisplay {
@@ -319,4 +318,4 @@ pub trait ExplainDisplay {
     }
 }
 
-impl<E> ExplainDisplay for &Explain<E> {}
+impl<E> ExplainDisplay for Explain<E> {}

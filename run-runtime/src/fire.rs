@@ -10,7 +10,7 @@ use core::{
 
 use crate::cause::Cause;
 #[cfg(feature = "std")]
-use crate::stop::{SetOnDrop, Setter};
+use crate::stop::Setter;
 
 /// An interrupt that has not been called yet, in one of its written forms.
 pub trait Fire<E> {
@@ -117,7 +117,7 @@ impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
     const TELLS_ANYWAY: bool = true;
 
     fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
-        let stop = self.stop.arm();
+        let stop = self.stop;
         match self.interrupt.fire(cause) {
             Fired::Told => Fired::Told,
             Fired::Drop => Fired::Drop,
@@ -134,7 +134,7 @@ pin_project_lite::pin_project! {
     pub struct LaterStop<F> {
         #[pin]
         later: F,
-        stop: SetOnDrop,
+        stop: Setter,
     }
 }
 

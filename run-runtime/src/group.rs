@@ -39,16 +39,19 @@ pin_project! {
     ///
     /// A panic of an actor is an exit: the others are interrupted and joined, then the panic goes on with its own
     /// payload. A later panic goes on only where nothing failed before it; otherwise it is among the error's
-    /// [`others`](Error::others). Polled again after its end, the group panics.
+    /// [`others`](Error::others). What failed behind a panic that goes on is lost with it. Polled again after its end,
+    /// the group panics.
     ///
     /// # Fairness
     ///
-    /// One poll of the group polls each actor at most once before the cause and once after it, then it yields.
+    /// One poll of the group polls each actor at most once before the cause and once after it, then it yields. All
+    /// actors share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with
+    /// the next actor, so that each has its turn; of two that are ready then, the later one written may be the cause.
     ///
     /// # Cancel safety
     ///
     /// A group that is dropped half-way drops its actors in the order written. A thread that it started is interrupted,
-    /// and not waited for. No other interrupt is called.
+    /// and not waited for. Every `|stop|` is set, since it may have been handed on. No other interrupt is called.
     #[must_use = "a group does nothing until it is awaited"]
     #[project(!Unpin)]
     pub struct Group<L, E, O>

@@ -14,6 +14,7 @@
 //! | `cause`, `end`, `error`, `any_error`, `panic` | what happened, and how it is told |
 //! | `options` | what a group was built with: `on_cause` |
 //! | `stop`, `thread`, `signal`, `run`, `tokio` | the adapters; the core imports none of them |
+//! | `mailbox` | one value on its way from a thread to a task |
 //! | `expansion` | what the macro's output calls |
 
 #![no_std]
@@ -36,6 +37,8 @@ mod fire;
 mod group;
 mod interrupt;
 mod list;
+#[cfg(feature = "std")]
+mod mailbox;
 mod members;
 mod options;
 mod outcome;

@@ -27,18 +27,16 @@ impl<E: error::Error + 'static> Options<E> for WithError {
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 }
 
-/// A group as `run_group!` gives it, whose error type is [`AnyError`](crate::AnyError).
-#[cfg(feature = "std")]
+/// A group as `run_group!` gives it, whose error type holds an error, as `AnyError` and `anyhow::Error` do.
 #[derive(Debug, Clone, Copy)]
-pub struct WithAnyError;
+pub struct WithAsRef;
 
-#[cfg(feature = "std")]
-impl Options<crate::AnyError> for WithAnyError {
-    fn as_error(error: &crate::AnyError) -> Option<&(dyn error::Error + 'static)> {
-        Some(error.as_dyn())
+impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        Some(error.as_ref())
     }
 
-    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, crate::AnyError>) {}
+    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 }
 
 /// A group as `run_group!` gives it, whose error type can only be displayed.

@@ -40,7 +40,8 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// # Panics
     ///
-    /// Inside a tokio runtime, which it would block: write `.await` there. Otherwise as the group does.
+    /// With the feature `tokio`: inside a tokio runtime, which it would block; write `.await` there. Otherwise as the
+    /// group does.
     pub fn run(self) -> Result<(), Error<E>> {
         #[cfg(feature = "tokio")]
         return crate::tokio::block_on(self);

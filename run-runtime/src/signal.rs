@@ -3,7 +3,7 @@
 use core::{
     future::Future,
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 use std::{
     io,
@@ -11,7 +11,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    thread::{Builder, JoinHandle},
+    thread::{Builder, JoinHandle, current},
     vec::Vec,
 };
 
@@ -21,7 +21,7 @@ use signal_hook::{
     iterator::{Handle, Signals},
 };
 
-use crate::cause::Signal;
+use crate::{cause::Signal, mailbox::Mailbox};
 
 /// An actor that ends, well, when the process is asked to stop: by `SIGINT` (Ctrl-C) or `SIGTERM`.
 ///
@@ -64,14 +64,14 @@ impl Future for Shutdown {
     type Output = Signal;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
-        self.listener.inbox.poll(cx)
+        self.listener.inbox.poll_take(cx)
     }
 }
 
 /// Listens for signals, in a thread of its own, until it is dropped.
 #[derive(Debug)]
 struct Listener {
-    inbox: Arc<Inbox>,
+    inbox: Arc<Mailbox<Signal>>,
     handle: Handle,
     thread: Option<JoinHandle<()>>,
     signals: &'static [(i32, Signal)],
@@ -85,7 +85,7 @@ impl Listener {
             DEFAULTS.install(number)?;
         }
         let mut incoming = Signals::new(signals.iter().map(|&(number, _)| number))?;
-        let inbox = Arc::<Inbox>::default();
+        let inbox = Arc::new(Mailbox::new());
         let handle = incoming.handle();
         let thread = Builder::new().name("signals".into()).spawn({
             let inbox = inbox.clone();
@@ -112,37 +112,11 @@ impl Drop for Listener {
         }
         self.handle.close();
         if let Some(thread) = self.thread.take() {
-            // It waits for nothing but the handle.
-            let _ = thread.join();
+            // It waits for nothing but the handle, unless this is its own doing: it woke who drops this here.
+            if thread.thread().id() != current().id() {
+                let _ = thread.join();
+            }
         }
-    }
-}
-
-/// The first signal seen, and who is to be woken by it.
-#[derive(Debug, Default)]
-struct Inbox(Mutex<(Option<Signal>, Option<Waker>)>);
-
-impl Inbox {
-    fn put(&self, signal: Signal) {
-        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        inbox.0.get_or_insert(signal);
-        let waker = inbox.1.take();
-        drop(inbox);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    fn poll(&self, cx: &Context<'_>) -> Poll<Signal> {
-        let mut inbox = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(signal) = inbox.0 {
-            return Poll::Ready(signal);
-        }
-        match &mut inbox.1 {
-            Some(waker) if waker.will_wake(cx.waker()) => {}
-            waker => *waker = Some(cx.waker().clone()),
-        }
-        Poll::Pending
     }
 }
 

@@ -54,6 +54,8 @@ struct Signal {
 struct Waiters {
     first: Option<Waker>,
     more: Vec<Option<Waker>>,
+    /// The keys of `more` that are vacant.
+    free: Vec<usize>,
 }
 
 impl Stop {
@@ -117,23 +119,12 @@ impl Stop {
     }
 }
 
-/// The one who is to set a [`Stop`] that others hold.
+/// Sets a [`Stop`] that others hold when it is dropped. Whatever becomes of the interrupt that it is a part of, called,
+/// panicked or dropped with its group, who waits for the signal does not wait in vain.
 #[derive(Debug)]
 pub struct Setter(Arc<Signal>);
 
-impl Setter {
-    /// From here on the signal is sure to be set.
-    pub(crate) fn arm(self) -> SetOnDrop {
-        SetOnDrop(self.0)
-    }
-}
-
-/// Sets the signal when it is dropped: whatever becomes of the interrupt that it is a part of, who waits for the signal
-/// does not wait in vain.
-#[derive(Debug)]
-pub struct SetOnDrop(Arc<Signal>);
-
-impl Drop for SetOnDrop {
+impl Drop for Setter {
     fn drop(&mut self) {
         self.0.stop(self.0.lock());
     }
@@ -146,7 +137,7 @@ impl Signal {
 
     fn stop(&self, mut waiters: MutexGuard<'_, Waiters>) {
         self.stopped.store(true, Ordering::Release);
-        let Waiters { first, more } = core::mem::take(&mut *waiters);
+        let Waiters { first, more, .. } = core::mem::take(&mut *waiters);
         drop(waiters);
         first.into_iter().chain(more.into_iter().flatten()).for_each(Waker::wake);
     }
@@ -188,23 +179,31 @@ impl<E> Interrupt<E> for Stop {
 }
 
 impl Waiters {
-    fn get(&mut self, key: usize) -> Option<&mut Option<Waker>> {
+    fn place(&mut self, key: usize) -> Option<&mut Option<Waker>> {
         match key.checked_sub(1) {
             None => Some(&mut self.first),
             Some(index) => self.more.get_mut(index),
         }
     }
 
-    /// A key for a new waiter.
+    /// A key for a new waiter, whose waker is put there next.
     fn vacant(&mut self) -> usize {
         if self.first.is_none() {
             return 0;
         }
-        let index = self.more.iter().position(Option::is_none).unwrap_or_else(|| {
+        self.free.pop().unwrap_or_else(|| {
             self.more.push(None);
-            self.more.len() - 1
-        });
-        index + 1
+            self.more.len()
+        })
+    }
+
+    /// Takes a waiter out.
+    fn leave(&mut self, key: usize) -> Option<Waker> {
+        let waker = self.place(key)?.take();
+        if key > 0 {
+            self.free.push(key);
+        }
+        waker
     }
 }
 
@@ -230,14 +229,15 @@ impl Wait {
         if self.key.is_some() && self.waker == waker {
             return Poll::Pending;
         }
+        // A waker's clone and its drop are somebody else's code: not under the lock.
+        let new = cx.waker().clone();
         let mut waiters = stop.waiters();
         if stop.is_stopped() {
             return Poll::Ready(());
         }
         let key = *self.key.get_or_insert_with(|| waiters.vacant());
-        let old = waiters.get(key).and_then(|place| place.replace(cx.waker().clone()));
+        let old = waiters.place(key).and_then(|place| place.replace(new));
         drop(waiters);
-        // A waker's drop is somebody else's code: not under the lock.
         drop(old);
         self.waker = waker;
         Poll::Pending
@@ -246,7 +246,7 @@ impl Wait {
     fn leave(&mut self, stop: &Stop) {
         if let Some(key) = self.key.take() {
             if !stop.is_stopped() {
-                let old = stop.waiters().get(key).and_then(Option::take);
+                let old = stop.waiters().leave(key);
                 drop(old);
             }
         }

@@ -1,22 +1,26 @@
 //! Synchronous code: an actor on an OS thread of its own.
 
 use core::{
-    fmt,
+    fmt, mem,
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, ready},
 };
 use std::{
     borrow::ToOwned,
-    panic::resume_unwind,
-    sync::{Arc, Mutex, PoisonError},
-    thread::{Builder, JoinHandle},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::Arc,
+    thread::{self, Builder, JoinHandle},
 };
 
-use crate::actor::{Actor, IntoActor, Sealed};
+use crate::{
+    actor::{Actor, IntoActor, Sealed},
+    mailbox::Mailbox,
+};
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
 ///
-/// The thread starts with the group's first poll and is joined before the group returns. A panic in it is the actor's,
+/// The thread starts with the group's first poll and is joined before the group returns, its thread-local destructors
+/// included. A panic in it is the actor's,
 /// with its payload. Its interrupt must make the closure return, and cannot be `drop`: set a `|stop|` that the closure
 /// looks at, shut down the socket that it reads from, close the channel that it receives from.
 ///
@@ -80,51 +84,8 @@ pub struct OnThread;
 #[derive(Debug)]
 pub enum Running<F, T> {
     New(Option<F>),
-    Started(JoinHandle<T>, Arc<Done>),
+    Started(JoinHandle<()>, Arc<Mailbox<thread::Result<T>>>),
     Joined,
-}
-
-/// Wakes the group when the thread's closure has returned or panicked.
-#[derive(Debug, Default)]
-pub struct Done(Mutex<Progress>);
-
-#[derive(Debug, Default)]
-struct Progress {
-    done: bool,
-    waker: Option<Waker>,
-}
-
-impl Done {
-    fn set(&self) {
-        let mut progress = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.done = true;
-        let waker = progress.waker.take();
-        drop(progress);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    fn poll(&self, cx: &Context<'_>) -> Poll<()> {
-        let mut progress = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if progress.done {
-            return Poll::Ready(());
-        }
-        match &mut progress.waker {
-            Some(waker) if waker.will_wake(cx.waker()) => {}
-            waker => *waker = Some(cx.waker().clone()),
-        }
-        Poll::Pending
-    }
-}
-
-/// Sets `Done` when the closure's frame is gone, by return or by panic.
-struct SetOnDrop(Arc<Done>);
-
-impl Drop for SetOnDrop {
-    fn drop(&mut self) {
-        self.0.set();
-    }
 }
 
 impl<F, T> Actor for Running<F, T>
@@ -139,22 +100,25 @@ where
         let this = self.get_mut();
         if let Running::New(closure) = this {
             let closure = closure.take().expect("a thread is started once");
-            let done = Arc::<Done>::default();
-            let set = SetOnDrop(done.clone());
+            let outbox = Arc::new(Mailbox::new());
+            let inbox = outbox.clone();
             let thread = Builder::new().name(name.to_owned()).spawn(move || {
-                let _set = set;
-                closure()
+                // The closure and all that it holds is gone when the group hears of it.
+                outbox.put(catch_unwind(AssertUnwindSafe(closure)));
             });
             match thread {
-                Ok(thread) => *this = Running::Started(thread, done),
+                Ok(thread) => *this = Running::Started(thread, inbox),
                 Err(error) => panic!("cannot start a thread: {error}"),
             }
         }
-        let Running::Started(_, done) = this else { unreachable!("a thread is not polled after it has ended") };
-        core::task::ready!(done.poll(cx));
-        let Running::Started(thread, _) = core::mem::replace(this, Running::Joined) else { unreachable!() };
-        // All that is left of the thread is its way out.
-        Poll::Ready(thread.join().unwrap_or_else(|payload| resume_unwind(payload)))
+        let Running::Started(_, inbox) = this else { unreachable!("a thread is not polled after it has ended") };
+        let result = ready!(inbox.poll_take(cx));
+        let Running::Started(thread, _) = mem::replace(this, Running::Joined) else { unreachable!() };
+        // What is left of the thread is its way out, unless this is it: its last act may be to poll whom it woke.
+        if thread.thread().id() != thread::current().id() {
+            let _ = thread.join();
+        }
+        Poll::Ready(result.unwrap_or_else(|payload| resume_unwind(payload)))
     }
 
     fn survives_drop(&self) -> bool {

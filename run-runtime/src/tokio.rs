@@ -1,9 +1,9 @@
-//! The tokio side: its signals as interrupts, its runtime for a plain `fn main`.
+//! The tokio side: its tokens and senders as interrupts, its runtime for a plain `fn main`.
 
 use core::future::Future;
 
 use tokio::{
-    runtime::{Builder, Handle},
+    runtime::{Builder, Handle, Runtime},
     sync::oneshot,
 };
 use tokio_util::sync::CancellationToken;
@@ -36,8 +36,17 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
         "`run()` blocks its thread, which belongs to a runtime here: write `.await` instead"
     );
     let runtime = Builder::new_current_thread().enable_all().build().expect("cannot start a runtime");
-    let output = runtime.block_on(future);
-    // What was left to block elsewhere must not keep this thread.
-    runtime.shutdown_background();
-    output
+    let background = Background(Some(runtime));
+    background.0.as_ref().expect("taken when it is dropped").block_on(future)
+}
+
+/// A runtime that, dropped by a panic too, does not wait for what was left to block elsewhere.
+struct Background(Option<Runtime>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }

@@ -771,7 +771,7 @@ fn law_10_drop_drops_what_an_interrupt_holds() {
 }
 
 #[test]
-fn law_10_drop_sets_no_stop_of_an_actor_that_it_drops() {
+fn law_10_drop_sets_the_stop_of_an_actor_that_it_drops_which_may_have_handed_it_on() {
     let handle = Cell::new(None);
     let log = Log::new();
     let mut group = Box::pin(run_group! {
@@ -779,7 +779,7 @@ fn law_10_drop_sets_no_stop_of_an_actor_that_it_drops() {
     });
     assert!(poll(group.as_mut()).is_pending());
     drop(group);
-    assert!(!handle.take().unwrap().is_stopped());
+    assert!(handle.take().unwrap().is_stopped());
 }
 
 #[test]
