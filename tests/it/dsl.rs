@@ -808,3 +808,19 @@ fn an_expression_from_a_macro_keeps_together() {
     }
     assert_eq!(twice!(1 + 1), (4, "4".to_owned()));
 }
+
+#[test]
+fn parentheses_and_doc_comments_change_nothing() {
+    let told = Cell::new(0);
+    let tell = || told.set(told.get() + 1);
+    futures::executor::block_on(run_group! {
+        /// Waits to be dropped.
+        a: (pending::<()>()) => (drop),
+        /** Waits to be told. */
+        b: |stop| (async { stop.stopped().await; Ok(()) }) => ({ tell() }),
+        c: (async { Ok(()) }) => (|_cause| tell()),
+        d: ready(()) => (async { tell() }),
+    })
+    .unwrap();
+    assert_eq!(told.get(), 3);
+}

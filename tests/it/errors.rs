@@ -459,3 +459,15 @@ fn an_end_displays_in_words() {
     assert_eq!(End::<Infallible>::Dropped.to_string(), "was dropped");
     assert_eq!(End::<Infallible>::Stuck.to_string(), "was stuck");
 }
+
+#[test]
+fn an_error_type_that_holds_an_error_debugs_as_its_whole_chain() {
+    use anyhow::Context as _;
+
+    let error = drive(run_group! {
+        type Error = anyhow::Error;
+        http: async { Err(anyhow::anyhow!("refused")).context("cannot connect") } => drop,
+    })
+    .unwrap_err();
+    assert_eq!(format!("{error:?}"), "actor `http` failed: cannot connect\n  caused by: refused");
+}

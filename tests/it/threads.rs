@@ -8,8 +8,8 @@ use std::{
     os::unix::net::UnixStream,
     panic::panic_any,
     pin::{Pin, pin},
-    sync::{Arc, mpsc},
-    task::{Wake, Waker},
+    sync::{Arc, Mutex, mpsc},
+    task::{Context, Wake, Waker},
     thread::{self as os, yield_now},
     time::Duration,
 };
@@ -535,4 +535,52 @@ fn run_inside_a_runtime_starts_nothing() {
         });
     });
     log.expect(&[]);
+}
+
+/// A waker that polls the group at once, where it is called.
+struct PollAtOnce<F>(Mutex<Option<Pin<Box<F>>>>, mpsc::Sender<bool>);
+
+impl<F: Future + Send + 'static> Wake for PollAtOnce<F> {
+    fn wake(self: Arc<Self>) {
+        let waker = Waker::from(self.clone());
+        let mut group = self.0.lock().unwrap();
+        let poll = group.as_mut().unwrap().as_mut().poll(&mut Context::from_waker(&waker));
+        if poll.is_ready() {
+            group.take();
+        }
+        self.1.send(poll.is_ready()).unwrap();
+    }
+}
+
+/// The thread that has ended is then the one that polls the group, and cannot wait for itself.
+#[test]
+fn a_group_may_be_polled_by_the_thread_that_it_waits_for() {
+    let (go, gone) = mpsc::channel::<()>();
+    let (ended, has_ended) = mpsc::channel();
+    let group = run_group! {
+        only: thread(move || { let _ = gone.recv(); }) => {},
+    };
+    let waker = Arc::new(PollAtOnce(Mutex::new(Some(Box::pin(group))), ended));
+    waker.clone().wake();
+    assert_eq!(has_ended.recv_timeout(GUARD), Ok(false));
+    go.send(()).unwrap();
+    assert_eq!(has_ended.recv_timeout(GUARD), Ok(true));
+}
+
+/// What an actor has left to block elsewhere does not keep `run` from going on with a panic.
+#[test]
+fn run_does_not_wait_behind_a_panic_for_what_blocks() {
+    let (release, released) = mpsc::channel::<()>();
+    let text = panic_text(|| {
+        run_group! {
+            job: async {
+                tokio::task::spawn_blocking(move || released.recv());
+                panic!("boom")
+            } => drop,
+        }
+        .run()
+    });
+    assert_eq!(text, "boom");
+    // Released only now: a `run` that waited for it would not have come to here.
+    drop(release);
 }
