@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// Runs a group of actors: the first to end ends it, every actor is interrupted, every one is joined.
 ///

@@ -1,7 +1,7 @@
 //! What a group is made of, as written: the source nodes and their spans are kept.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprAsync, ExprClosure, Ident, Type};
+use syn::{Expr, ExprAsync, ExprClosure, Ident, Stmt, Type};
 
 /// Everything between the delimiters of `run_group!`.
 pub struct Group {
@@ -22,7 +22,7 @@ pub struct Actor {
     pub body: Option<Expr>,
     /// `if ..`
     pub guard: Option<Expr>,
-    /// `=> ..`
+    /// `=> ..`; `None` where there is none, as behind `|stop|`.
     pub interrupt: Option<Interrupt>,
 }
 
@@ -40,6 +40,20 @@ pub enum Interrupt {
     Async(ExprAsync),
     /// Any other expression.
     Value(Expr),
-    /// Nothing: the actor's `|stop|` is enough, or a mistake has been reported.
-    Absent,
+    /// None that could be read: the mistake has been reported.
+    Broken,
+}
+
+/// The `async` block that an expression is or ends in.
+pub fn tail_async(expr: &mut Expr) -> Option<&mut ExprAsync> {
+    match expr {
+        Expr::Async(block) => Some(block),
+        Expr::Block(block) => match block.block.stmts.last_mut() {
+            Some(Stmt::Expr(last, None)) => tail_async(last),
+            _ => None,
+        },
+        Expr::Paren(paren) => tail_async(&mut paren.expr),
+        Expr::Group(group) => tail_async(&mut group.expr),
+        _ => None,
+    }
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{BinOp, Expr, ExprAsync, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Group, Interrupt},
+    ast::{Actor, Group, Interrupt, tail_async},
     name,
 };
 
@@ -89,12 +89,16 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
         return mixed!(#rt::leave(&mut #way));
     };
     let handle = stop_ident(index);
-    let (value, outcome) = match body {
-        Expr::Async(block) => (async_block(rt, actor.stop.as_ref(), block).to_token_stream(), "async_outcome"),
-        body => (body.to_token_stream(), "outcome"),
+    let mut value = body.clone();
+    let outcome = match tail_async(&mut value) {
+        Some(block) => {
+            tell(rt, actor.stop.as_ref(), block);
+            "async_outcome"
+        }
+        None => "outcome",
     };
     let value = match &actor.stop {
-        None => value,
+        None => value.to_token_stream(),
         Some(stop) => {
             // Checked inside the block, whose own span is the whole macro's.
             let actor = rt.at(body.span(), "actor");
@@ -107,7 +111,7 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),
     };
-    let mut interrupt = interrupt(rt, actor.interrupt.as_ref().unwrap_or(&Interrupt::Absent));
+    let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
     if actor.stop.is_some() {
         interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
     }
@@ -118,45 +122,45 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
     }
 }
 
-/// An inline `async` block: told its type before anything else, and given its stop signal to own.
-fn async_block(rt: &Runtime<'_>, stop: Option<&Ident>, block: &ExprAsync) -> ExprAsync {
-    let mut block = block.clone();
+/// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.
+fn tell(rt: &Runtime<'_>, stop: Option<&Ident>, block: &mut ExprAsync) {
     let mixed = Span::mixed_site();
     let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never(); })];
     if let Some(stop) = stop {
         head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
     }
     block.block.stmts.splice(0..0, head);
-    block
 }
 
-fn interrupt(rt: &Runtime<'_>, interrupt: &Interrupt) -> TokenStream {
+fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
     let unit = |span| checked(rt, span, "unit", &["value"]);
     let settle = |span| checked(rt, span, "settle", &["output", "error"]);
     match interrupt {
-        Interrupt::Absent => mixed!(#rt::Nothing),
-        Interrupt::Drop(_) => mixed!(#rt::Drop),
-        Interrupt::Block(block) => {
+        None | Some(Interrupt::Broken) => mixed!(#rt::Nothing),
+        Some(Interrupt::Drop(_)) => mixed!(#rt::Drop),
+        Some(Interrupt::Block(block)) => {
             let check = unit(block.span());
             // Where the user's block stands, so that what it must not borrow is shown there.
             let closure = quote_spanned!(block.span()=> || #block);
             mixed!(#rt::call(__error, #closure, #check))
         }
-        Interrupt::Closure(closure) => {
+        Some(Interrupt::Closure(closure)) => {
             let call = Ident::new(if closure.inputs.is_empty() { "call" } else { "call_with" }, Span::mixed_site());
             let check = unit(closure.body.span());
-            mixed!(#rt::#call(__error, #[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)] #closure, #check))
+            // A closure is how an interrupt is written, also where it only calls.
+            let allow = mixed!(#[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]);
+            mixed!(#rt::#call(__error, #allow #closure, #check))
         }
-        Interrupt::AsyncClosure(closure) => {
+        Some(Interrupt::AsyncClosure(closure)) => {
             let later = Ident::new(if closure.inputs.is_empty() { "later" } else { "later_with" }, Span::mixed_site());
             let check = settle(closure.body.span());
             mixed!(#rt::#later(__error, #closure, #check))
         }
-        Interrupt::Async(block) => {
+        Some(Interrupt::Async(block)) => {
             let check = settle(block.span());
             mixed!(#rt::future(__error, #block, #check))
         }
-        Interrupt::Value(value) => {
+        Some(Interrupt::Value(value)) => {
             let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
             mixed!(#rt::value(__error, #value, #check))
         }

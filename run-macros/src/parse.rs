@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, TokenTree};
 use syn::{
-    Attribute, Block, Error, Expr, ExprClosure, Pat, Result, ReturnType, Stmt, Token,
+    Attribute, Error, Expr, ExprClosure, Pat, Result, ReturnType, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
 
-use crate::ast::{Actor, Group, Interrupt};
+use crate::ast::{Actor, Group, Interrupt, tail_async};
 
 /// `[$crate]`, then what the user wrote.
 pub struct Input {
@@ -45,7 +45,7 @@ fn group(input: ParseStream<'_>) -> Group {
                 group.mistakes.push(mistake);
                 // What follows the mistake has not been read: that there is no interrupt is not known.
                 if let Some(actor) = group.actors.last_mut() {
-                    actor.interrupt.get_or_insert(Interrupt::Absent);
+                    actor.interrupt.get_or_insert(Interrupt::Broken);
                 }
                 skip_past(input, ',');
             }
@@ -118,11 +118,11 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
         if input.is_empty() || input.peek(Token![,]) {
             let message =
                 "expected an interrupt behind `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
-            actor.interrupt = Some(Interrupt::Absent);
+            actor.interrupt = Some(Interrupt::Broken);
             return Err(Error::new(arrow.spans[0], message));
         }
         // What cannot be read has been reported; the actor itself is still checked.
-        actor.interrupt = Some(Interrupt::Absent);
+        actor.interrupt = Some(Interrupt::Broken);
         actor.interrupt = Some(interrupt(bare(input.parse()?))?);
         if input.peek(Token![if]) {
             return Err(input.error("the condition stands before `=>`: `actor if condition => interrupt`"));
@@ -186,7 +186,7 @@ fn interrupt(expr: Expr) -> Result<Interrupt> {
         Expr::Path(path) if path.path.is_ident("drop") => Interrupt::Drop(path.span()),
         Expr::Block(_) | Expr::Unsafe(_) => Interrupt::Block(expr),
         Expr::Async(block) => Interrupt::Async(block),
-        Expr::Closure(closure) => {
+        Expr::Closure(mut closure) => {
             if let Some(second) = closure.inputs.iter().nth(1) {
                 let message = "an interrupt has one parameter at the most, the cause: `|cause| ..`";
                 return Err(Error::new(second.span(), message));
@@ -196,34 +196,13 @@ fn interrupt(expr: Expr) -> Result<Interrupt> {
                                takes from the cause what it needs before it is polled";
                 return Err(Error::new(asyncness.span(), message));
             }
-            if ends_async(&closure.body) { Interrupt::AsyncClosure(closure) } else { Interrupt::Closure(closure) }
+            match tail_async(&mut closure.body) {
+                Some(_) => Interrupt::AsyncClosure(closure),
+                None => Interrupt::Closure(closure),
+            }
         }
         value => Interrupt::Value(value),
     })
-}
-
-/// Whether an expression is an `async` block, or a block that ends in one.
-fn ends_async(expr: &Expr) -> bool {
-    match expr {
-        Expr::Async(_) => true,
-        Expr::Block(block) => matches!(block.block.last(), Some(last) if ends_async(last)),
-        Expr::Paren(paren) => ends_async(&paren.expr),
-        Expr::Group(group) => ends_async(&group.expr),
-        _ => false,
-    }
-}
-
-trait Last {
-    fn last(&self) -> Option<&Expr>;
-}
-
-impl Last for Block {
-    fn last(&self) -> Option<&Expr> {
-        match self.stmts.last() {
-            Some(Stmt::Expr(expr, None)) => Some(expr),
-            _ => None,
-        }
-    }
 }
 
 fn comma(input: ParseStream<'_>) -> Result<()> {

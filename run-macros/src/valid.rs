@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::Span;
 use syn::{Error, Expr, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
-use crate::ast::{Actor, Group, Interrupt};
+use crate::ast::{Actor, Group, Interrupt, tail_async};
 
 /// Adds every mistake to the group's list.
 pub fn check(group: &mut Group) {
@@ -21,7 +21,7 @@ pub fn check(group: &mut Group) {
             }
         }
         if let Some(mistake) = missing_interrupt(actor) {
-            actor.interrupt = Some(Interrupt::Absent);
+            actor.interrupt = Some(Interrupt::Broken);
             group.mistakes.push(mistake);
         }
         if let Some(mistake) = missing_ok(actor) {
@@ -44,7 +44,7 @@ fn missing_interrupt(actor: &Actor) -> Option<Error> {
 
 /// An inline `async` block that ends in `()` for all to see. Where that takes its types to see, the compiler does.
 fn missing_ok(actor: &mut Actor) -> Option<Error> {
-    let Some(Expr::Async(block)) = &mut actor.body else { return None };
+    let block = actor.body.as_mut().and_then(tail_async)?;
     let stmts = &mut block.block.stmts;
     let span = match stmts.last() {
         None => block.async_token.span(),

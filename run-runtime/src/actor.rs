@@ -14,11 +14,11 @@ use crate::{expansion::Of, outcome::Exit};
 
 /// What may stand in `run_group!` as an actor.
 ///
-/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so is a `thread(closure)`. A future is polled on the
-/// group's own task: it may borrow, it need not be `Send`, and it must not block.
+/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so is a `thread(closure)`. A future
+/// is polled on the group's own task: it may borrow, it need not be `Send`, and it must not block.
 ///
-/// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make your
-/// own type an actor by making it a future.
+/// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make
+/// your own type an actor by making it a future.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",
@@ -33,7 +33,7 @@ pub trait IntoActor<E, Place = Polled> {
     fn into_actor(self, _: Sealed) -> Self::Actor;
 }
 
-/// Stands in the signatures of sealed methods: nobody outside this crate can name it.
+/// Stands in the signatures of sealed methods: nobody outside this crate can make one.
 #[derive(Debug)]
 pub struct Sealed(pub(crate) ());
 

@@ -29,7 +29,8 @@ use crate::error::{Error, write_chain};
 pub struct AnyError(Box<dyn error::Error + Send + Sync>);
 
 impl AnyError {
-    /// The error inside, if it is a `T`. What has come through another such box, an `anyhow::Error`, is not looked into.
+    /// The error inside, if it is a `T`. What has come through another such box, an `anyhow::Error`, is not looked
+    /// into.
     #[must_use]
     pub fn downcast_ref<T: error::Error + 'static>(&self) -> Option<&T> {
         self.0.downcast_ref()

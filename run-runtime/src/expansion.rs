@@ -1,6 +1,7 @@
 //! What the output of `run_group!` calls. Not for use by hand: it changes without notice.
 //!
-//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified (each local has `__` before its name):
+//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified (each local has `__` before its
+//! name):
 //!
 //! ```text
 //! {
@@ -33,8 +34,9 @@
 //! ```
 //!
 //! Each expression of the user's stands as an argument of its own, unwrapped: so it is built once and moved once, into
-//! its slot, and its temporaries live to the end of the user's statement. The bound that it must meet is checked in
-//! the body of the closure behind it, whose signature is fixed: so a wrong one is reported once, at its own span.
+//! its slot, and its temporaries live to the end of the user's statement. `fill` asks only that it is an actor. What
+//! else it must meet is checked in the body of a closure behind it, whose signature is fixed and whose tokens stand
+//! where the user's do: so a wrong one is reported once, at its own span, and not again wherever the group is used.
 
 use core::{
     error, fmt,

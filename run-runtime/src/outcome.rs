@@ -87,10 +87,10 @@ impl<E> Outcome<E> for Infallible {
     }
 }
 
-/// `!`, which cannot be written as a type argument yet, but can be computed.
 #[cfg(never_is_infallible)]
 pub(crate) type Never = Infallible;
 
+/// `!`, which cannot be written as a type argument yet, but can be computed.
 #[cfg(not(never_is_infallible))]
 pub(crate) type Never = <fn() -> ! as Returns>::Value;
 

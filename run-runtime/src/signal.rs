@@ -27,7 +27,8 @@ use crate::{cause::Signal, mailbox::Mailbox};
 ///
 /// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It listens from the moment that the
 /// expression is evaluated, so a signal before the group's first poll is not lost, until it has ended or is dropped;
-/// from then on signals have their default action again, so a second Ctrl-C ends the process at once. It needs no runtime: a thread of its own waits for the signal.
+/// from then on signals have their default action again, so a second Ctrl-C ends the process at once. It needs no
+/// runtime: a thread of its own waits for the signal.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};

@@ -824,3 +824,43 @@ fn parentheses_and_doc_comments_change_nothing() {
     .unwrap();
     assert_eq!(told.get(), 3);
 }
+
+/// A closure from a macro is called as it was written, and a block stays a block.
+#[test]
+fn a_closure_and_a_block_from_a_macro_keep_together() {
+    macro_rules! called_with_three {
+        ($f:expr, $b:block) => {{
+            let seen = Cell::new(0);
+            futures::executor::block_on(run_group! {
+                job: async {
+                    seen.set($f(3));
+                    if seen.get() > 0 $b
+                    Ok(())
+                } => drop,
+            })
+            .unwrap();
+            seen.get()
+        }};
+    }
+    let ran = Cell::new(false);
+    assert_eq!(called_with_three!(|x: i32| x + 1, { ran.set(true) }), 4);
+    assert!(ran.get());
+}
+
+/// The type of the block is the group's, and its stop signal is its own, also where something stands before it.
+#[test]
+fn a_block_that_ends_in_an_async_block_is_inline() {
+    let log = Log::new();
+    futures::executor::block_on(run_group! {
+        a: |stop| {
+            log.say("made");
+            async { stop.stopped().await; log.say("told"); Ok(()) }
+        },
+        b: {
+            let port = "80";
+            async move { let _: u16 = port.parse()?; Ok(()) }
+        } => drop,
+    })
+    .unwrap();
+    log.expect(&["made", "told"]);
+}
