@@ -1,27 +1,20 @@
-//! The laws, each test named after the one that it holds the group to. Panics have a module of their own.
+//! The laws, each test named after the one that it holds the group to. Panics, fairness, drops and what is `Send` have
+//! modules of their own.
 
 use std::{
     cell::Cell,
     fmt,
-    future::{Future, pending, poll_fn},
-    hint::black_box,
-    marker::PhantomData,
-    pin::{Pin, pin},
-    rc::Rc,
-    sync::{MutexGuard, mpsc},
-    task::{Poll, Waker},
+    future::{pending, poll_fn},
+    pin::pin,
+    sync::mpsc,
+    task::Poll,
 };
 
-use run_group::{Cause, Error, Interrupt, Signal, Stop, run_group, thread};
+use run_group::{Cause, Error, Interrupt, Signal, Stop, run_group};
 
 use crate::support::{
-    DetectDrop, Flag, Log, Step, counting_waker, drive, failures, panic_text, poll_once, ready, script,
+    Flag, Log, Step, counting_waker, drive, failures, holding, panic_text, poll, poll_once, ready, script,
 };
-
-/// Polls once, for those who do not ask who was woken.
-fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
-    poll_once(future, Waker::noop())
-}
 
 /// Every order in which some of the first `count` numbers can stand, at least one of them.
 fn orders(count: usize) -> Vec<Vec<usize>> {
@@ -667,16 +660,24 @@ macro_rules! nested {
     };
 }
 
+/// Five such groups, one in the other, around an actor that is never ready: each is told by the flag before its own.
+macro_rules! five_levels {
+    ($flags:expr, $log:expr) => {{
+        let flags: &[Flag; 6] = $flags;
+        let leaf = script("leaf", $log, vec![Step::Yield; 8]);
+        let group = nested!(leaf, flags[4], flags[5], $log);
+        let group = nested!(group, flags[3], flags[4], $log);
+        let group = nested!(group, flags[2], flags[3], $log);
+        let group = nested!(group, flags[1], flags[2], $log);
+        nested!(group, flags[0], flags[1], $log)
+    }};
+}
+
 #[test]
 fn law_9_fair_five_levels_of_groups_poll_the_innermost_actor_once_a_poll() {
     let log = Log::new();
     let flags: [Flag; 6] = Default::default();
-    let leaf = script("leaf", &log, vec![Step::Yield; 8]);
-    let group = nested!(leaf, flags[4], flags[5], &log);
-    let group = nested!(group, flags[3], flags[4], &log);
-    let group = nested!(group, flags[2], flags[3], &log);
-    let group = nested!(group, flags[1], flags[2], &log);
-    let mut group = pin!(nested!(group, flags[0], flags[1], &log));
+    let mut group = pin!(five_levels!(&flags, &log));
     for polls in 1..=3 {
         assert!(poll(group.as_mut()).is_pending());
         assert_eq!(log.count("poll leaf"), polls);
@@ -687,12 +688,7 @@ fn law_9_fair_five_levels_of_groups_poll_the_innermost_actor_once_a_poll() {
 fn law_9_fair_five_levels_of_groups_that_all_stop_in_one_poll_stay_linear() {
     let log = Log::new();
     let flags: [Flag; 6] = Default::default();
-    let leaf = script("leaf", &log, vec![Step::Yield; 8]);
-    let group = nested!(leaf, flags[4], flags[5], &log);
-    let group = nested!(group, flags[3], flags[4], &log);
-    let group = nested!(group, flags[2], flags[3], &log);
-    let group = nested!(group, flags[1], flags[2], &log);
-    let mut group = pin!(nested!(group, flags[0], flags[1], &log));
+    let mut group = pin!(five_levels!(&flags, &log));
     assert!(poll(group.as_mut()).is_pending());
     log.take();
     flags[0].set();
@@ -700,329 +696,6 @@ fn law_9_fair_five_levels_of_groups_that_all_stop_in_one_poll_stay_linear() {
     assert!(flags[5].is_set());
     // Once, and once more for each level's own cause: not twice a level, which would be 32.
     assert_eq!(log.count("poll leaf"), 6);
-}
-
-// Law 10: drop
-
-#[test]
-fn law_10_drop_half_way_drops_the_actors_in_the_order_written_and_calls_no_interrupt() {
-    let log = Log::new();
-    let mut group = Box::pin(run_group! {
-        a: script("a", &log, []) => { log.say("stop a") },
-        b: script("b", &log, []) => drop,
-        c: script("c", &log, []) => |_| log.say("stop c"),
-        d: script("d", &log, []) => async { log.say("stop d") },
-        e: script("e", &log, []) => || { log.say("stop e"); async {} },
-    });
-    assert!(poll(group.as_mut()).is_pending());
-    log.take();
-    drop(group);
-    log.expect(&["drop a", "drop b", "drop c", "drop d", "drop e"]);
-}
-
-#[test]
-fn law_10_drop_before_the_first_poll_drops_each_actor_once() {
-    let log = Log::new();
-    drop(run_group! {
-        a: script("a", &log, []) => { log.say("stop a") },
-        b: script("b", &log, []) => drop,
-        c: script("c", &log, []) => async { log.say("stop c") },
-    });
-    log.expect(&["drop a", "drop b", "drop c"]);
-}
-
-#[test]
-fn law_10_drop_in_the_drain_drops_what_is_left_actors_and_async_interrupts() {
-    let log = Log::new();
-    let mut group = Box::pin(run_group! {
-        type Error = &'static str;
-        a: script("a", &log, []) => async { script("telling a", &log, []).await },
-        b: script("b", &log, [Step::Ok]) => async { script("telling b", &log, []).await },
-        c: script("c", &log, []) => { log.say("stop c") },
-        d: script("d", &log, [Step::Pending, Step::Ok]) => async { script("telling d", &log, [Step::Ok]).await },
-    });
-    assert!(poll(group.as_mut()).is_pending());
-    assert_eq!((log.count("drop d"), log.count("drop telling d"), log.count("stop c")), (1, 1, 1));
-    log.take();
-    drop(group);
-    log.expect(&["drop a", "drop telling a", "drop telling b", "drop c"]);
-}
-
-#[test]
-fn law_10_drop_after_the_end_drops_nothing_again() {
-    let log = Log::new();
-    let mut group = Box::pin(run_group! {
-        a: script("a", &log, []) => drop,
-        b: script("b", &log, [Step::Ok]) => { log.say("stop b") },
-    });
-    ready(poll(group.as_mut())).unwrap();
-    assert_eq!((log.count("drop a"), log.count("drop b")), (1, 1));
-    log.take();
-    drop(group);
-    log.expect(&[]);
-}
-
-#[test]
-fn law_10_drop_drops_what_an_interrupt_holds() {
-    let log = Log::new();
-    let held = DetectDrop("held", log.clone());
-    drop(run_group! { a: pending::<()>() => move || drop(held) });
-    log.expect(&["drop held"]);
-}
-
-#[test]
-fn law_10_drop_sets_the_stop_of_an_actor_that_it_drops_which_may_have_handed_it_on() {
-    let handle = Cell::new(None);
-    let log = Log::new();
-    let mut group = Box::pin(run_group! {
-        a: |stop| { handle.set(Some(stop)); script("a", &log, []) },
-    });
-    assert!(poll(group.as_mut()).is_pending());
-    drop(group);
-    assert!(handle.take().unwrap().is_stopped());
-}
-
-#[test]
-fn law_10_drop_interrupts_a_thread_that_was_started() {
-    let log = Log::new();
-    let (close, closed) = mpsc::channel::<()>();
-    let (say, heard) = mpsc::channel();
-    let mut group = Box::pin(run_group! {
-        a: thread(move || say.send(closed.recv().is_err()).unwrap()) => |cause| {
-            log.say(cause);
-            drop(close);
-        },
-    });
-    assert!(poll(group.as_mut()).is_pending());
-    drop(group);
-    assert_eq!(heard.recv(), Ok(true));
-    log.expect(&["the group was dropped"]);
-}
-
-#[test]
-fn law_10_drop_starts_no_thread_and_interrupts_none_that_was_not_started() {
-    let log = Log::new();
-    let (say, heard) = mpsc::channel::<()>();
-    drop(run_group! { a: thread(move || say.send(()).unwrap()) => { log.say("stop a") } });
-    // The closure that could send is gone, and has not sent.
-    assert_eq!(heard.recv(), Err(mpsc::RecvError));
-    log.expect(&[]);
-}
-
-// Law 12: nothing unasked
-
-/// Whether the block's value has the trait: where it has, the inherent method is found first, where it has not, the
-/// other trait's. The block is a function's body, since inside one function the compiler takes every closure for `Send`
-/// until it has read it to the end.
-macro_rules! is {
-    ($bound:ident, $block:block) => {{
-        struct Answer<T>(PhantomData<T>);
-
-        #[allow(dead_code, reason = "one of the two methods is the answer")]
-        impl<T: $bound> Answer<T> {
-            fn is(&self) -> bool {
-                true
-            }
-        }
-
-        #[allow(dead_code, reason = "one of the two methods is the answer")]
-        trait IsNot {
-            fn is(&self) -> bool {
-                false
-            }
-        }
-
-        impl<T> IsNot for Answer<T> {}
-
-        fn value() -> impl Sized $block
-
-        fn answer<T>(_: &T) -> Answer<T> {
-            Answer(PhantomData)
-        }
-
-        answer(&value()).is()
-    }};
-}
-
-/// Whether the block's value is `Send`, and whether it is `Sync`.
-macro_rules! send_sync {
-    ($block:block) => {
-        (is!(Send, $block), is!(Sync, $block))
-    };
-}
-
-const BOTH: (bool, bool) = (true, true);
-const NEITHER: (bool, bool) = (false, false);
-const SEND_ONLY: (bool, bool) = (true, false);
-const SYNC_ONLY: (bool, bool) = (false, true);
-
-/// What a guard of a mutex is: `Sync`, and not `Send`.
-#[derive(Debug, Default)]
-struct SyncOnly(PhantomData<MutexGuard<'static, ()>>);
-
-/// An actor that holds something, and so is `Send`, and `Sync`, exactly when that is.
-fn holding<T>(held: T) -> impl Future<Output = ()> {
-    poll_fn(move |_| {
-        let _held = &held;
-        Poll::Ready(())
-    })
-}
-
-/// Is displayed, and holds something.
-#[derive(Debug)]
-struct Holds<T>(T);
-
-impl<T> fmt::Display for Holds<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("held")
-    }
-}
-
-#[test]
-fn law_12_nothing_unasked_the_probe_tells_send_from_sync() {
-    assert_eq!(send_sync!({ holding(()) }), BOTH);
-    assert_eq!(send_sync!({ holding(Rc::new(())) }), NEITHER);
-    assert_eq!(send_sync!({ holding(Cell::new(())) }), SEND_ONLY);
-    assert_eq!(send_sync!({ holding(SyncOnly::default()) }), SYNC_ONLY);
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_where_all_in_it_is() {
-    let all = send_sync!({
-        let (flag, on) = (Flag::new(), true);
-        run_group! {
-            a: holding(()) => drop,
-            b: async { Ok(()) } => move || flag.set(),
-            c: holding(1) => |cause| { let _ = cause.to_string(); },
-            d: holding(2) => async { pending::<()>().await },
-            e: |stop| async { stop.stopped().await; Ok(()) },
-            f: thread(|| {}) => {},
-            g: holding(3) if on => || async {},
-            h: run_group! { a: holding(4) => drop } => drop,
-        }
-        .on_cause(|_| ())
-    });
-    assert_eq!(all, BOTH);
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_actors_are() {
-    assert_eq!(
-        send_sync!({
-            run_group! { a: holding(()) => drop, b: holding(Rc::new(())) => drop }
-        }),
-        NEITHER
-    );
-    assert_eq!(
-        send_sync!({
-            run_group! { a: holding(()) => drop, b: holding(Cell::new(())) => drop }
-        }),
-        SEND_ONLY
-    );
-    assert_eq!(
-        send_sync!({
-            run_group! { a: holding(SyncOnly::default()) => drop, b: holding(()) => drop }
-        }),
-        SYNC_ONLY
-    );
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_interrupts_are() {
-    let neither = send_sync!({
-        let held = Rc::new(());
-        run_group! { a: holding(()) => move || drop(held), b: holding(()) => drop }
-    });
-    assert_eq!(neither, NEITHER);
-    let send_only = send_sync!({
-        let held = Cell::new(());
-        run_group! { a: holding(()) => drop, b: holding(()) => move |_| held.set(()) }
-    });
-    assert_eq!(send_only, SEND_ONLY);
-    let sync_only = send_sync!({
-        let held = SyncOnly::default();
-        run_group! { a: holding(()) => move |_| { black_box(held); }, b: holding(()) => drop }
-    });
-    assert_eq!(sync_only, SYNC_ONLY);
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_async_interrupts_are() {
-    let neither = send_sync!({
-        run_group! {
-            a: holding(()) => || async {
-                // The closure holds nothing; the future that it makes does.
-                let _held = Rc::new(());
-                pending::<()>().await;
-            },
-        }
-    });
-    assert_eq!(neither, NEITHER);
-    let send_only = send_sync!({
-        run_group! {
-            a: holding(()) => async {
-                let held = Cell::new(());
-                pending::<()>().await;
-                held.set(());
-            },
-        }
-    });
-    assert_eq!(send_only, SEND_ONLY);
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_error_type_is() {
-    assert_eq!(
-        send_sync!({
-            run_group! { type Error = Holds<()>; a: holding(()) => drop }
-        }),
-        BOTH
-    );
-    assert_eq!(
-        send_sync!({
-            run_group! { type Error = Holds<Rc<()>>; a: holding(()) => drop }
-        }),
-        NEITHER
-    );
-    assert_eq!(
-        send_sync!({
-            run_group! { type Error = Holds<Cell<()>>; a: holding(()) => drop }
-        }),
-        SEND_ONLY
-    );
-    assert_eq!(
-        send_sync!({
-            run_group! { type Error = Holds<SyncOnly>; a: holding(()) => drop }
-        }),
-        SYNC_ONLY
-    );
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_on_cause_is() {
-    let neither = send_sync!({
-        let held = Rc::new(());
-        run_group! { a: holding(()) => drop }.on_cause(move |_| drop(held))
-    });
-    assert_eq!(neither, NEITHER);
-    let send_only = send_sync!({
-        let held = Cell::new(());
-        run_group! { a: holding(()) => drop }.on_cause(move |_| held.set(()))
-    });
-    assert_eq!(send_only, SEND_ONLY);
-}
-
-#[test]
-fn law_12_nothing_unasked_a_group_is_never_unpin() {
-    assert!(is!(Unpin, { ready_actor() }));
-    assert!(!is!(Unpin, {
-        run_group! { a: ready_actor() => drop }
-    }));
-    assert!(!is!(Unpin, { run_group! { a: ready_actor() => drop }.on_cause(|_| ()) }));
-}
-
-fn ready_actor() -> std::future::Ready<()> {
-    std::future::ready(())
 }
 
 // Law 13: empty

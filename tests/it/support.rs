@@ -5,7 +5,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     fmt::Display,
-    future::Future,
+    future::{Future, poll_fn},
     marker::PhantomPinned,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::{Pin, pin},
@@ -313,4 +313,22 @@ pub fn ready<T>(poll: Poll<T>) -> T {
 pub fn failures<E: Display>(error: &Error<E>) -> Vec<String> {
     let line = |error: &Error<E>| format!("{} {}", error.actor().unwrap_or("-"), error.end());
     std::iter::once(error).chain(error.others()).map(line).collect()
+}
+
+/// Polls once, for those who do not ask who was woken.
+pub fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    poll_once(future, Waker::noop())
+}
+
+/// An actor that holds something, and so is `Send`, and `Sync`, exactly when that is.
+pub fn holding<T>(held: T) -> impl Future<Output = ()> {
+    poll_fn(move |_| {
+        let _held = &held;
+        Poll::Ready(())
+    })
+}
+
+/// An actor that ends at its first poll.
+pub async fn done() {
+    poll_fn(|_| Poll::Ready(())).await;
 }

@@ -1,0 +1,112 @@
+//! Law 10: a group that is dropped half-way.
+
+use std::{cell::Cell, future::pending, sync::mpsc};
+
+use run_group::{run_group, thread};
+
+use crate::support::{DetectDrop, Log, Step, poll, ready, script};
+
+#[test]
+fn law_10_drop_half_way_drops_the_actors_in_the_order_written_and_calls_no_interrupt() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: script("a", &log, []) => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, []) => |_| log.say("stop c"),
+        d: script("d", &log, []) => async { log.say("stop d") },
+        e: script("e", &log, []) => || { log.say("stop e"); async {} },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    log.take();
+    drop(group);
+    log.expect(&["drop a", "drop b", "drop c", "drop d", "drop e"]);
+}
+
+#[test]
+fn law_10_drop_before_the_first_poll_drops_each_actor_once() {
+    let log = Log::new();
+    drop(run_group! {
+        a: script("a", &log, []) => { log.say("stop a") },
+        b: script("b", &log, []) => drop,
+        c: script("c", &log, []) => async { log.say("stop c") },
+    });
+    log.expect(&["drop a", "drop b", "drop c"]);
+}
+
+#[test]
+fn law_10_drop_in_the_drain_drops_what_is_left_actors_and_async_interrupts() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        type Error = &'static str;
+        a: script("a", &log, []) => async { script("telling a", &log, []).await },
+        b: script("b", &log, [Step::Ok]) => async { script("telling b", &log, []).await },
+        c: script("c", &log, []) => { log.say("stop c") },
+        d: script("d", &log, [Step::Pending, Step::Ok]) => async { script("telling d", &log, [Step::Ok]).await },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!((log.count("drop d"), log.count("drop telling d"), log.count("stop c")), (1, 1, 1));
+    log.take();
+    drop(group);
+    log.expect(&["drop a", "drop telling a", "drop telling b", "drop c"]);
+}
+
+#[test]
+fn law_10_drop_after_the_end_drops_nothing_again() {
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: script("a", &log, []) => drop,
+        b: script("b", &log, [Step::Ok]) => { log.say("stop b") },
+    });
+    ready(poll(group.as_mut())).unwrap();
+    assert_eq!((log.count("drop a"), log.count("drop b")), (1, 1));
+    log.take();
+    drop(group);
+    log.expect(&[]);
+}
+
+#[test]
+fn law_10_drop_drops_what_an_interrupt_holds() {
+    let log = Log::new();
+    let held = DetectDrop("held", log.clone());
+    drop(run_group! { a: pending::<()>() => move || drop(held) });
+    log.expect(&["drop held"]);
+}
+
+#[test]
+fn law_10_drop_sets_the_stop_of_an_actor_that_it_drops_which_may_have_handed_it_on() {
+    let handle = Cell::new(None);
+    let log = Log::new();
+    let mut group = Box::pin(run_group! {
+        a: |stop| { handle.set(Some(stop)); script("a", &log, []) },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    drop(group);
+    assert!(handle.take().unwrap().is_stopped());
+}
+
+#[test]
+fn law_10_drop_interrupts_a_thread_that_was_started() {
+    let log = Log::new();
+    let (close, closed) = mpsc::channel::<()>();
+    let (say, heard) = mpsc::channel();
+    let mut group = Box::pin(run_group! {
+        a: thread(move || say.send(closed.recv().is_err()).unwrap()) => |cause| {
+            log.say(cause);
+            drop(close);
+        },
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    drop(group);
+    assert_eq!(heard.recv(), Ok(true));
+    log.expect(&["the group was dropped"]);
+}
+
+#[test]
+fn law_10_drop_starts_no_thread_and_interrupts_none_that_was_not_started() {
+    let log = Log::new();
+    let (say, heard) = mpsc::channel::<()>();
+    drop(run_group! { a: thread(move || say.send(()).unwrap()) => { log.say("stop a") } });
+    // The closure that could send is gone, and has not sent.
+    assert_eq!(heard.recv(), Err(mpsc::RecvError));
+    log.expect(&[]);
+}
