@@ -571,16 +571,19 @@ fn a_group_may_be_polled_by_the_thread_that_it_waits_for() {
 #[test]
 fn run_does_not_wait_behind_a_panic_for_what_blocks() {
     let (release, released) = mpsc::channel::<()>();
-    let text = panic_text(|| {
-        run_group! {
-            job: async {
-                tokio::task::spawn_blocking(move || released.recv());
-                panic!("boom")
-            } => drop,
-        }
-        .run()
+    let (say, said) = mpsc::channel();
+    os::spawn(move || {
+        say.send(panic_text(|| {
+            run_group! {
+                job: async {
+                    tokio::task::spawn_blocking(move || released.recv());
+                    panic!("boom")
+                } => drop,
+            }
+            .run()
+        }))
     });
-    assert_eq!(text, "boom");
-    // Released only now: a `run` that waited for it would not have come to here.
+    assert_eq!(said.recv_timeout(GUARD).as_deref(), Ok("boom"));
+    // What blocks is released only now.
     drop(release);
 }
