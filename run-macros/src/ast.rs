@@ -1,7 +1,7 @@
 //! What a group is made of, as written: the source nodes and their spans are kept.
 
-use proc_macro2::Span;
-use syn::{Expr, ExprAsync, ExprClosure, Ident, Stmt, Type};
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Expr, ExprAsync, ExprClosure, Ident, Pat, Stmt, Type};
 
 /// Everything between the delimiters of `run_group!`.
 pub struct Group {
@@ -10,20 +10,89 @@ pub struct Group {
     /// Where it stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
-    /// Mistakes, each at its token.
-    pub mistakes: Vec<syn::Error>,
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A mistake, at its token.
+pub struct Mistake {
+    pub error: syn::Error,
+    /// The predicates of `#[cfg]` under all of which it is one.
+    pub cfg: Vec<TokenStream>,
+}
+
+impl From<syn::Error> for Mistake {
+    fn from(error: syn::Error) -> Self {
+        Mistake { error, cfg: Vec::new() }
+    }
+}
+
+impl Mistake {
+    pub fn new(span: Span, message: impl std::fmt::Display) -> Self {
+        syn::Error::new(span, message).into()
+    }
 }
 
 /// One actor. What could not be read of it is `None`, and has been reported.
+#[derive(Default)]
 pub struct Actor {
+    pub attributes: Attributes,
     pub name: Option<Ident>,
     /// `|stop|`
     pub stop: Option<Ident>,
     pub body: Option<Expr>,
+    /// `for .. in ..`
+    pub row: Option<Row>,
     /// `if ..`
     pub guard: Option<Expr>,
     /// `=> ..`; `None` where there is none, as behind `|stop|`.
     pub interrupt: Option<Interrupt>,
+}
+
+/// What stands before an actor.
+#[derive(Default)]
+pub struct Attributes {
+    /// `#[cfg(..)]`, any number of them.
+    pub cfg: Vec<Attribute>,
+    pub outlives: Option<Outlives>,
+    /// `#[when(..)]` and `#[grace(..)]`, in the order written, which is that of their evaluation.
+    pub terms: Vec<Term>,
+    pub may_finish: Option<Span>,
+    pub must_run: Option<Span>,
+}
+
+impl Attributes {
+    /// The predicates inside `#[cfg(..)]`.
+    pub fn predicates(&self) -> impl Iterator<Item = TokenStream> + '_ {
+        self.cfg.iter().filter_map(|cfg| Some(cfg.meta.require_list().ok()?.tokens.clone()))
+    }
+}
+
+/// `#[outlives(..)]`
+pub enum Outlives {
+    /// `#[outlives(a, b)]`
+    Names(Vec<Ident>),
+    /// `#[outlives(..)]`: all that do not say so themselves.
+    Others(Span),
+}
+
+/// An expression that an attribute gives.
+pub struct Term {
+    pub kind: TermKind,
+    pub value: Expr,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TermKind {
+    /// `#[when(future)]`
+    When,
+    /// `#[grace(duration)]`
+    Grace,
+}
+
+/// `for pattern in items`
+pub struct Row {
+    pub pattern: Pat,
+    pub items: Expr,
 }
 
 /// What stands behind `=>`.

@@ -1,12 +1,13 @@
 //! Writes the expression that builds the group. `run_runtime::expansion` shows the whole of one.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{BinOp, Expr, ExprAsync, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Group, Interrupt, tail_async},
+    ast::{Actor, Group, Interrupt, Mistake, Row, Term, TermKind, tail_async},
     name,
+    order::Order,
 };
 
 /// `quote!`, with names that the user's expressions do not see.
@@ -14,9 +15,9 @@ macro_rules! mixed {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
 
-pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
+pub fn expand(runtime: &Ident, group: &Group, order: &Order) -> TokenStream {
     let rt = &Runtime(runtime);
-    let mistakes = group.mistakes.iter().map(syn::Error::to_compile_error);
+    let mistakes = group.mistakes.iter().map(mistake);
     // Nothing to build a value from: the mistakes are all that there is.
     if group.actors.is_empty() {
         return mixed!({ #(#mistakes)* });
@@ -30,10 +31,13 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
         None => mixed!(#rt::of::<#rt::AnyError>()),
     };
     let actors = || group.actors.iter().enumerate();
-    let names = actors().map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
-    let stops = actors().filter(|(_, actor)| actor.stop.is_some()).map(|(index, _)| stop_ident(index));
+    let table = table(rt, &group.actors, order);
+    let stops = actors().filter(|(_, actor)| actor.stop.is_some() && actor.row.is_none()).map(|(index, actor)| {
+        let (cfg, stop) = (&actor.attributes.cfg, stop_ident(index));
+        mixed!(#(#cfg)* let #stop = #rt::Stop::new();)
+    });
     let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*__list)));
-    let fills = actors().zip(ways).map(|((index, actor), way)| fill(rt, index, actor, &way));
+    let fills = actors().zip(ways).map(|((index, actor), way)| slot(rt, index, actor, &way));
     mixed!({
         #(#mistakes)*
         let __error = #error;
@@ -42,13 +46,42 @@ pub fn expand(runtime: &Ident, group: &Group) -> TokenStream {
             (&&&__error.how()).explain()
         });
         let (__list, __state) = #rt::parts(&mut __group);
-        #(let #stops = #rt::Stop::new();)*
-        match (
-            #rt::name(__state, &#rt::Table { names: &[#(#names),*] }),
-            #(#fills,)*
-        ) {
+        #(#stops)*
+        match (#rt::name(__state, &#table), #(#fills,)*) {
             _ => __group,
         }
+    })
+}
+
+/// One that only some configurations have is reported in those.
+fn mistake(mistake: &Mistake) -> TokenStream {
+    let error = mistake.error.to_compile_error();
+    let cfg = &mistake.cfg;
+    if cfg.is_empty() { error } else { mixed!(#[cfg(all(#(#cfg),*))] #error) }
+}
+
+/// What is known of the actors when they are compiled.
+fn table(rt: &Runtime<'_>, actors: &[Actor], order: &Order) -> TokenStream {
+    let names = (0..).zip(actors).map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
+    let which = |is: fn(&Actor) -> bool| {
+        let found = (0..).zip(actors).filter(|(_, actor)| is(actor));
+        let indices: Vec<_> = found.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
+        mixed!(&[#(#indices),*])
+    };
+    let rows = which(|actor| actor.row.is_some());
+    let may_finish = which(|actor| actor.attributes.may_finish.is_some());
+    let must_run = which(|actor| actor.attributes.must_run.is_some());
+    let outlives = order.iter().map(|awaited| {
+        let awaited = awaited.iter().copied().map(Literal::usize_unsuffixed);
+        mixed!(&[#(#awaited),*])
+    });
+    let outlives = if order.iter().all(Vec::is_empty) { mixed!(&[]) } else { mixed!(&[#(#outlives),*]) };
+    mixed!(#rt::Table {
+        names: &[#(#names),*],
+        rows: #rows,
+        outlives: #outlives,
+        may_finish: #may_finish,
+        must_run: #must_run,
     })
 }
 
@@ -83,11 +116,45 @@ fn tree(rt: &Runtime<'_>, leaves: usize, way: &TokenStream) -> (TokenStream, Vec
     (mixed!(#rt::Pair<#left, #right>), ways)
 }
 
-/// Fills one leaf, if the guard lets it.
-fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
-    let Some(body) = &actor.body else {
+/// Fills one leaf, if it is configured in.
+fn slot(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
+    let Some(fill) = fill(rt, index, actor, way) else {
         return mixed!(#rt::leave(&mut #way));
     };
+    let fill = match &actor.row {
+        None => guarded(actor.guard.as_ref(), fill),
+        Some(row) => self::row(rt, index, actor, row, fill, way),
+    };
+    let cfg = &actor.attributes.cfg;
+    if cfg.is_empty() {
+        return fill;
+    }
+    let predicates = actor.attributes.predicates();
+    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave(&mut #way))
+}
+
+/// Fills a leaf with an actor for each item that the guard lets in.
+fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStream, way: &TokenStream) -> TokenStream {
+    let Row { pattern, items } = row;
+    let stop = actor.stop.as_ref().map(|_| {
+        let stop = stop_ident(index);
+        mixed!(let #stop = #rt::Stop::new();)
+    });
+    let next = rt.at(items.span(), "next");
+    let fill = guarded(actor.guard.as_ref(), fill);
+    // The label keeps a `break` of the user's from ending this loop.
+    mixed!(for #pattern in #items {
+        #next(&mut #way);
+        '__actor: {
+            #stop
+            #fill;
+        }
+    })
+}
+
+/// Puts an actor into its slot. There is none where the actor could not be read.
+fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Option<TokenStream> {
+    let body = actor.body.as_ref()?;
     let handle = stop_ident(index);
     let mut value = body.clone();
     let outcome = match tail_async(&mut value) {
@@ -106,7 +173,8 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
         }
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
-    let fill = rt.at(body.span(), "fill");
+    let fill = rt.at(body.span(), if actor.row.is_some() { "fill_next" } else { "fill" });
+    let terms = terms(rt, &actor.attributes.terms);
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),
@@ -115,11 +183,25 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Tok
     if actor.stop.is_some() {
         interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
     }
-    let fill = mixed!(#fill(&mut #way, __state, #value, #place, #[allow(unreachable_code)] #outcome, #interrupt));
-    match &actor.guard {
-        None => fill,
-        Some(guard) => guarded(guard, fill, false),
-    }
+    let outcome = mixed!(#[allow(unreachable_code)] #outcome);
+    Some(mixed!(#fill(&mut #way, __state, #terms, #value, #place, #outcome, #interrupt)))
+}
+
+/// What an actor's attributes give, evaluated in the order written.
+fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
+    terms.iter().rev().fold(mixed!(#rt::NoTerms), |rest, Term { kind, value }| match kind {
+        TermKind::Grace => {
+            let grace = rt.at(value.span(), "grace");
+            mixed!(#grace(#value, #rest))
+        }
+        TermKind::When => {
+            let when = rt.at(value.span(), "when");
+            let (gate, outcome) = (rt.at(value.span(), "gate"), rt.at(value.span(), "outcome"));
+            let traits = mixed!(use #rt::{GateOfAny as _, GateOfResult as _};);
+            let open = quote_spanned!(value.span()=> |__output, __error| { #traits #outcome((&&#gate(__output)).open(), __error) });
+            mixed!(#when(__error, #value, #open, #rest))
+        }
+    })
 }
 
 /// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.
@@ -177,11 +259,18 @@ fn checked(rt: &Runtime<'_>, span: Span, check: &str, parameters: &[&str]) -> To
     quote_spanned!(span=> |#(#names),*| #check(#(#names),*))
 }
 
+fn guarded(guard: Option<&Expr>, fill: TokenStream) -> TokenStream {
+    match guard {
+        None => fill,
+        Some(guard) => condition(guard, fill, false),
+    }
+}
+
 /// `if a && let P = b { fill }`. A chain with a `let` in it is nested, so that it works in every edition.
-fn guarded(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
+fn condition(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
     match guard {
         Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) && has_let(guard) => {
-            guarded(&chain.left, guarded(&chain.right, fill, true), true)
+            condition(&chain.left, condition(&chain.right, fill, true), true)
         }
         // Irrefutable in a chain is no mistake.
         Expr::Let(condition) if chained => {
@@ -189,7 +278,7 @@ fn guarded(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
             mixed!(match #value { #pattern => #fill, #[allow(unreachable_patterns)] _ => {} })
         }
         // Parentheses that a chain needs are none that an `if` needs.
-        Expr::Paren(paren) if chained => guarded(&paren.expr, fill, false),
+        Expr::Paren(paren) if chained => condition(&paren.expr, fill, false),
         _ => mixed!(if #guard { #fill }),
     }
 }

@@ -6,28 +6,40 @@
 //! |---|---|
 //! | `fragment` | keeps together what somebody's `macro_rules!` passes on |
 //! | `ast` | says what a group is made of, as written |
-//! | `parse` | reads it, and goes on behind a mistake |
+//! | `parse`, `attribute` | read it, and go on behind a mistake |
 //! | `valid` | says what is wrong with what could be read |
-//! | `name` | calls an actor by its expression |
+//! | `order` | says who outlives whom, and who cannot |
+//! | `name`, `nearest` | call an actor by its expression; guess what was meant |
 //! | `expand` | writes the expression that builds the group |
 
 #![forbid(unsafe_code)]
 
 mod ast;
+mod attribute;
 mod expand;
 mod fragment;
 mod name;
+mod nearest;
+mod order;
 mod parse;
 mod valid;
 
-use proc_macro::TokenStream;
+use proc_macro2::TokenStream;
 
 /// What `run_group!` hands `[$crate]` and its tokens to.
 #[doc(hidden)]
 #[proc_macro]
-pub fn expand(input: TokenStream) -> TokenStream {
-    let input = fragment::keep_together(input.into()).into();
-    let mut input = syn::parse_macro_input!(input as parse::Input);
-    valid::check(&mut input.group);
-    expand::expand(&input.runtime, &input.group).into()
+pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    run_group(input.into()).into()
+}
+
+fn run_group(input: TokenStream) -> TokenStream {
+    match syn::parse2(fragment::keep_together(input)) {
+        Ok(parse::Input { runtime, mut group }) => {
+            valid::check(&mut group);
+            let order = order::resolve(&mut group);
+            expand::expand(&runtime, &group, &order)
+        }
+        Err(mistake) => mistake.to_compile_error(),
+    }
 }

@@ -1,31 +1,48 @@
 //! Says what is wrong with what could be read.
 
-use std::collections::HashSet;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{BinOp, Error, Expr, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
-use proc_macro2::Span;
-use syn::{Error, Expr, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
-
-use crate::ast::{Actor, Group, Interrupt, tail_async};
+use crate::ast::{Actor, Group, Interrupt, Mistake, tail_async};
 
 /// Adds every mistake to the group's list.
 pub fn check(group: &mut Group) {
     if group.actors.is_empty() && group.mistakes.is_empty() {
         let message = "a group needs an actor: `run_group! { actor => interrupt, .. }`";
-        group.mistakes.push(Error::new(group.error_token.unwrap_or_else(Span::call_site), message));
+        group.mistakes.push(Mistake::new(group.error_token.unwrap_or_else(Span::call_site), message));
     }
-    let mut names = HashSet::new();
+    same_names(&group.actors, &mut group.mistakes);
     for actor in &mut group.actors {
-        if let Some(name) = &actor.name {
-            if !names.insert(name.unraw()) {
-                group.mistakes.push(Error::new(name.span(), format!("the name `{name}` is given twice")));
-            }
-        }
-        if let Some(mistake) = missing_interrupt(actor) {
+        if let Some(mistake) = missing_interrupt(actor).or_else(|| awaiting_interrupt(actor)) {
             actor.interrupt = Some(Interrupt::Broken);
-            group.mistakes.push(mistake);
+            group.mistakes.push(mistake.into());
         }
         if let Some(mistake) = missing_ok(actor) {
-            group.mistakes.push(mistake);
+            group.mistakes.push(mistake.into());
+        }
+    }
+}
+
+/// A name may stand twice where no configuration has it twice, which the compiler finds out.
+fn same_names(actors: &[Actor], mistakes: &mut Vec<Mistake>) {
+    for (index, actor) in actors.iter().enumerate() {
+        let Some(name) = &actor.name else { continue };
+        let same = |other: &&Actor| other.name.as_ref().is_some_and(|other| other.unraw() == name.unraw());
+        for other in actors[..index].iter().filter(same) {
+            let cfg: Vec<_> = [other, actor].iter().flat_map(|actor| actor.attributes.predicates()).collect();
+            let conditional = [other, actor].iter().filter(|actor| !actor.attributes.cfg.is_empty()).count();
+            let message = match conditional {
+                0 => format!("the name `{name}` is given twice"),
+                1 => format!("the name `{name}` is given twice: each that bears it needs a `#[cfg]`"),
+                _ => format!("the name `{name}` is given twice, in one configuration"),
+            };
+            let cfg = if conditional == 2 { cfg } else { Vec::new() };
+            mistakes.push(Mistake { error: Error::new(name.span(), message), cfg });
+            // One that is always wrong is wrong enough.
+            if conditional < 2 {
+                break;
+            }
         }
     }
 }
@@ -33,6 +50,11 @@ pub fn check(group: &mut Group) {
 fn missing_interrupt(actor: &Actor) -> Option<Error> {
     match actor {
         Actor { body: Some(body), interrupt: None, stop: None, name, .. } => {
+            if let Expr::Binary(binary) = body {
+                if let BinOp::Ge(arrow) = binary.op {
+                    return Some(Error::new(arrow.spans[0], "expected `=>`, found `>=`"));
+                }
+            }
             let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
             let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` behind it, or let it \
                            take a stop signal, `|stop| actor`";
@@ -40,6 +62,45 @@ fn missing_interrupt(actor: &Actor) -> Option<Error> {
         }
         _ => None,
     }
+}
+
+/// An interrupt that waits where it must not.
+fn awaiting_interrupt(actor: &Actor) -> Option<Error> {
+    let body = match actor.interrupt.as_ref()? {
+        Interrupt::Block(block) => block,
+        Interrupt::Closure(closure) => &*closure.body,
+        _ => return None,
+    };
+    let span = awaits(body.to_token_stream())?;
+    Some(Error::new(span, "what waits goes into an `async` block: `=> async { .. }`"))
+}
+
+/// The first `.await` that is in no `async` block.
+fn awaits(tokens: TokenStream) -> Option<Span> {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(dot) if dot.as_char() == '.' => {
+                if let Some(TokenTree::Ident(word)) = tokens.peek() {
+                    if word == "await" {
+                        return Some(word.span());
+                    }
+                }
+            }
+            // Past its block, which stands behind `move` or a closure's parameters.
+            TokenTree::Ident(word) if word == "async" => {
+                let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+                tokens.find(is_block);
+            }
+            TokenTree::Group(group) => {
+                if let Some(span) = awaits(group.stream()) {
+                    return Some(span);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// An inline `async` block that ends in `()` for all to see. Where that takes its types to see, the compiler does.

@@ -10,7 +10,7 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::{expansion::Of, outcome::Exit};
+use crate::{expansion::Of, outcome::Exit, table::Name, terms::Terms};
 
 /// What may stand in `run_group!` as an actor.
 ///
@@ -82,7 +82,7 @@ pub trait Actor {
     type Output;
 
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere.
-    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Self::Output>;
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Self::Output>;
 
     /// Whether something runs that a drop does not end, so that it must be told even when the group is dropped.
     fn survives_drop(&self) -> bool {
@@ -97,7 +97,7 @@ pub struct Polled;
 impl<F: Future> Actor for F {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, _: &str, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<F::Output> {
         Future::poll(self, cx)
     }
 }
@@ -114,10 +114,12 @@ pub trait EndsDropped {}
 impl EndsDropped for Polled {}
 
 pin_project! {
-    /// An actor, and how its output is read as an outcome.
+    /// An actor, what its attributes ask for, and how its output is read as an outcome.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct Ending<A, C> {
+    pub struct Ending<M, A, C> {
+        #[pin]
+        pub(crate) terms: M,
         #[pin]
         pub(crate) actor: A,
         pub(crate) exit: C,
@@ -126,17 +128,27 @@ pin_project! {
 
 /// An actor that ends with an [`Exit`].
 pub trait Ends<E> {
-    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Exit<E>>;
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>>;
+
+    /// Whether its gate has not opened, so that it has never been polled.
+    fn is_waiting(&self) -> bool;
 
     /// See [`Actor::survives_drop`].
     fn survives_drop(&self) -> bool;
 }
 
-impl<E, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<A, C> {
-    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<Exit<E>> {
+impl<E, M: Terms<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<M, A, C> {
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>> {
         let this = self.project();
+        if let Err(error) = ready!(this.terms.poll_open(cx)) {
+            return Poll::Ready(Exit::Failed(error));
+        }
         let output = ready!(this.actor.poll(name, cx));
         Poll::Ready((this.exit)(output, Of::NEW))
+    }
+
+    fn is_waiting(&self) -> bool {
+        !self.terms.is_open()
     }
 
     fn survives_drop(&self) -> bool {

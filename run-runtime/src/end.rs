@@ -16,6 +16,8 @@ pub enum End<E> {
     /// It panicked.
     #[cfg(feature = "std")]
     Panicked(Panic),
+    /// It returned, and all was well, but it is `#[must_run]` and had not been interrupted.
+    Early,
     /// It was dropped, as its interrupt asked or together with the group.
     Dropped,
     /// It, or its interrupt, had not finished when the time was up.
@@ -29,6 +31,7 @@ impl<E: fmt::Display> fmt::Display for End<E> {
             End::Failed(error) => write!(f, "failed: {error}"),
             #[cfg(feature = "std")]
             End::Panicked(panic) => write!(f, "panicked: {panic}"),
+            End::Early => f.write_str("ended before it was asked to"),
             End::Dropped => f.write_str("was dropped"),
             End::Stuck => f.write_str("was stuck"),
         }
@@ -43,6 +46,7 @@ impl<E> End<E> {
             End::Failed(_) => End::Failed(""),
             #[cfg(feature = "std")]
             End::Panicked(panic) => End::Panicked(panic),
+            End::Early => End::Early,
             End::Dropped => End::Dropped,
             End::Stuck => End::Stuck,
         }

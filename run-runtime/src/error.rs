@@ -48,6 +48,7 @@ struct Inner<E> {
 
 enum Failure<E> {
     Failed(E),
+    Early,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "no panic is caught without `std`"))]
     Panicked(Caught),
 }
@@ -55,6 +56,10 @@ enum Failure<E> {
 impl<E> Error<E> {
     pub(crate) fn failed(actor: &'static str, error: E) -> Self {
         Self::new(actor, Failure::Failed(error))
+    }
+
+    pub(crate) fn early(actor: &'static str) -> Self {
+        Self::new(actor, Failure::Early)
     }
 
     pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
@@ -121,12 +126,13 @@ impl<E> Error<E> {
         &self.inner.others
     }
 
-    /// The actor's own error. `None` where what failed was no error: a panic among the [`others`](Self::others).
+    /// The actor's own error. `None` where what failed was no error: an actor that [`#[must_run]`](crate::End::Early)
+    /// and did not, or a panic among the [`others`](Self::others).
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
         match &self.inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Panicked(_) => None,
+            Failure::Early | Failure::Panicked(_) => None,
         }
     }
 
@@ -139,15 +145,16 @@ impl<E> Error<E> {
         let inner = self.inner;
         match inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Panicked(_) => None,
+            Failure::Early | Failure::Panicked(_) => None,
         }
     }
 
-    /// How the actor ended: [`End::Failed`] or [`End::Panicked`].
+    /// How the actor ended: [`End::Failed`], [`End::Early`] or [`End::Panicked`].
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner.failure {
             Failure::Failed(error) => End::Failed(error),
+            Failure::Early => End::Early,
             #[cfg(feature = "std")]
             Failure::Panicked(caught) => End::Panicked(caught.panic()),
             #[cfg(not(feature = "std"))]

@@ -39,8 +39,9 @@
 //! where the user's do: so a wrong one is reported once, at its own span, and not again wherever the group is used.
 
 use core::{
+    cell::RefCell,
     error, fmt,
-    future::Future,
+    future::{Future, IntoFuture},
     marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -48,6 +49,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::row::Row;
 use crate::{
     actor::{Ending, EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
@@ -58,6 +61,7 @@ use crate::{
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
+    terms::{Terms, When},
 };
 #[cfg(feature = "std")]
 pub use crate::{any_error::AnyError, stop::Stop};
@@ -65,7 +69,8 @@ pub use crate::{
     fire::{Drop, Nothing},
     group::Group,
     list::{Pair, Vacant},
-    state::Table,
+    table::Table,
+    terms::NoTerms,
 };
 
 /// The group's error type, passed to where it is to be inferred from.
@@ -109,24 +114,94 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-pub fn fill<E, T, P, C, I>(
-    slot: &mut Slot<Ending<T::Actor, C>, I, I::Later>,
+pub fn fill<E, M, T, P, C, I>(
+    slot: &mut Slot<Ending<M, T::Actor, C>, I, I::Later>,
     state: &mut State<E>,
+    terms: M,
     actor: T,
     place: impl FnOnce(Of<P>),
     exit: C,
     interrupt: I,
 ) where
+    M: Terms<E>,
     T: IntoActor<E, P>,
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
     place(Of::NEW);
-    slot.fill(Ending { actor: actor.into_actor(Sealed(())), exit }, interrupt, state);
+    slot.fill(Ending { terms, actor: actor.into_actor(Sealed(())), exit }, interrupt, state);
 }
 
-/// Says that a slot stays vacant, whose actor was wrong and has been reported.
+/// Goes on to the next item of a row.
+#[cfg(feature = "std")]
+pub fn next<A, I, F>(row: &mut Row<A, I, F>) {
+    row.next();
+}
+
+/// Fills a row's room for its last item.
+#[cfg(feature = "std")]
+pub fn fill_next<E, M, T, P, C, I>(
+    row: &mut Row<Ending<M, T::Actor, C>, I, I::Later>,
+    state: &mut State<E>,
+    terms: M,
+    actor: T,
+    place: impl FnOnce(Of<P>),
+    exit: C,
+    interrupt: I,
+) where
+    M: Terms<E>,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Of<E>) -> Exit<E>,
+    I: Fire<E>,
+{
+    let mut slot = Slot::VACANT;
+    fill(&mut slot, state, terms, actor, place, exit, interrupt);
+    row.fill(slot);
+}
+
+/// Says that a slot stays vacant: it is configured out, or its actor was wrong and has been reported.
 pub fn leave(_: &mut Vacant) {}
+
+// What an actor's attributes ask for, each around the rest.
+
+/// `#[when(future)]`.
+pub fn when<E, F: IntoFuture, C: Fn(F::Output, Of<E>) -> Exit<E>, R>(
+    _: Of<E>,
+    gate: F,
+    open: C,
+    rest: R,
+) -> When<F::IntoFuture, C, R> {
+    When { gate: Some(gate.into_future()), open, rest }
+}
+
+// What a gate gives is dropped: that it is done is all it says. Only an error counts. The method of the first that fits
+// is called on `&&Gate`, the one that takes the most references.
+
+#[derive(Debug)]
+pub struct Gate<T>(RefCell<Option<T>>);
+
+pub fn gate<T>(output: T) -> Gate<T> {
+    Gate(RefCell::new(Some(output)))
+}
+
+pub trait GateOfResult {
+    type Outcome;
+    fn open(&self) -> Self::Outcome;
+}
+
+impl<T, X> GateOfResult for &Gate<Result<T, X>> {
+    type Outcome = Result<(), X>;
+
+    fn open(&self) -> Result<(), X> {
+        self.0.take().map_or(Ok(()), |result| result.map(core::mem::drop))
+    }
+}
+
+pub trait GateOfAny {
+    fn open(&self) {}
+}
+
+impl<T> GateOfAny for Gate<T> {}
 
 // How an actor is checked.
 

@@ -7,9 +7,10 @@
 //! |---|---|
 //! | `group` | [`Group`], the future that a `run_group!` is |
 //! | `members` | the list and its state: running, draining, done |
-//! | `list`, `slot` | a balanced tree of pairs; one actor with its interrupt |
+//! | `list`, `slot`, `row` | a balanced tree of pairs; one actor with its interrupt; the actors of a `for` |
 //! | `state`, `budget` | who is live, the cause, the failures; what a poll may do |
-//! | `actor`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, and how it may end |
+//! | `table`, `order` | what is known at compile time; who outlives whom |
+//! | `actor`, `terms`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |
 //! | `cause`, `end`, `error`, `any_error`, `panic` | what happened, and how it is told |
 //! | `options` | what a group was built with: `on_cause` |
@@ -40,8 +41,11 @@ mod list;
 mod mailbox;
 mod members;
 mod options;
+mod order;
 mod outcome;
 mod panic;
+#[cfg(feature = "std")]
+mod row;
 #[cfg(feature = "std")]
 mod run;
 #[cfg(all(feature = "std", unix))]
@@ -50,6 +54,8 @@ mod slot;
 mod state;
 #[cfg(feature = "std")]
 mod stop;
+mod table;
+mod terms;
 #[cfg(feature = "std")]
 mod thread;
 #[cfg(feature = "tokio")]

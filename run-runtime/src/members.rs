@@ -1,6 +1,7 @@
 //! The list and its state: a group's life, from its first poll to its end.
 
 use core::{
+    mem,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -14,9 +15,11 @@ use crate::{
     fire::Fire,
     list::{List, Visitor},
     options::Options,
+    order::in_turn,
     panic::{Caught, catch},
     slot::Slot,
     state::{Phase, State},
+    table::Place,
 };
 
 pin_project! {
@@ -51,13 +54,16 @@ impl<L: List<E>, E> Members<L, E> {
     /// The life of a group:
     ///
     /// 1. Every live actor is polled once, in the order written, also behind one that has ended in this pass.
-    /// 2. If none has ended, that was all.
-    /// 3. The first that has ended is the cause. `on_cause` and every interrupt are called with it.
-    /// 4. What is live is polled once more, and then whenever the group is woken, until nothing is.
+    /// 2. If none has ended that may not finish, that was all.
+    /// 3. The first that has ended is the cause. `on_cause` is called with it, and every interrupt; those of actors that
+    ///    outlive others when it is their turn.
+    /// 4. What is live is polled once more, and then whenever the group is woken, until nothing is. When an actor has
+    ///    ended, it may be another one's turn; then what is live is polled again.
     /// 5. The group ends with its first failure, or well.
     ///
-    /// So one poll of the group polls each actor at most twice: once before the cause and once after it. Where the
-    /// actors have spent the budget that their task has for a poll, the next pass begins with another one.
+    /// So one poll of the group polls each actor at most once before the cause, once after it, and once after each time
+    /// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
+    /// begins with another one.
     pub(crate) fn poll<O: Options<E>>(
         self: Pin<&mut Self>,
         options: Pin<&mut O>,
@@ -67,13 +73,14 @@ impl<L: List<E>, E> Members<L, E> {
         let (list, state) = (this.list, this.state);
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
-        let mut pass = Pass { list, options, step: Step::Poll, from: 0 };
+        let start = state.current();
+        let mut pass = Pass { list, options, step: Step::Poll, start, from: 0, live: state.live, turn: false };
         // All under one `catch`: one for each actor would cost more than its poll does.
         if let Err(caught) = catch(|| pass.advance(state, cx)) {
             pass.advance_past(caught, state, cx);
         }
         if state.live > 0 {
-            state.start = if budget::is_spent() { next::<E, L>(state.start) } else { 0 };
+            state.enter(if budget::is_spent() { after(&*pass.list, start) } else { Place::FIRST });
             return Poll::Pending;
         }
         match state.finish() {
@@ -97,8 +104,14 @@ struct Pass<'a, L, O> {
     list: Pin<&'a mut L>,
     options: Pin<&'a mut O>,
     step: Step,
-    /// How many slots are behind the step: none, but for a step that a panic has broken off.
+    /// Where a pass over the actors begins.
+    start: Place,
+    /// How many places are behind the step: none, but for a step that a panic has broken off.
     from: usize,
+    /// How many were live before the actors were polled.
+    live: u32,
+    /// Whether somebody's turn has come in this step.
+    turn: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,40 +122,48 @@ enum Step {
 }
 
 impl<L, O> Pass<'_, L, O> {
-    /// Goes on from the step and the slot that it has got to. Whatever panics, panics out of here.
+    /// Goes on from the step and the place that it has got to. Whatever panics, panics out of here.
     fn advance<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
     where
         L: List<E>,
         O: Options<E>,
     {
+        let in_order = !state.table().outlives.is_empty();
         loop {
             if self.step == Step::Poll {
-                self.each(state, usize::from(state.start), &mut PollEach { cx });
-                if state.phase != Phase::Running || !state.has_cause() {
-                    return;
-                }
+                self.each(state, self.start, &mut PollEach { cx });
+                self.step = match state.phase {
+                    Phase::Running if state.has_cause() => Step::Cause,
+                    Phase::Draining if in_order && state.live < self.live => Step::Interrupt,
+                    _ => return,
+                };
                 state.phase = Phase::Draining;
-                self.step = Step::Cause;
             }
             if self.step == Step::Cause {
                 self.options.as_mut().on_cause(&state.cause());
                 self.step = Step::Interrupt;
             }
-            self.each(state, 0, &mut InterruptEach);
-            self.step = Step::Poll;
-            if state.live == 0 {
+            if in_order {
+                in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
+            } else {
+                self.each(state, Place::FIRST, &mut InterruptEach);
+                self.turn = true;
+            }
+            if state.live == 0 || !mem::take(&mut self.turn) {
                 return;
             }
+            self.live = state.live;
+            self.step = Step::Poll;
         }
     }
 
-    /// Visits every slot that the step has not got to, in the order written, beginning with `start`.
+    /// Visits every place that the step has not got to, in the order written, beginning with `start`.
     #[inline]
-    fn each<E>(&mut self, state: &mut State<E>, start: usize, visitor: &mut impl Visitor<E>)
+    fn each<E>(&mut self, state: &mut State<E>, start: Place, visitor: &mut impl Visitor<E>)
     where
         L: List<E>,
     {
-        if self.from + start == 0 {
+        if self.from == 0 && start == Place::FIRST {
             self.list.as_mut().visit_all(0, state, visitor);
         } else {
             self.each_from(state, start, visitor);
@@ -150,13 +171,20 @@ impl<L, O> Pass<'_, L, O> {
     }
 
     #[cold]
-    fn each_from<E>(&mut self, state: &mut State<E>, start: usize, visitor: &mut impl Visitor<E>)
+    fn each_from<E>(&mut self, state: &mut State<E>, start: Place, visitor: &mut impl Visitor<E>)
     where
         L: List<E>,
     {
-        for index in (start..L::LEN).chain(0..start).skip(self.from) {
-            state.enter(index);
-            self.list.as_mut().visit(index, state, visitor);
+        let mut place = start;
+        for number in 0.. {
+            if number >= self.from {
+                state.enter(place);
+                self.list.as_mut().visit(place, state, visitor);
+            }
+            place = after(&*self.list, place);
+            if place == start {
+                break;
+            }
         }
         self.from = 0;
     }
@@ -174,10 +202,10 @@ impl<L, O> Pass<'_, L, O> {
                 // What has been called is not called again; the others still are.
                 state.group_panicked(caught);
             } else {
-                let start = if self.step == Step::Poll { usize::from(state.start) } else { 0 };
-                self.from = (state.current() + L::LEN - start) % L::LEN;
+                let start = if self.step == Step::Poll { self.start } else { Place::FIRST };
+                let places = core::iter::successors(Some(start), |&place| Some(after(&*self.list, place)));
                 // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-                self.from += usize::from(state.telling());
+                self.from = places.take_while(|&place| place != state.current()).count() + usize::from(state.telling);
                 self.recover(caught, state);
             }
             next = catch(|| self.advance(state, cx)).err();
@@ -197,9 +225,16 @@ impl<L, O> Pass<'_, L, O> {
     }
 }
 
-/// The slot behind this one, where the last is followed by the first.
-fn next<E, L: List<E>>(slot: u16) -> u16 {
-    if usize::from(slot) + 1 < L::LEN { slot.wrapping_add(1) } else { 0 }
+/// The place behind this one, where the last is followed by the first.
+fn after<E, L: List<E>>(list: &L, place: Place) -> Place {
+    let Place { slot, item } = place;
+    if item + 1 < list.items(slot) {
+        Place { slot, item: item + 1 }
+    } else if usize::from(slot) + 1 < L::LEN {
+        Place { slot: slot + 1, item: 0 }
+    } else {
+        Place::FIRST
+    }
 }
 
 struct PollEach<'a, 'cx> {
@@ -238,22 +273,20 @@ impl<E> Visitor<E> for Abandon {
     }
 }
 
-/// Drops every slot of a group that is dropped half-way, in the order written. The first panic goes on when all are
-/// dropped, unless the group is dropped by one.
+/// Drops every slot of a group that is dropped half-way, in the order written, or where some outlive others each in its
+/// turn. The first panic goes on when all are dropped, unless the group is dropped by one.
 fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
-    let mut next = catch(|| list.as_mut().visit_all(0, state, &mut Abandon)).err();
-    while let Some(caught) = next {
+    let mut at_once = state.table().outlives.is_empty();
+    loop {
+        let result = catch(|| match at_once {
+            true => list.as_mut().visit_all(0, state, &mut Abandon),
+            false => in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Abandon, &mut false),
+        });
+        let Err(caught) = result else { break };
         first.get_or_insert(caught);
-        // The slot itself is visited again, for what is left in it.
-        let from = state.current();
-        next = catch(|| {
-            for index in from..L::LEN {
-                state.enter(index);
-                list.as_mut().visit(index, state, &mut Abandon);
-            }
-        })
-        .err();
+        // A slot whose drop has panicked is visited again, for what is left in it. It is the first that has something.
+        at_once = false;
     }
     if let Some(first) = first {
         first.resume_unless_panicking();

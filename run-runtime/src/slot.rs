@@ -13,6 +13,7 @@ use crate::{
     cause::Cause,
     fire::{Fire, Fired},
     state::State,
+    table::Name,
 };
 
 pin_project! {
@@ -47,6 +48,11 @@ pin_project! {
 impl<I, F> Telling<I, F> {
     const TOLD: Self = Telling::Idle { interrupt: None };
 
+    /// Whether it has not been called yet.
+    fn is_untold(&self) -> bool {
+        matches!(self, Telling::Idle { interrupt: Some(_) })
+    }
+
     fn take(self: Pin<&mut Self>) -> Option<I> {
         match self.project() {
             TellingProjection::Idle { interrupt } => interrupt.take(),
@@ -67,6 +73,16 @@ impl<A, I, F> Slot<A, I, F> {
 }
 
 impl<A, I, F> Slot<A, I, F> {
+    /// Whether the interrupt has not been called yet.
+    pub(crate) fn is_untold(&self) -> bool {
+        self.interrupt.is_untold()
+    }
+
+    /// Whether the actor has ended, and its interrupt has been called and has finished.
+    pub(crate) fn is_over(&self) -> bool {
+        self.actor.is_none() && matches!(self.interrupt, Telling::Idle { interrupt: None })
+    }
+
     /// Polls what is live in the slot: the actor, then its interrupt.
     #[inline]
     pub(crate) fn poll<E>(self: Pin<&mut Self>, state: &mut State<E>, cx: &mut Context<'_>)
@@ -76,15 +92,15 @@ impl<A, I, F> Slot<A, I, F> {
     {
         let mut this = self.project();
         if let Some(actor) = this.actor.as_mut().as_pin_mut() {
-            if let Poll::Ready(exit) = actor.poll(state.current_name(), cx) {
-                state.ended(exit);
+            if let Poll::Ready(exit) = actor.poll(Name { table: state.table(), place: state.current() }, cx) {
+                state.ended(exit, !this.interrupt.is_untold());
                 this.actor.set(None);
             }
         }
         if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            state.set_telling(true);
+            state.telling = true;
             let poll = later.poll(cx);
-            state.set_telling(false);
+            state.telling = false;
             if let Poll::Ready(result) = poll {
                 state.told(result);
                 this.interrupt.set(Telling::TOLD);
@@ -92,28 +108,29 @@ impl<A, I, F> Slot<A, I, F> {
         }
     }
 
-    /// Calls the interrupt, if it has not been called yet.
+    /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
     pub(crate) fn interrupt<E>(self: Pin<&mut Self>, state: &mut State<E>)
     where
+        A: Ends<E>,
         I: Fire<E, Later = F>,
     {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
-        state.set_telling(true);
+        state.telling = true;
         let fired = interrupt.fire(&state.cause());
-        state.set_telling(false);
+        state.telling = false;
+        let mut drop = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
         match fired {
             Fired::Told => {}
             Fired::Later(later) => {
                 state.live += 1;
                 this.interrupt.set(Telling::Later { later });
             }
-            Fired::Drop => {
-                if this.actor.is_some() {
-                    state.live -= 1;
-                    this.actor.set(None);
-                }
-            }
+            Fired::Drop => drop = true,
+        }
+        if drop && this.actor.is_some() {
+            state.live -= 1;
+            this.actor.set(None);
         }
     }
 
@@ -121,17 +138,19 @@ impl<A, I, F> Slot<A, I, F> {
     /// panics, the next call goes on behind it.
     pub(crate) fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>)
     where
+        A: Ends<E>,
         I: Fire<E>,
     {
         let mut this = self.project();
-        if this.actor.is_some() && !(state.telling() && I::TELLS_ANYWAY) {
+        let knows = |actor: Pin<&A>| state.telling && I::TELLS_ANYWAY && !actor.is_waiting();
+        if this.actor.as_ref().as_pin_ref().is_some_and(|actor| !knows(actor)) {
             state.live -= 1;
             this.actor.set(None);
         }
-        if !state.telling() {
+        if !state.telling {
             return;
         }
-        state.set_telling(false);
+        state.telling = false;
         if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
             state.live -= 1;
             this.interrupt.set(Telling::TOLD);

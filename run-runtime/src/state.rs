@@ -7,14 +7,8 @@ use crate::{
     error::Error,
     outcome::Exit,
     panic::Caught,
+    table::{Place, Table},
 };
-
-/// What is known of a group's actors when it is compiled: one of these for each `run_group!`, in static memory.
-#[derive(Debug)]
-pub struct Table {
-    /// What the actors are called, in the order written.
-    pub names: &'static [&'static str],
-}
 
 /// What a group knows.
 ///
@@ -24,24 +18,23 @@ pub struct Table {
 /// 2. `cause` is set once, by the first actor that ends, and never again.
 /// 3. `failure` is set once, by the first failure; every later one goes into its others. Nothing fails before the
 ///    cause, so where the cause is a failure, it is this one.
-/// 4. `current` is the slot that is being visited: whatever panics, panicked there. `telling` is whether it is its
-///    interrupt that is being called or polled.
+/// 4. While the list is visited, `current` is the place of what is being visited: whatever panics, panicked there.
+///    `telling` is whether it is its interrupt that is being called or polled. Between two polls of the group, `current`
+///    is where the next one begins.
 pub struct State<E> {
     table: &'static Table,
     failure: Option<Error<E>>,
     pub(crate) live: u32,
-    // The number of the slot, shifted left by one, and `telling`.
+    // Places are kept as the table's numbers, the cause's plus one: that keeps the state at four words.
     current: u32,
-    /// The slot that the next pass begins with. A list of more than `u16` counts is not written by hand.
-    pub(crate) start: u16,
-    // The number of the actor plus one: the niche keeps the state at four words.
     cause: Option<NonZeroU32>,
     how: How,
     pub(crate) phase: Phase,
+    pub(crate) telling: bool,
 }
 
 /// How the cause ended.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     Ok,
     Signal(Signal),
@@ -62,68 +55,68 @@ pub(crate) enum Phase {
 
 impl<E> State<E> {
     pub(crate) const NEW: Self = State {
-        table: &Table { names: &[] },
+        table: Table::EMPTY,
         failure: None,
         live: 0,
         current: 0,
-        start: 0,
         cause: None,
         how: How::Ok,
         phase: Phase::Running,
+        telling: false,
     };
 
     pub(crate) fn set_table(&mut self, table: &'static Table) {
         self.table = table;
     }
 
-    fn name(&self, index: u32) -> &'static str {
-        self.table.names.get(index as usize).copied().unwrap_or_default()
+    pub(crate) fn table(&self) -> &'static Table {
+        self.table
     }
 
-    pub(crate) fn current(&self) -> usize {
-        self.number() as usize
-    }
-
-    fn number(&self) -> u32 {
-        self.current >> 1
-    }
-
-    pub(crate) fn current_name(&self) -> &'static str {
-        self.name(self.number())
-    }
-
-    /// Whether the interrupt of the current slot is being called or polled.
-    pub(crate) fn telling(&self) -> bool {
-        self.current & 1 == 1
-    }
-
-    pub(crate) fn set_telling(&mut self, telling: bool) {
-        self.current = self.current & !1 | u32::from(telling);
+    /// The place that is being visited.
+    pub(crate) fn current(&self) -> Place {
+        self.table.place(self.current)
     }
 
     #[inline]
-    pub(crate) fn enter(&mut self, index: usize) {
-        // A list of more actors than fit into a `u32` does not fit into memory.
-        #[expect(clippy::cast_possible_truncation)]
-        let index = index as u32;
-        self.current = index << 1;
+    pub(crate) fn enter(&mut self, place: Place) {
+        self.current = self.table.number(place);
     }
 
-    /// The current actor has returned.
+    fn current_name(&self) -> &'static str {
+        self.table.name(self.current())
+    }
+
+    /// The current actor has returned. `told` is whether its interrupt has been called.
     #[inline]
-    pub(crate) fn ended(&mut self, exit: Exit<E>) {
+    pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
         self.live -= 1;
-        if self.cause.is_none() {
-            self.cause = NonZeroU32::new(self.number() + 1);
-            self.how = match exit {
-                Exit::Ok => How::Ok,
-                Exit::Signal(signal) => How::Signal(signal),
-                Exit::Failed(_) => How::Failed,
-            };
+        let how = match exit {
+            Exit::Failed(_) => How::Failed,
+            _ if !told && self.is_current_among(self.table.must_run) => How::Failed,
+            Exit::Ok => How::Ok,
+            Exit::Signal(signal) => How::Signal(signal),
+        };
+        // Of those that may finish, the last one is the cause.
+        let finished = how != How::Failed && self.live > 0 && self.is_current_among(self.table.may_finish);
+        if self.cause.is_none() && !finished {
+            self.set_cause(how);
         }
-        if let Exit::Failed(error) = exit {
-            self.fail(|actor| Error::failed(actor, error));
+        match exit {
+            Exit::Failed(error) => self.fail(|actor| Error::failed(actor, error)),
+            _ if how == How::Failed => self.fail(Error::early),
+            _ => {}
         }
+    }
+
+    #[inline]
+    fn is_current_among(&self, slots: &[u16]) -> bool {
+        !slots.is_empty() && slots.contains(&self.current().slot)
+    }
+
+    fn set_cause(&mut self, how: How) {
+        self.cause = NonZeroU32::new(self.current + 1);
+        self.how = how;
     }
 
     /// The `async` interrupt of the current actor has finished.
@@ -138,8 +131,7 @@ impl<E> State<E> {
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
         if self.cause.is_none() {
-            self.cause = NonZeroU32::new(self.number() + 1);
-            self.how = How::Failed;
+            self.set_cause(How::Failed);
         }
         self.fail(|actor| Error::panicked(actor, caught));
     }
@@ -169,7 +161,7 @@ impl<E> State<E> {
     /// The cause, once there is one.
     #[inline]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
-        let actor = self.cause.map_or("", |number| self.name(number.get() - 1));
+        let actor = self.cause.map_or("", |number| self.table.name(self.table.place(number.get() - 1)));
         match (self.how, &self.failure) {
             (How::Failed, Some(failure)) => Cause::failed(actor, failure),
             (How::Signal(signal), _) => Cause::ok(actor, Some(signal)),

@@ -15,6 +15,7 @@ use std::{
 use crate::{
     actor::{Actor, IntoActor, Sealed},
     mailbox::Mailbox,
+    table::Name,
 };
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
@@ -95,14 +96,14 @@ where
 {
     type Output = T;
 
-    fn poll(self: Pin<&mut Self>, name: &str, cx: &mut Context<'_>) -> Poll<T> {
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<T> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
         if let Running::New(closure) = this {
             let closure = closure.take().expect("a thread is started once");
             let outbox = Arc::new(Mailbox::new());
             let inbox = outbox.clone();
-            let thread = Builder::new().name(name.to_owned()).spawn(move || {
+            let thread = Builder::new().name(name.text().to_owned()).spawn(move || {
                 // The closure and all that it holds is gone when the group hears of it.
                 outbox.put(catch_unwind(AssertUnwindSafe(closure)));
             });

@@ -1,0 +1,176 @@
+//! Says who outlives whom, and who cannot.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+
+use proc_macro2::Span;
+use syn::{Ident, ext::IdentExt};
+
+use crate::{
+    ast::{Actor, Group, Mistake, Outlives},
+    name,
+    nearest::nearest,
+};
+
+/// For each actor, those that end before it is interrupted.
+pub type Order = Vec<Vec<usize>>;
+
+/// Resolves every `#[outlives(..)]`, and adds what is wrong with them to the group's mistakes.
+pub fn resolve(group: &mut Group) -> Order {
+    let mut mistakes = Vec::new();
+    let order = (0..group.actors.len()).map(|index| awaited(&group.actors, index, &mut mistakes)).collect();
+    cycles(&group.actors, &order, &mut mistakes);
+    group.mistakes.extend(mistakes);
+    order
+}
+
+/// Those that this actor outlives.
+fn awaited(actors: &[Actor], index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
+    let all = || actors.iter().enumerate();
+    match &actors[index].attributes.outlives {
+        None => Vec::new(),
+        Some(Outlives::Others(_)) => {
+            let others = all().filter(|(_, actor)| !matches!(actor.attributes.outlives, Some(Outlives::Others(_))));
+            others.map(|(index, _)| index).collect()
+        }
+        Some(Outlives::Names(names)) => {
+            let mut awaited = BTreeSet::new();
+            for name in names {
+                let bearers: Vec<_> =
+                    all().filter(|(_, actor)| is_called(actor, name)).map(|(index, _)| index).collect();
+                if let Some(message) = wrong_name(actors, index, name, &bearers) {
+                    mistakes.push(Mistake::new(name.span(), message));
+                } else if bearers.iter().any(|bearer| awaited.contains(bearer)) {
+                    mistakes.push(Mistake::new(name.span(), format!("`{}` is named twice", name.unraw())));
+                } else {
+                    awaited.extend(bearers);
+                }
+            }
+            awaited.into_iter().collect()
+        }
+    }
+}
+
+fn is_called(actor: &Actor, name: &Ident) -> bool {
+    actor.name.as_ref().is_some_and(|own| own.unraw() == name.unraw())
+}
+
+/// What is wrong with a name in `#[outlives(..)]` of an actor.
+fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -> Option<String> {
+    let word = name.unraw().to_string();
+    if is_called(&actors[index], name) {
+        return Some(format!("`{word}` cannot outlive itself"));
+    }
+    // It may be the name of one that could not be read, which has been reported.
+    if !bearers.is_empty() || actors.iter().any(|actor| actor.name.is_none() && actor.body.is_none()) {
+        return None;
+    }
+    let unnamed =
+        |(index, actor): (usize, &Actor)| actor.name.is_none() && name::of(None, actor.body.as_ref(), index) == word;
+    if actors.iter().enumerate().any(unnamed) {
+        return Some(format!(
+            "no actor was given the name `{word}`: write it before the one you mean, `{word}: {word}(..)`"
+        ));
+    }
+    let others = actors.iter().filter(|actor| !std::ptr::eq(*actor, &actors[index]));
+    let others: Vec<_> = others.filter_map(|actor| Some(actor.name.as_ref()?.unraw().to_string())).collect();
+    let known = match nearest(&word, others.iter().map(String::as_str)) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None if others.is_empty() => "no other actor has one: write `name: actor`".into(),
+        None => format!("there is `{}`", others.join("`, `")),
+    };
+    Some(format!("no actor has the name `{word}`: {known}"))
+}
+
+/// Reports the cycles. One that only some configurations have is a mistake in those alone.
+fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
+    let mut search = Search { actors, order, seen: HashSet::new(), found: Vec::new() };
+    search.among(vec![true; actors.len()]);
+    let in_doubt = search.seen.len() >= ENOUGH;
+    for cycle in search.found {
+        let names: Vec<_> = cycle.iter().chain(&cycle[..1]).map(|&index| called(actors, index)).collect();
+        let path = names.join("` outlives `");
+        let message = format!("a cycle, none of whom could ever be interrupted: `{path}`");
+        let predicates = cycle.iter().flat_map(|&index| actors[index].attributes.predicates());
+        let cfg = predicates.filter(|_| !in_doubt).collect();
+        mistakes.push(Mistake { error: syn::Error::new(edge(actors, &cycle), message), cfg });
+    }
+}
+
+/// How many sets of actors are searched for a cycle. Nobody means to write a list that needs more; if one does, then
+/// its cycles are mistakes in every configuration.
+const ENOUGH: usize = 64;
+
+struct Search<'a> {
+    actors: &'a [Actor],
+    order: &'a Order,
+    seen: HashSet<Vec<bool>>,
+    found: Vec<Vec<usize>>,
+}
+
+impl Search<'_> {
+    /// Finds a cycle among those that are present, and then what is left in each configuration that does not have it.
+    /// Where all have it, its first actor is taken away, to find those that have nothing to do with it.
+    fn among(&mut self, present: Vec<bool>) {
+        if self.seen.len() >= ENOUGH || self.seen.contains(&present) {
+            return;
+        }
+        let cycle = shortest_cycle(self.order, &present);
+        self.seen.insert(present.clone());
+        let Some(cycle) = cycle else { return };
+        let conditional = |&index: &usize| !self.actors[index].attributes.cfg.is_empty();
+        let mut absent: Vec<_> = cycle.iter().copied().filter(conditional).collect();
+        if absent.is_empty() {
+            absent.push(cycle[0]);
+        }
+        if !self.found.contains(&cycle) {
+            self.found.push(cycle);
+        }
+        for index in absent {
+            let mut present = present.clone();
+            present[index] = false;
+            self.among(present);
+        }
+    }
+}
+
+/// The shortest cycle, beginning with its actor that is written first.
+fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
+    let cycles = (0..order.len()).filter(|&start| present[start]).filter_map(|start| path(order, present, start));
+    cycles.min_by_key(Vec::len)
+}
+
+/// The shortest path from an actor back to itself over those that are present: breadth first.
+fn path(order: &Order, present: &[bool], start: usize) -> Option<Vec<usize>> {
+    let mut from = vec![None; order.len()];
+    let mut queue = VecDeque::from([start]);
+    while let Some(index) = queue.pop_front() {
+        for &next in order[index].iter().filter(|&&next| present[next]) {
+            if next == start {
+                let mut path: Vec<_> = std::iter::successors(Some(index), |&index| from[index]).collect();
+                path.reverse();
+                return Some(path);
+            }
+            if from[next].is_none() {
+                from[next] = Some(index);
+                queue.push_back(next);
+            }
+        }
+    }
+    None
+}
+
+fn called(actors: &[Actor], index: usize) -> String {
+    name::of(actors[index].name.as_ref(), actors[index].body.as_ref(), index)
+}
+
+/// Where the first of a cycle says that it outlives the next.
+fn edge(actors: &[Actor], cycle: &[usize]) -> Span {
+    let next = &actors[cycle[1 % cycle.len()]];
+    match &actors[cycle[0]].attributes.outlives {
+        Some(Outlives::Others(span)) => *span,
+        Some(Outlives::Names(names)) => {
+            names.iter().find(|name| is_called(next, name)).map_or_else(Span::call_site, Ident::span)
+        }
+        None => Span::call_site(),
+    }
+}

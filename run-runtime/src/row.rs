@@ -1,0 +1,60 @@
+//! The actors of a `for`.
+
+use core::pin::Pin;
+use std::{boxed::Box, vec::Vec};
+
+use crate::{
+    actor::Ends,
+    fire::Fire,
+    list::{List, Visitor},
+    slot::Slot,
+    state::State,
+    table::Place,
+};
+
+/// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
+#[derive(Debug)]
+pub struct Row<A, I, F> {
+    // How many there will be is not known before, and a pinned one cannot move to where there is more room: each has a
+    // box of its own.
+    items: Vec<Option<Pin<Box<Slot<A, I, F>>>>>,
+}
+
+impl<A, I, F> Row<A, I, F> {
+    /// Makes room for the next item.
+    pub(crate) fn next(&mut self) {
+        self.items.push(None);
+    }
+
+    /// Fills the room of the last item.
+    pub(crate) fn fill(&mut self, slot: Slot<A, I, F>) {
+        if let Some(last) = self.items.last_mut() {
+            *last = Some(Box::pin(slot));
+        }
+    }
+}
+
+impl<E, A: Ends<E>, I: Fire<E, Later = F>, F> List<E> for Row<A, I, F> {
+    const LEN: usize = 1;
+    const VACANT: Self = Row { items: Vec::new() };
+
+    fn items(&self, _: u16) -> u32 {
+        u32::try_from(self.items.len()).unwrap_or(u32::MAX)
+    }
+
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
+        for (item, slot) in (0..).zip(&mut self.get_mut().items) {
+            if let Some(slot) = slot {
+                state.enter(Place { slot: first, item });
+                visitor.slot(slot.as_mut(), state);
+            }
+        }
+    }
+
+    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, place: Place, state: &mut State<E>, visitor: &mut V) {
+        let item = usize::try_from(place.item).ok();
+        if let Some(Some(slot)) = item.and_then(|item| self.get_mut().items.get_mut(item)) {
+            visitor.slot(slot.as_mut(), state);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What is known of a group's actors when it is compiled.
+
+/// What is known of a group's actors when it is compiled: one of these for each `run_group!`, in static memory. Actors
+/// are counted from 0, in the order written, those that are configured or guarded out included.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Table {
+    pub names: &'static [&'static str],
+    /// Those with a `for`.
+    pub rows: &'static [u16],
+    /// For each, those that it `#[outlives]`; empty where nobody outlives anybody.
+    pub outlives: &'static [&'static [u16]],
+    /// Those with `#[may_finish]`.
+    pub may_finish: &'static [u16],
+    /// Those with `#[must_run]`.
+    pub must_run: &'static [u16],
+}
+
+/// What an actor is called, for who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    pub(crate) table: &'static Table,
+    pub(crate) place: Place,
+}
+
+impl Name {
+    pub(crate) fn text(self) -> &'static str {
+        self.table.name(self.place)
+    }
+}
+
+/// Where an actor stands: the number of its slot, and which item of a `for` it belongs to, 0 where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub(crate) slot: u16,
+    pub(crate) item: u32,
+}
+
+impl Place {
+    pub(crate) const FIRST: Self = Place { slot: 0, item: 0 };
+}
+
+impl Table {
+    pub(crate) const EMPTY: &'static Self =
+        &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };
+
+    /// A place as one number. That of a row's members goes up in steps of the number of slots.
+    #[inline]
+    pub(crate) fn number(&self, place: Place) -> u32 {
+        u32::from(place.slot) + if place.item == 0 { 0 } else { place.item * self.width() }
+    }
+
+    pub(crate) fn place(&self, number: u32) -> Place {
+        #[expect(clippy::cast_possible_truncation, reason = "the remainder is the number of a slot")]
+        let slot = (number % self.width()) as u16;
+        Place { slot, item: number / self.width() }
+    }
+
+    fn width(&self) -> u32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a list of so many actors is not written")]
+        let width = self.names.len() as u32;
+        width.max(1)
+    }
+
+    /// What the actor is called: by its name, as in `name[2]` where it is one of a row.
+    pub(crate) fn name(&self, place: Place) -> &'static str {
+        let name = self.names.get(usize::from(place.slot)).copied().unwrap_or_default();
+        #[cfg(feature = "std")]
+        if self.rows.contains(&place.slot) {
+            return of_member(name, place.item);
+        }
+        name
+    }
+}
+
+/// The name of a member of a row. It is made when it is first asked for, and kept as long as the process: so every name
+/// is `'static`, and the memory is bounded by the longest row that was ever told of.
+#[cfg(feature = "std")]
+fn of_member(row: &'static str, item: u32) -> &'static str {
+    use std::{
+        boxed::Box,
+        collections::BTreeMap,
+        format,
+        sync::{Mutex, PoisonError},
+    };
+
+    static NAMES: Mutex<BTreeMap<(&'static str, u32), &'static str>> = Mutex::new(BTreeMap::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    names.entry((row, item)).or_insert_with(|| Box::leak(format!("{row}[{item}]").into_boxed_str()))
+}
