@@ -187,21 +187,29 @@ fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Opt
     Some(mixed!(#fill(&mut #way, __state, #terms, #value, #place, #outcome, #interrupt)))
 }
 
-/// What an actor's attributes give, evaluated in the order written.
+/// The gate and the clock that an actor's attributes ask for, evaluated in the order written.
 fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
-    terms.iter().rev().fold(mixed!(#rt::NoTerms), |rest, Term { kind, value }| match kind {
-        TermKind::Grace => {
-            let grace = rt.at(value.span(), "grace");
-            mixed!(#grace(#value, #rest))
-        }
-        TermKind::When => {
-            let when = rt.at(value.span(), "when");
-            let (gate, outcome) = (rt.at(value.span(), "gate"), rt.at(value.span(), "outcome"));
-            let traits = mixed!(use #rt::{GateOfAny as _, GateOfResult as _};);
-            let open = quote_spanned!(value.span()=> |__output, __error| { #traits #outcome((&&#gate(__output)).open(), __error) });
-            mixed!(#when(__error, #value, #open, #rest))
-        }
-    })
+    let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
+    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, future));
+    let clock = of(TermKind::Grace).map_or_else(
+        || mixed!(#rt::NoClock),
+        |limit| {
+            let grace = rt.at(limit.span(), "grace");
+            mixed!(#grace(#limit))
+        },
+    );
+    match terms.first() {
+        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::swap(#clock, #gate)),
+        _ => mixed!((#gate, #clock)),
+    }
+}
+
+fn when(rt: &Runtime<'_>, future: &Expr) -> TokenStream {
+    let span = future.span();
+    let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));
+    let traits = mixed!(use #rt::{GaveAny as _, GaveResult as _};);
+    let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&#gave(__output)).exit(), __error) });
+    mixed!(#when(__error, #future, #exit))
 }
 
 /// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.

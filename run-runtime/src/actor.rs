@@ -10,7 +10,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::{expansion::Of, outcome::Exit, table::Name, terms::Terms};
+use crate::gate::Gate;
+use crate::{expansion::Of, outcome::Exit, table::Name};
 
 /// What may stand in `run_group!` as an actor.
 ///
@@ -114,12 +115,12 @@ pub trait EndsDropped {}
 impl EndsDropped for Polled {}
 
 pin_project! {
-    /// An actor, what its attributes ask for, and how its output is read as an outcome.
+    /// An actor, when it may be polled, and how its output is read as an outcome.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct Ending<M, A, C> {
+    pub struct Ending<G, A, C> {
         #[pin]
-        pub(crate) terms: M,
+        pub(crate) gate: G,
         #[pin]
         pub(crate) actor: A,
         pub(crate) exit: C,
@@ -137,10 +138,10 @@ pub trait Ends<E> {
     fn survives_drop(&self) -> bool;
 }
 
-impl<E, M: Terms<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<M, A, C> {
+impl<E, G: Gate<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<G, A, C> {
     fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>> {
         let this = self.project();
-        if let Err(error) = ready!(this.terms.poll_open(cx)) {
+        if let Err(error) = ready!(this.gate.poll_open(cx)) {
             return Poll::Ready(Exit::Failed(error));
         }
         let output = ready!(this.actor.poll(name, cx));
@@ -148,7 +149,7 @@ impl<E, M: Terms<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for E
     }
 
     fn is_waiting(&self) -> bool {
-        !self.terms.is_open()
+        !self.gate.is_open()
     }
 
     fn survives_drop(&self) -> bool {

@@ -1,12 +1,12 @@
 //! What a group returns when not all was well.
 
-use core::{error, fmt};
+use core::{error, fmt, mem};
 #[cfg(feature = "std")]
 use std::{boxed::Box, vec::Vec};
 
 #[cfg(feature = "std")]
 use crate::any_error::AnyError;
-use crate::{end::End, panic::Caught};
+use crate::{end::End, panic::Caught, table::Place};
 
 #[cfg(not(feature = "std"))]
 use core::convert::Infallible as AnyError;
@@ -44,11 +44,18 @@ struct Inner<E> {
     as_error: AsError<E>,
     #[cfg(feature = "std")]
     others: Vec<Error<E>>,
+    /// Those who were stuck, in the order written, and where they stand.
+    #[cfg(feature = "std")]
+    stuck: Vec<&'static str>,
+    #[cfg(feature = "std")]
+    places: Vec<Place>,
 }
 
 enum Failure<E> {
     Failed(E),
     Early,
+    /// Nobody failed, but this one was stuck, and maybe others.
+    Stuck,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "no panic is caught without `std`"))]
     Panicked(Caught),
 }
@@ -62,6 +69,10 @@ impl<E> Error<E> {
         Self::new(actor, Failure::Early)
     }
 
+    pub(crate) fn stuck_at(actor: &'static str) -> Self {
+        Self::new(actor, Failure::Stuck)
+    }
+
     pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
         Self::new(actor, Failure::Panicked(caught))
     }
@@ -73,19 +84,40 @@ impl<E> Error<E> {
             as_error: |_| None,
             #[cfg(feature = "std")]
             others: Vec::new(),
+            #[cfg(feature = "std")]
+            stuck: Vec::new(),
+            #[cfg(feature = "std")]
+            places: Vec::new(),
         };
         #[cfg(feature = "std")]
         let inner = Box::new(inner);
         Error { inner }
     }
 
-    /// Keeps a further failure. Without an allocator there is no room for one: the first stands alone.
-    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
-    pub(crate) fn push(&mut self, other: Error<E>) {
+    /// Keeps a further failure. Without an allocator there is no room for one: the first stands alone. Who was stuck did
+    /// not fail: the first who did comes before them.
+    pub(crate) fn push(&mut self, mut other: Error<E>) {
+        if let (Failure::Stuck, Failure::Failed(_) | Failure::Early) = (&self.inner.failure, &other.inner.failure) {
+            mem::swap(&mut self.inner.failure, &mut other.inner.failure);
+            self.inner.actor = other.inner.actor;
+            return;
+        }
         #[cfg(feature = "std")]
         self.inner.others.push(other);
         #[cfg(not(feature = "std"))]
         drop(other);
+    }
+
+    /// Keeps the name of one who was stuck.
+    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
+    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
+        #[cfg(feature = "std")]
+        if let Err(index) = self.inner.places.binary_search(&place) {
+            self.inner.places.insert(index, place);
+            self.inner.stuck.insert(index, name);
+        }
+        #[cfg(not(feature = "std"))]
+        let _ = (name, place);
     }
 
     /// Says how its error type, which need not be an error, is one.
@@ -112,10 +144,11 @@ impl<E> Error<E> {
         }
     }
 
-    /// The name of the actor that failed first.
+    /// The name of the actor that failed first. `None` where it was the group itself, in what it was given to call, and
+    /// where nobody failed, but somebody was [`stuck`](Self::stuck).
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
-        Some(self.inner.actor).filter(|name| !name.is_empty())
+        Some(self.inner.actor).filter(|name| !name.is_empty() && !matches!(self.inner.failure, Failure::Stuck))
     }
 
     /// Everything else that failed, in the order in which it was seen: the errors and panics of other actors and of
@@ -132,7 +165,7 @@ impl<E> Error<E> {
     pub fn get_ref(&self) -> Option<&E> {
         match &self.inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Early | Failure::Panicked(_) => None,
+            Failure::Early | Failure::Stuck | Failure::Panicked(_) => None,
         }
     }
 
@@ -145,16 +178,26 @@ impl<E> Error<E> {
         let inner = self.inner;
         match inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Early | Failure::Panicked(_) => None,
+            Failure::Early | Failure::Stuck | Failure::Panicked(_) => None,
         }
     }
 
-    /// How the actor ended: [`End::Failed`], [`End::Early`] or [`End::Panicked`].
+    /// The names of those who were stuck: they, or their interrupts, had not finished when the time was up, so they were
+    /// dropped. In the order written.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn stuck(&self) -> &[&'static str] {
+        &self.inner.stuck
+    }
+
+    /// How the actor ended: [`End::Failed`], [`End::Early`] or [`End::Panicked`]; [`End::Stuck`] where nobody failed, but
+    /// somebody was stuck.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner.failure {
             Failure::Failed(error) => End::Failed(error),
             Failure::Early => End::Early,
+            Failure::Stuck => End::Stuck,
             #[cfg(feature = "std")]
             Failure::Panicked(caught) => End::Panicked(caught.panic()),
             #[cfg(not(feature = "std"))]
@@ -165,6 +208,10 @@ impl<E> Error<E> {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "std")]
+        if let (Failure::Stuck, [_, _, ..]) = (&self.inner.failure, self.stuck()) {
+            return write!(f, "actors `{}` were stuck", self.stuck().join("`, `"));
+        }
         match self.inner.actor {
             "" => f.write_str("the group")?,
             actor => write!(f, "actor `{actor}`")?,
@@ -189,6 +236,10 @@ impl<E: fmt::Display> fmt::Debug for Error<E> {
         #[cfg(feature = "std")]
         for other in self.others() {
             write!(f, "\nalso: {other:?}")?;
+        }
+        #[cfg(feature = "std")]
+        if !matches!(self.inner.failure, Failure::Stuck) && !self.stuck().is_empty() {
+            write!(f, "\nstuck: `{}`", self.stuck().join("`, `"))?;
         }
         Ok(())
     }

@@ -51,27 +51,33 @@ use pin_project_lite::pin_project;
 
 #[cfg(feature = "std")]
 use crate::row::Row;
+#[cfg(feature = "tokio")]
+use crate::tokio::timer::Timer;
 use crate::{
     actor::{Ending, EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
+    clock::Clock,
     fire::{Call, CallLater, Fire},
+    gate::{Gate, When},
     interrupt::Interrupt,
     list::List,
     options::{WithAsRef, WithDisplay, WithError},
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
-    terms::{Terms, When},
 };
 #[cfg(feature = "std")]
 pub use crate::{any_error::AnyError, stop::Stop};
 pub use crate::{
+    clock::NoClock,
     fire::{Drop, Nothing},
+    gate::Open,
     group::Group,
     list::{Pair, Vacant},
     table::Table,
-    terms::NoTerms,
 };
+#[cfg(feature = "tokio")]
+use core::time::Duration;
 
 /// The group's error type, passed to where it is to be inferred from.
 #[derive(Debug)]
@@ -114,42 +120,44 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-pub fn fill<E, M, T, P, C, I>(
-    slot: &mut Slot<Ending<M, T::Actor, C>, I, I::Later>,
+pub fn fill<E, G, M, T, P, C, I>(
+    slot: &mut Slot<Ending<G, T::Actor, C>, M, I, I::Later>,
     state: &mut State<E>,
-    terms: M,
+    (gate, clock): (G, M),
     actor: T,
     place: impl FnOnce(Of<P>),
     exit: C,
     interrupt: I,
 ) where
-    M: Terms<E>,
+    G: Gate<E>,
+    M: Clock,
     T: IntoActor<E, P>,
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
     place(Of::NEW);
-    slot.fill(Ending { terms, actor: actor.into_actor(Sealed(())), exit }, interrupt, state);
+    slot.fill(Ending { gate, actor: actor.into_actor(Sealed(())), exit }, clock, interrupt, state);
 }
 
 /// Goes on to the next item of a row.
 #[cfg(feature = "std")]
-pub fn next<A, I, F>(row: &mut Row<A, I, F>) {
+pub fn next<A, M, I, F>(row: &mut Row<A, M, I, F>) {
     row.next();
 }
 
 /// Fills a row's room for its last item.
 #[cfg(feature = "std")]
-pub fn fill_next<E, M, T, P, C, I>(
-    row: &mut Row<Ending<M, T::Actor, C>, I, I::Later>,
+pub fn fill_next<E, G, M, T, P, C, I>(
+    row: &mut Row<Ending<G, T::Actor, C>, M, I, I::Later>,
     state: &mut State<E>,
-    terms: M,
+    terms: (G, M),
     actor: T,
     place: impl FnOnce(Of<P>),
     exit: C,
     interrupt: I,
 ) where
-    M: Terms<E>,
+    G: Gate<E>,
+    M: Clock,
     T: IntoActor<E, P>,
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
@@ -162,46 +170,57 @@ pub fn fill_next<E, M, T, P, C, I>(
 /// Says that a slot stays vacant: it is configured out, or its actor was wrong and has been reported.
 pub fn leave(_: &mut Vacant) {}
 
-// What an actor's attributes ask for, each around the rest.
+// What an actor's attributes ask for: its terms are its gate and its clock.
+
+/// The terms of an actor whose clock is written before its gate.
+pub fn swap<M, G>(clock: M, gate: G) -> (G, M) {
+    (gate, clock)
+}
+
+/// `#[grace(duration)]`.
+#[cfg(feature = "tokio")]
+#[must_use]
+pub fn grace(limit: Duration) -> Timer {
+    Timer::new(limit)
+}
 
 /// `#[when(future)]`.
-pub fn when<E, F: IntoFuture, C: Fn(F::Output, Of<E>) -> Exit<E>, R>(
+pub fn when<E, F: IntoFuture, C: Fn(F::Output, Of<E>) -> Exit<E>>(
     _: Of<E>,
     gate: F,
-    open: C,
-    rest: R,
-) -> When<F::IntoFuture, C, R> {
-    When { gate: Some(gate.into_future()), open, rest }
+    exit: C,
+) -> When<F::IntoFuture, C> {
+    When { future: Some(gate.into_future()), exit }
 }
 
 // What a gate gives is dropped: that it is done is all it says. Only an error counts. The method of the first that fits
-// is called on `&&Gate`, the one that takes the most references.
+// is called on `&&Gave`, the one that takes the most references.
 
 #[derive(Debug)]
-pub struct Gate<T>(RefCell<Option<T>>);
+pub struct Gave<T>(RefCell<Option<T>>);
 
-pub fn gate<T>(output: T) -> Gate<T> {
-    Gate(RefCell::new(Some(output)))
+pub fn gave<T>(output: T) -> Gave<T> {
+    Gave(RefCell::new(Some(output)))
 }
 
-pub trait GateOfResult {
+pub trait GaveResult {
     type Outcome;
-    fn open(&self) -> Self::Outcome;
+    fn exit(&self) -> Self::Outcome;
 }
 
-impl<T, X> GateOfResult for &Gate<Result<T, X>> {
+impl<T, X> GaveResult for &Gave<Result<T, X>> {
     type Outcome = Result<(), X>;
 
-    fn open(&self) -> Result<(), X> {
+    fn exit(&self) -> Result<(), X> {
         self.0.take().map_or(Ok(()), |result| result.map(core::mem::drop))
     }
 }
 
-pub trait GateOfAny {
-    fn open(&self) {}
+pub trait GaveAny {
+    fn exit(&self) {}
 }
 
-impl<T> GateOfAny for Gate<T> {}
+impl<T> GaveAny for Gave<T> {}
 
 // How an actor is checked.
 

@@ -9,12 +9,18 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "tokio")]
+use core::time::Duration;
+
+#[cfg(feature = "tokio")]
+use crate::tokio::timer::Timer;
 use crate::{
     cause::Cause,
+    clock::Until,
     error::Error,
     list::List,
     members::Members,
-    options::{OnCause, Options},
+    options::{Deadline, OnCause, Options},
     state::State,
 };
 
@@ -98,6 +104,67 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// ```
     pub fn on_cause<F: FnOnce(&Cause<'_, E>)>(self, f: F) -> Group<L, E, OnCause<O, F>> {
         Group { members: self.members, options: OnCause { inner: self.options, f: Some(f) } }
+    }
+}
+
+impl<L: List<E>, E, O> Group<L, E, O> {
+    /// Bounds the shutdown by any future, which is made when there is a cause: a timer of the runtime's that you use, or
+    /// whatever else says that it has taken long enough. Called again, it adds another; the first that is done counts.
+    ///
+    /// Then time is up, stage by stage: what has been interrupted and has not ended is *stuck* and is dropped; those that
+    /// outlive it are interrupted and polled once; and so on until nobody is left. A thread that is stuck in synchronous
+    /// code is left behind. The group ends with an error that [names the stuck](Error::stuck), also where the cause was
+    /// an `Ok`.
+    ///
+    /// If `start` or its future panics, the group goes on: without this deadline, or as if time were up. It then resumes
+    /// the panic, unless something failed before it.
+    ///
+    /// ```
+    /// use run_group::run_group;
+    /// use std::future::{pending, ready};
+    ///
+    /// # futures::executor::block_on(async {
+    /// let error = run_group! {
+    ///     job:    async { Ok(()) } => drop,
+    ///     server: |stop| async { let _ = stop; pending().await },
+    /// }
+    /// .deadline(|| ready(())) // at once
+    /// .await
+    /// .unwrap_err();
+    /// assert_eq!(error.stuck(), ["server"]);
+    /// assert_eq!(error.to_string(), "actor `server` was stuck");
+    /// # })
+    /// ```
+    pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, Until<S, F>>> {
+        let clock = Until::Set { start: Some(start) };
+        Group { members: self.members, options: Deadline { inner: self.options, clock } }
+    }
+
+    /// Bounds the shutdown by a time on tokio's clock, which runs from the cause: a [`deadline`](Self::deadline).
+    ///
+    /// ```
+    /// use run_group::run_group;
+    /// use std::{future::pending, time::Duration};
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let error = run_group! {
+    ///     job:    async { Ok(()) } => drop,
+    ///     server: pending::<()>() => || {}, // which does not make it stop
+    /// }
+    /// .grace(Duration::from_secs(10))
+    /// .await
+    /// .unwrap_err();
+    /// assert_eq!(error.stuck(), ["server"]);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At its first poll, if there is no tokio runtime with a timer.
+    #[cfg(feature = "tokio")]
+    pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
+        Group { members: self.members, options: Deadline { inner: self.options, clock: Timer::new(limit) } }
     }
 }
 

@@ -10,10 +10,10 @@
 //! | `list`, `slot`, `row` | a balanced tree of pairs; one actor with its interrupt; the actors of a `for` |
 //! | `state`, `budget` | who is live, the cause, the failures; what a poll may do |
 //! | `table`, `order` | what is known at compile time; who outlives whom |
-//! | `actor`, `terms`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
+//! | `actor`, `gate`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |
 //! | `cause`, `end`, `error`, `any_error`, `panic` | what happened, and how it is told |
-//! | `options` | what a group was built with: `on_cause` |
+//! | `options`, `clock` | what a group was built with: `on_cause`, deadlines; a time that is up |
 //! | `stop`, `thread`, `signal`, `run`, `tokio` | the adapters; the core imports none of them |
 //! | `mailbox` | one value on its way from a thread to a task |
 //! | `expansion` | what the macro's output calls |
@@ -29,11 +29,13 @@ mod actor;
 mod any_error;
 mod budget;
 mod cause;
+mod clock;
 mod end;
 mod error;
 #[doc(hidden)]
 pub mod expansion;
 mod fire;
+mod gate;
 mod group;
 mod interrupt;
 mod list;
@@ -55,7 +57,6 @@ mod state;
 #[cfg(feature = "std")]
 mod stop;
 mod table;
-mod terms;
 #[cfg(feature = "std")]
 mod thread;
 #[cfg(feature = "tokio")]

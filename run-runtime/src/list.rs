@@ -6,7 +6,7 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::{actor::Ends, fire::Fire, slot::Slot, state::State, table::Place};
+use crate::{actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, table::Place};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 pub trait List<E>: Sized {
@@ -27,7 +27,7 @@ pub trait List<E>: Sized {
 
 /// What is done to an actor with its interrupt.
 pub trait Visitor<E> {
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>);
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, state: &mut State<E>);
 }
 
 pin_project! {
@@ -80,7 +80,7 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     }
 }
 
-impl<E, A: Ends<E>, I: Fire<E, Later = F>, F> List<E> for Slot<A, I, F> {
+impl<E, A: Ends<E>, M: Clock, I: Fire<E, Later = F>, F> List<E> for Slot<A, M, I, F> {
     const LEN: usize = 1;
     const VACANT: Self = Slot::VACANT;
 

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 use crate::{
     actor::Ends,
     budget,
+    clock::Clock,
     error::Error,
     fire::Fire,
     list::{List, Visitor},
@@ -59,7 +60,8 @@ impl<L: List<E>, E> Members<L, E> {
     ///    outlive others when it is their turn.
     /// 4. What is live is polled once more, and then whenever the group is woken, until nothing is. When an actor has
     ///    ended, it may be another one's turn; then what is live is polled again.
-    /// 5. The group ends with its first failure, or well.
+    /// 5. When time is up, what has been interrupted is dropped as stuck; then it may be another one's turn.
+    /// 6. The group ends with its first failure, or well.
     ///
     /// So one poll of the group polls each actor at most once before the cause, once after it, and once after each time
     /// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
@@ -74,7 +76,13 @@ impl<L: List<E>, E> Members<L, E> {
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
         let start = state.current();
-        let mut pass = Pass { list, options, step: Step::Poll, start, from: 0, live: state.live, turn: false };
+        let mut pass =
+            Pass { list, options, step: Step::Poll, start, from: 0, live: state.live, turn: false, polled: false };
+        if state.phase == Phase::Running {
+            pass.options.as_mut().prepare();
+        } else {
+            pass.step = Step::Deadline;
+        }
         // All under one `catch`: one for each actor would cost more than its poll does.
         if let Err(caught) = catch(|| pass.advance(state, cx)) {
             pass.advance_past(caught, state, cx);
@@ -112,13 +120,17 @@ struct Pass<'a, L, O> {
     live: u32,
     /// Whether somebody's turn has come in this step.
     turn: bool,
+    /// Whether the actors have been polled since there is a cause.
+    polled: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
+    Deadline,
     Poll,
     Cause,
     Interrupt,
+    GiveUp,
 }
 
 impl<L, O> Pass<'_, L, O> {
@@ -130,30 +142,54 @@ impl<L, O> Pass<'_, L, O> {
     {
         let in_order = !state.table().outlives.is_empty();
         loop {
-            if self.step == Step::Poll {
-                self.each(state, self.start, &mut PollEach { cx });
-                self.step = match state.phase {
-                    Phase::Running if state.has_cause() => Step::Cause,
-                    Phase::Draining if in_order && state.live < self.live => Step::Interrupt,
-                    _ => return,
-                };
-                state.phase = Phase::Draining;
-            }
-            if self.step == Step::Cause {
-                self.options.as_mut().on_cause(&state.cause());
-                self.step = Step::Interrupt;
-            }
-            if in_order {
-                in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
-            } else {
-                self.each(state, Place::FIRST, &mut InterruptEach);
-                self.turn = true;
-            }
-            if state.live == 0 || !mem::take(&mut self.turn) {
-                return;
-            }
-            self.live = state.live;
-            self.step = Step::Poll;
+            self.step = match self.step {
+                Step::Poll => {
+                    self.each(state, self.start, &mut PollEach { cx });
+                    match state.phase {
+                        Phase::Running if !state.has_cause() => return,
+                        Phase::Running => {
+                            state.phase = Phase::Draining;
+                            Step::Cause
+                        }
+                        _ => {
+                            self.polled = true;
+                            if in_order && state.live < self.live { Step::Interrupt } else { Step::Deadline }
+                        }
+                    }
+                }
+                Step::Cause => {
+                    self.options.as_mut().on_cause(&state.cause());
+                    Step::Interrupt
+                }
+                Step::Interrupt => {
+                    if in_order {
+                        in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
+                    } else {
+                        self.each(state, Place::FIRST, &mut InterruptEach);
+                        self.turn = true;
+                    }
+                    if state.live == 0 {
+                        return;
+                    }
+                    self.live = state.live;
+                    if mem::take(&mut self.turn) { Step::Poll } else { Step::Deadline }
+                }
+                Step::Deadline if state.live == 0 => return,
+                Step::Deadline => {
+                    if state.phase == Phase::Draining && self.options.as_mut().poll_up(cx).is_ready() {
+                        state.phase = Phase::GivingUp;
+                    }
+                    match state.phase {
+                        Phase::GivingUp => Step::GiveUp,
+                        _ if self.polled => return,
+                        _ => Step::Poll,
+                    }
+                }
+                Step::GiveUp => {
+                    self.each(state, Place::FIRST, &mut GiveUpEach);
+                    Step::Interrupt
+                }
+            };
         }
     }
 
@@ -201,6 +237,10 @@ impl<L, O> Pass<'_, L, O> {
             if self.step == Step::Cause {
                 // What has been called is not called again; the others still are.
                 state.group_panicked(caught);
+            } else if self.step == Step::Deadline {
+                // When time is up is not to be known any more. A shutdown without a bound is the worse mistake.
+                state.group_panicked(caught);
+                state.phase = Phase::GivingUp;
             } else {
                 let start = if self.step == Step::Poll { self.start } else { Place::FIRST };
                 let places = core::iter::successors(Some(start), |&place| Some(after(&*self.list, place)));
@@ -243,7 +283,11 @@ struct PollEach<'a, 'cx> {
 
 impl<E> Visitor<E> for PollEach<'_, '_> {
     #[inline]
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
         slot.poll(state, self.cx);
     }
 }
@@ -252,15 +296,35 @@ struct InterruptEach;
 
 impl<E> Visitor<E> for InterruptEach {
     #[inline]
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
         slot.interrupt(state);
+    }
+}
+
+struct GiveUpEach;
+
+impl<E> Visitor<E> for GiveUpEach {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
+        slot.give_up(state);
     }
 }
 
 struct Clear;
 
 impl<E> Visitor<E> for Clear {
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, state: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
         slot.clear(state);
     }
 }
@@ -268,7 +332,7 @@ impl<E> Visitor<E> for Clear {
 struct Abandon;
 
 impl<E> Visitor<E> for Abandon {
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, _: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, _: &mut State<E>) {
         slot.abandon();
     }
 }

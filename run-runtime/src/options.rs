@@ -1,18 +1,30 @@
 //! What a group was built with.
 
-use core::{error, fmt, pin::Pin};
+use core::{
+    error, fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use pin_project_lite::pin_project;
 
-use crate::cause::Cause;
+use crate::{cause::Cause, clock::Clock};
 
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
     /// The group's error type as an error, if it is one.
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)>;
 
+    /// Called at the first poll, before anything is started, and maybe again.
+    fn prepare(self: Pin<&mut Self>) {}
+
     /// Called with the cause, before any interrupt.
-    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>);
+    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
+
+    /// Whether time is up, once there is a cause. Asked again, it says the same.
+    fn poll_up(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
 }
 
 /// A group as `run_group!` gives it, whose error type is an [`Error`](error::Error).
@@ -23,8 +35,6 @@ impl<E: error::Error + 'static> Options<E> for WithError {
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         Some(error)
     }
-
-    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 }
 
 /// A group as `run_group!` gives it, whose error type holds an error, as `AnyError` and `anyhow::Error` do.
@@ -35,8 +45,6 @@ impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         Some(error.as_ref())
     }
-
-    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 }
 
 /// A group as `run_group!` gives it, whose error type can only be displayed.
@@ -47,8 +55,6 @@ impl<E> Options<E> for WithDisplay {
     fn as_error(_: &E) -> Option<&(dyn error::Error + 'static)> {
         None
     }
-
-    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 }
 
 pin_project! {
@@ -66,6 +72,10 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         O::as_error(error)
     }
 
+    fn prepare(self: Pin<&mut Self>) {
+        self.project().inner.prepare();
+    }
+
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         let this = self.project();
         this.inner.on_cause(cause);
@@ -73,10 +83,56 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
             f(cause);
         }
     }
+
+    fn poll_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_up(cx)
+    }
 }
 
 impl<O, F> fmt::Debug for OnCause<O, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OnCause").finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// `Group::grace` and `Group::deadline`: of several, the one that is up first counts.
+    #[project(!Unpin)]
+    pub struct Deadline<O, M> {
+        #[pin]
+        pub(crate) inner: O,
+        #[pin]
+        pub(crate) clock: M,
+    }
+}
+
+impl<E, O: Options<E>, M: Clock> Options<E> for Deadline<O, M> {
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.inner.prepare();
+        this.clock.prepare();
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        // The clock first: what is called with the cause takes time.
+        this.clock.start();
+        this.inner.on_cause(cause);
+    }
+
+    fn poll_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let inner = this.inner.poll_up(cx);
+        if this.clock.poll_up(cx).is_ready() { Poll::Ready(()) } else { inner }
+    }
+}
+
+impl<O, M> fmt::Debug for Deadline<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deadline").finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ use core::pin::Pin;
 
 use crate::{
     actor::Ends,
+    clock::Clock,
     fire::Fire,
     list::{List, Visitor},
     slot::Slot,
@@ -25,7 +26,7 @@ pub(crate) struct Ahead {
 }
 
 impl<E> Visitor<E> for Ahead {
-    fn slot<A: Ends<E>, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, I, I::Later>>, _: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, _: &mut State<E>) {
         self.interrupt |= slot.is_untold();
         self.any |= !slot.is_over();
     }

@@ -5,6 +5,7 @@ use std::{boxed::Box, vec::Vec};
 
 use crate::{
     actor::Ends,
+    clock::Clock,
     fire::Fire,
     list::{List, Visitor},
     slot::Slot,
@@ -14,27 +15,27 @@ use crate::{
 
 /// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
 #[derive(Debug)]
-pub struct Row<A, I, F> {
+pub struct Row<A, M, I, F> {
     // How many there will be is not known before, and a pinned one cannot move to where there is more room: each has a
     // box of its own.
-    items: Vec<Option<Pin<Box<Slot<A, I, F>>>>>,
+    items: Vec<Option<Pin<Box<Slot<A, M, I, F>>>>>,
 }
 
-impl<A, I, F> Row<A, I, F> {
+impl<A, M, I, F> Row<A, M, I, F> {
     /// Makes room for the next item.
     pub(crate) fn next(&mut self) {
         self.items.push(None);
     }
 
     /// Fills the room of the last item.
-    pub(crate) fn fill(&mut self, slot: Slot<A, I, F>) {
+    pub(crate) fn fill(&mut self, slot: Slot<A, M, I, F>) {
         if let Some(last) = self.items.last_mut() {
             *last = Some(Box::pin(slot));
         }
     }
 }
 
-impl<E, A: Ends<E>, I: Fire<E, Later = F>, F> List<E> for Row<A, I, F> {
+impl<E, A: Ends<E>, M: Clock, I: Fire<E, Later = F>, F> List<E> for Row<A, M, I, F> {
     const LEN: usize = 1;
     const VACANT: Self = Row { items: Vec::new() };
 

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 use crate::{
     actor::Ends,
     cause::Cause,
+    clock::Clock,
     fire::{Fire, Fired},
     state::State,
     table::Name,
@@ -27,9 +28,12 @@ pin_project! {
     /// 3. `State::live` counts the `Some`s of `actor` and the `Later`s of `interrupt` in all slots.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct Slot<A, I, F> {
+    pub struct Slot<A, M, I, F> {
         #[pin]
         actor: Option<A>,
+        // How long the two may take once the interrupt has been called.
+        #[pin]
+        clock: M,
         #[pin]
         interrupt: Telling<I, F>,
     }
@@ -61,18 +65,19 @@ impl<I, F> Telling<I, F> {
     }
 }
 
-impl<A, I, F> Slot<A, I, F> {
-    pub(crate) const VACANT: Self = Slot { actor: None, interrupt: Telling::TOLD };
+impl<A, M: Clock, I, F> Slot<A, M, I, F> {
+    pub(crate) const VACANT: Self = Slot { actor: None, clock: M::UNSET, interrupt: Telling::TOLD };
 
     /// Puts an actor and its interrupt into a vacant slot.
-    pub(crate) fn fill<E>(&mut self, actor: A, interrupt: I, state: &mut State<E>) {
+    pub(crate) fn fill<E>(&mut self, actor: A, clock: M, interrupt: I, state: &mut State<E>) {
         self.actor = Some(actor);
+        self.clock = clock;
         self.interrupt = Telling::Idle { interrupt: Some(interrupt) };
         state.live += 1;
     }
 }
 
-impl<A, I, F> Slot<A, I, F> {
+impl<A, M: Clock, I, F> Slot<A, M, I, F> {
     /// Whether the interrupt has not been called yet.
     pub(crate) fn is_untold(&self) -> bool {
         self.interrupt.is_untold()
@@ -83,14 +88,19 @@ impl<A, I, F> Slot<A, I, F> {
         self.actor.is_none() && matches!(self.interrupt, Telling::Idle { interrupt: None })
     }
 
-    /// Polls what is live in the slot: the actor, then its interrupt.
+    /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     #[inline]
-    pub(crate) fn poll<E>(self: Pin<&mut Self>, state: &mut State<E>, cx: &mut Context<'_>)
+    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, state: &mut State<E>, cx: &mut Context<'_>)
     where
         A: Ends<E>,
         F: Future<Output = Result<(), E>>,
     {
-        let mut this = self.project();
+        let mut this = self.as_mut().project();
+        if this.interrupt.is_untold() {
+            this.clock.prepare();
+        } else if this.clock.poll_up(cx).is_ready() {
+            return self.give_up(state);
+        }
         if let Some(actor) = this.actor.as_mut().as_pin_mut() {
             if let Poll::Ready(exit) = actor.poll(Name { table: state.table(), place: state.current() }, cx) {
                 state.ended(exit, !this.interrupt.is_untold());
@@ -116,6 +126,7 @@ impl<A, I, F> Slot<A, I, F> {
     {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
+        this.clock.start();
         state.telling = true;
         let fired = interrupt.fire(&state.cause());
         state.telling = false;
@@ -131,6 +142,24 @@ impl<A, I, F> Slot<A, I, F> {
         if drop && this.actor.is_some() {
             state.live -= 1;
             this.actor.set(None);
+        }
+    }
+
+    /// Drops what is live in a slot whose interrupt has been called: it is stuck. If a drop panics, the next call goes on
+    /// behind it.
+    pub(crate) fn give_up<E>(self: Pin<&mut Self>, state: &mut State<E>) {
+        if self.is_untold() || self.is_over() {
+            return;
+        }
+        let mut this = self.project();
+        state.stuck();
+        if this.actor.is_some() {
+            state.live -= 1;
+            this.actor.set(None);
+        }
+        if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
+            state.live -= 1;
+            this.interrupt.set(Telling::TOLD);
         }
     }
 

@@ -16,8 +16,8 @@ use crate::{
 ///
 /// 1. `live` is the number of actors and `async` interrupts that have not ended. The group ends when it is 0.
 /// 2. `cause` is set once, by the first actor that ends, and never again.
-/// 3. `failure` is set once, by the first failure; every later one goes into its others. Nothing fails before the
-///    cause, so where the cause is a failure, it is this one.
+/// 3. `failure` is set once, by the first failure; every later one, and who was stuck, goes into it. Nothing fails
+///    before the cause, so where the cause is a failure, it is this one.
 /// 4. While the list is visited, `current` is the place of what is being visited: whatever panics, panicked there.
 ///    `telling` is whether it is its interrupt that is being called or polled. Between two polls of the group, `current`
 ///    is where the next one begins.
@@ -47,8 +47,10 @@ enum How {
 pub(crate) enum Phase {
     /// No actor has ended, as far as the group has acted on it.
     Running,
-    /// The interrupts have been called, and what is live is being joined.
+    /// The interrupts are being called, and what is live is being joined.
     Draining,
+    /// The same, but time is up: what has been interrupted is dropped.
+    GivingUp,
     /// It has returned.
     Done,
 }
@@ -140,6 +142,14 @@ impl<E> State<E> {
     #[cold]
     pub(crate) fn group_panicked(&mut self, caught: Caught) {
         self.keep(Error::panicked("", caught));
+    }
+
+    /// What is live in the current slot has not finished in time.
+    #[cold]
+    pub(crate) fn stuck(&mut self) {
+        let name = self.current_name();
+        let place = self.current();
+        self.failure.get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
     }
 
     #[cold]

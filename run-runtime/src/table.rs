@@ -30,7 +30,7 @@ impl Name {
 }
 
 /// Where an actor stands: the number of its slot, and which item of a `for` it belongs to, 0 where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub(crate) slot: u16,
     pub(crate) item: u32,
