@@ -120,6 +120,7 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
+#[allow(clippy::type_complexity, reason = "what a slot is made of is spelled out here, once")]
 pub fn fill<E, G, M, T, P, C, I>(
     slot: &mut Slot<Ending<G, T::Actor, C>, M, I, I::Later>,
     state: &mut State<E>,
@@ -147,6 +148,7 @@ pub fn next<A, M, I, F>(row: &mut Row<A, M, I, F>) {
 
 /// Fills a row's room for its last item.
 #[cfg(feature = "std")]
+#[allow(clippy::type_complexity, reason = "as above")]
 pub fn fill_next<E, G, M, T, P, C, I>(
     row: &mut Row<Ending<G, T::Actor, C>, M, I, I::Later>,
     state: &mut State<E>,

@@ -343,9 +343,12 @@ fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
     let mut at_once = state.table().outlives.is_empty();
     loop {
-        let result = catch(|| match at_once {
-            true => list.as_mut().visit_all(0, state, &mut Abandon),
-            false => in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Abandon, &mut false),
+        let result = catch(|| {
+            if at_once {
+                list.as_mut().visit_all(0, state, &mut Abandon);
+            } else {
+                in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Abandon, &mut false);
+            }
         });
         let Err(caught) = result else { break };
         first.get_or_insert(caught);

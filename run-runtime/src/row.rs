@@ -16,10 +16,12 @@ use crate::{
 /// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
 #[derive(Debug)]
 pub struct Row<A, M, I, F> {
-    // How many there will be is not known before, and a pinned one cannot move to where there is more room: each has a
-    // box of its own.
-    items: Vec<Option<Pin<Box<Slot<A, M, I, F>>>>>,
+    items: Vec<Option<Boxed<A, M, I, F>>>,
 }
+
+/// How many there will be is not known before, and a pinned one cannot move to where there is more room: each has a box
+/// of its own.
+type Boxed<A, M, I, F> = Pin<Box<Slot<A, M, I, F>>>;
 
 impl<A, M, I, F> Row<A, M, I, F> {
     /// Makes room for the next item.

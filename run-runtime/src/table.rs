@@ -18,12 +18,14 @@ pub struct Table {
 
 /// What an actor is called, for who asks.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "only what is started elsewhere asks"))]
 pub struct Name {
     pub(crate) table: &'static Table,
     pub(crate) place: Place,
 }
 
 impl Name {
+    #[cfg(feature = "std")]
     pub(crate) fn text(self) -> &'static str {
         self.table.name(self.place)
     }
