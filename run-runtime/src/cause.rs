@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{end::End, error::Error};
+use crate::{end::End, error::Error, table::Name};
 
 /// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
 ///
@@ -16,7 +16,8 @@ use crate::{end::End, error::Error};
 /// | anything else | `` `job` ended `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
-    actor: &'a str,
+    // As it is made for every interrupt, the name is looked up only where it is asked for.
+    actor: Name,
     how: How<'a, E>,
 }
 
@@ -28,22 +29,22 @@ enum How<'a, E> {
 }
 
 impl<'a, E> Cause<'a, E> {
-    pub(crate) fn ok(actor: &'a str, signal: Option<Signal>) -> Self {
+    pub(crate) fn ok(actor: Name, signal: Option<Signal>) -> Self {
         Cause { actor, how: signal.map_or(How::Ok, How::Signal) }
     }
 
-    pub(crate) fn failed(actor: &'a str, failure: &'a Error<E>) -> Self {
+    pub(crate) fn failed(actor: Name, failure: &'a Error<E>) -> Self {
         Cause { actor, how: How::Failed(failure) }
     }
 
     pub(crate) fn dropped() -> Self {
-        Cause { actor: "", how: How::Dropped }
+        Cause { actor: Name::NONE, how: How::Dropped }
     }
 
     /// The name of the actor that ended first; empty where the group itself was dropped.
     #[must_use]
     pub fn actor(&self) -> &'a str {
-        self.actor
+        self.actor.text()
     }
 
     /// How it ended.
@@ -80,7 +81,7 @@ impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
         match &self.how {
             How::Signal(signal) => write!(f, "received {signal}"),
             How::Dropped => f.write_str("the group was dropped"),
-            _ => write!(f, "`{}` {}", self.actor, self.end()),
+            _ => write!(f, "`{}` {}", self.actor(), self.end()),
         }
     }
 }
@@ -88,7 +89,7 @@ impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
 impl<E: fmt::Debug> fmt::Debug for Cause<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cause")
-            .field("actor", &self.actor)
+            .field("actor", &self.actor())
             .field("end", &self.end())
             .field("signal", &self.signal())
             .finish()

@@ -14,7 +14,6 @@ use crate::{
     clock::Clock,
     fire::{Fire, Fired},
     state::State,
-    table::Name,
 };
 
 pin_project! {
@@ -102,7 +101,7 @@ impl<A, M: Clock, I, F> Slot<A, M, I, F> {
             return self.give_up(state);
         }
         if let Some(actor) = this.actor.as_mut().as_pin_mut() {
-            if let Poll::Ready(exit) = actor.poll(Name { table: state.table(), place: state.current() }, cx) {
+            if let Poll::Ready(exit) = actor.poll(state.current_name(), cx) {
                 state.ended(exit, !this.interrupt.is_untold());
                 this.actor.set(None);
             }

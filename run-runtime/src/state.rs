@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     outcome::Exit,
     panic::Caught,
-    table::{Place, Table},
+    table::{Name, Place, Table},
 };
 
 /// What a group knows.
@@ -76,8 +76,9 @@ impl<E> State<E> {
     }
 
     /// The place that is being visited.
+    #[inline]
     pub(crate) fn current(&self) -> Place {
-        self.table.place(self.current)
+        if self.current == 0 { Place::FIRST } else { self.table.place(self.current) }
     }
 
     #[inline]
@@ -85,14 +86,23 @@ impl<E> State<E> {
         self.current = self.table.number(place);
     }
 
-    fn current_name(&self) -> &'static str {
-        self.table.name(self.current())
+    #[inline]
+    pub(crate) fn current_name(&self) -> Name {
+        Name { table: self.table, number: self.current }
     }
 
     /// The current actor has returned. `told` is whether its interrupt has been called.
     #[inline]
     pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
         self.live -= 1;
+        // Most end when they are told to, and well.
+        if self.cause.is_none() || !told || !matches!(exit, Exit::Ok) {
+            self.ended_unasked(exit, told);
+        }
+    }
+
+    #[inline(never)]
+    fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
         let how = match exit {
             Exit::Failed(_) => How::Failed,
             _ if !told && self.is_current_among(self.table.must_run) => How::Failed,
@@ -147,14 +157,14 @@ impl<E> State<E> {
     /// What is live in the current slot has not finished in time.
     #[cold]
     pub(crate) fn stuck(&mut self) {
-        let name = self.current_name();
+        let name = self.current_name().text();
         let place = self.current();
         self.failure.get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
     }
 
     #[cold]
     fn fail(&mut self, error: impl FnOnce(&'static str) -> Error<E>) {
-        self.keep(error(self.current_name()));
+        self.keep(error(self.current_name().text()));
     }
 
     fn keep(&mut self, error: Error<E>) {
@@ -171,7 +181,7 @@ impl<E> State<E> {
     /// The cause, once there is one.
     #[inline]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
-        let actor = self.cause.map_or("", |number| self.table.name(self.table.place(number.get() - 1)));
+        let actor = self.cause.map_or(Name::NONE, |number| Name { table: self.table, number: number.get() - 1 });
         match (self.how, &self.failure) {
             (How::Failed, Some(failure)) => Cause::failed(actor, failure),
             (How::Signal(signal), _) => Cause::ok(actor, Some(signal)),

@@ -18,16 +18,18 @@ pub struct Table {
 
 /// What an actor is called, for who asks.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "only what is started elsewhere asks"))]
 pub struct Name {
     pub(crate) table: &'static Table,
-    pub(crate) place: Place,
+    // Worked out only when somebody asks.
+    pub(crate) number: u32,
 }
 
 impl Name {
-    #[cfg(feature = "std")]
+    /// That of nobody.
+    pub(crate) const NONE: Self = Name { table: Table::EMPTY, number: 0 };
+
     pub(crate) fn text(self) -> &'static str {
-        self.table.name(self.place)
+        self.table.name(self.table.place(self.number))
     }
 }
 
