@@ -1,5 +1,5 @@
-//! Every kind of actor beside the others: a server that drains, one that is there only if it is configured, a thread, a
-//! pool that is closed with `await`, the signals.
+//! Every kind of actor beside the others: a server that drains in bounded time, one that is there only if it is
+//! configured, a thread, a pool that outlives the server and is closed with `await`, the signals.
 //!
 //! ```text
 //! cargo run --example contract [ADDRESS [METRICS_ADDRESS]]        # 127.0.0.1:8080, and no metrics
@@ -33,12 +33,15 @@ async fn main() -> Result<(), AnyError> {
     let peer = conn.try_clone()?;
 
     run_group! {
+        #[grace(Duration::from_secs(8))]                // one endless stream must not keep the pool from closing
         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
         metrics: serve_metrics(addr) if let Some(addr) = config.metrics => drop,
         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
+        #[outlives(http)]                               // told to stop only when http has ended
         db:      pool.maintain() => async { pool.close().await },
         signals: signal::shutdown() => drop,
     }
+    .grace(Duration::from_secs(10))
     .on_cause(|cause| println!("stopping: {cause}"))
     .await?;
 

@@ -8,7 +8,7 @@
 ///
 /// ```no_run
 /// use run_group::{AnyError, run_group, signal, thread};
-/// use std::net::Shutdown;
+/// use std::{net::Shutdown, time::Duration};
 ///
 /// # struct Config { metrics: Option<std::net::SocketAddr> }
 /// # struct Pool;
@@ -22,12 +22,15 @@
 /// #   let (app, config, pool) = (axum::Router::new(), Config { metrics: None }, Pool);
 /// #   let (peer, conn) = std::os::unix::net::UnixStream::pair()?;
 ///     run_group! {
+///         #[grace(Duration::from_secs(8))] // one endless stream must not keep the pool from closing
 ///         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
 ///         metrics: serve_metrics(addr) if let Some(addr) = config.metrics => drop,
 ///         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
+///         #[outlives(http)] // told to stop only when http has ended
 ///         db:      pool.maintain() => async { pool.close().await },
 ///         signals: signal::shutdown() => drop,
 ///     }
+///     .grace(Duration::from_secs(10))
 ///     .await?;
 ///     Ok(())
 /// }
@@ -37,15 +40,19 @@
 ///
 /// ```text
 /// group     = [ "type" "Error" "=" Type ";" ] actor { "," actor } [ "," ]
-/// actor     = [ name ":" ] body [ "if" condition ] [ "=>" interrupt ]
+/// actor     = { attribute } [ name ":" ] body [ "for" pattern "in" expr ] [ "if" condition ] [ "=>" interrupt ]
 /// body      = expr | "|" name "|" expr
+/// attribute = "#[cfg(..)]" | "#[outlives(name, ..)]" | "#[outlives(..)]" | "#[when(future)]"
+///           | "#[grace(duration)]" | "#[may_finish]" | "#[must_run]"
 /// condition = an expression, `let` chains included, as in an `if`, in every edition
 /// interrupt = "drop" | closure | block | "async" block | expr
 /// ```
 ///
-/// The expressions are evaluated when the value is built, each once, in the order written: a guard before its actor, an
-/// actor before its interrupt. A temporary of an actor without a guard lives as long as the group that is awaited in the
-/// same statement, so it may be borrowed.
+/// The expressions are evaluated when the value is built, each once, in the order written, but for a guard, which comes
+/// before everything of its actor: a guard, what the attributes give, the actor, its interrupt. A temporary of an actor
+/// without a guard and without `for` lives as long as the group that is awaited in the same statement, so it may be
+/// borrowed. `?`, `.await` and `return` are those of the function that `run_group!` stands in, but in an `async` block
+/// and in a closure. [What it expands into](https://docs.rs/run-macros) is written down, too.
 ///
 /// # Actors
 ///
@@ -89,7 +96,8 @@
 /// ```
 ///
 /// An actor is called by its name, or by its expression where it has none: `serve(listener)` is `serve`,
-/// `server.run()` is `server.run`, anything else is `#2`, counted from 0.
+/// `server.run()` is `server.run`, anything else is `#2`, counted from 0. Such names may repeat, and nobody can refer to
+/// them.
 ///
 /// # `|stop|`
 ///
@@ -170,6 +178,140 @@
 /// }
 /// .await
 /// # }).unwrap();
+/// ```
+///
+/// # One actor for each item
+///
+/// `actor for pattern in items` makes one actor per item, called `name[0]`, `name[1]`, and so on. With `if`, the condition
+/// sees the item; one that is left out keeps its number. What borrows the item says `move`, as behind `if let`. Each
+/// member of such a row has a box of its own.
+///
+/// ```
+/// # use run_group::run_group;
+/// # struct Queue(bool);
+/// # impl Queue { async fn consume(&self) -> Result<(), String> { Err("gone".into()) } }
+/// let queues = [Queue(false), Queue(true)];
+/// # futures::executor::block_on(async {
+/// let error = run_group! {
+///     consumers: queue.consume() for queue in &queues if queue.0 => drop,
+/// }
+/// .await
+/// .unwrap_err();
+/// assert_eq!(error.actor(), Some("consumers[1]"));
+/// # })
+/// ```
+///
+/// # Actors that are configured out
+///
+/// `#[cfg(..)]` works as on any item. A name may stand twice where every actor that bears it has a `#[cfg]`.
+///
+/// ```
+/// # use run_group::run_group;
+/// # async fn serve() {}
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     server:  serve() => drop,
+///     #[cfg(feature = "metrics")]
+///     metrics: serve_metrics() => drop, // not even the function is there
+/// }
+/// .await
+/// # }).unwrap();
+/// ```
+///
+/// # The order of the shutdown
+///
+/// `#[outlives(a, b)]`: the actor is interrupted only when `a` and `b` have ended and their interrupts have been called
+/// and have finished. `#[outlives(..)]` waits for all others that do not say so themselves. One that is left out, by `if`
+/// or by `#[cfg]`, is not waited for; of a row all are. At every moment, of those whose turn has come, the one written
+/// first is next. It orders who is told, not who ends: an actor that stops because a channel was closed is not held back.
+///
+/// ```
+/// # use run_group::run_group;
+/// use std::cell::RefCell;
+///
+/// let log = RefCell::new(Vec::new());
+/// let say = |text| log.borrow_mut().push(text);
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     #[outlives(..)]
+///     traces:  |stop| async { stop.stopped().await; say("traces are flushed"); Ok(()) },
+///     #[outlives(server)]
+///     pool:    |stop| async { stop.stopped().await; say("the pool is closed"); Ok(()) },
+///     server:  |stop| async { stop.stopped().await; say("the server has drained"); Ok(()) },
+///     job:     async { Ok(()) } => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// assert_eq!(log.into_inner(), ["the server has drained", "the pool is closed", "traces are flushed"]);
+/// ```
+///
+/// # Actors that start later
+///
+/// `#[when(future)]` is a gate: the actor is first polled, its thread started, when the future is done. What the future
+/// gives is dropped, but for an error, which is then the actor's. An actor that is interrupted before that has ended,
+/// well.
+///
+/// ```
+/// # use run_group::{Stop, run_group};
+/// let migrated = Stop::new();
+/// # futures::executor::block_on(async {
+/// run_group! {
+///     #[when(migrated.stopped())]
+///     server:  async { assert!(migrated.is_stopped()); Ok(()) } => drop,
+///     #[may_finish]
+///     migrate: async { migrated.stop(); Ok(()) } => drop,
+/// }
+/// .await
+/// # }).unwrap();
+/// ```
+///
+/// # How long one may take
+///
+/// `#[grace(duration)]`: if the actor or its interrupt has not finished that long after the interrupt was called, it is
+/// *stuck*: it is dropped, a thread is left behind, and those that outlive it go on. The group then ends with an error
+/// that [names it](Error::stuck). The clock is tokio's; where there is none, the actor panics at its first poll. For the
+/// group as a whole there are [`Group::grace`] and [`Group::deadline`].
+///
+/// ```
+/// # use run_group::run_group;
+/// use std::{future::pending, time::Duration};
+///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// let error = run_group! {
+///     #[grace(Duration::from_secs(8))]
+///     streams: pending::<()>() => || {}, // does not make them stop
+///     job:     async { Ok(()) } => drop,
+/// }
+/// .await
+/// .unwrap_err();
+/// assert_eq!(error.to_string(), "actor `streams` was stuck");
+/// # }
+/// ```
+///
+/// # Actors that may finish, and those that must run
+///
+/// The end of an actor with `#[may_finish]` is not the cause if it ends well: a migration, a warm-up, a batch job. Where
+/// all have it, the group ends well when all have, and the last is the cause.
+///
+/// An actor with `#[must_run]` that ends well before it was interrupted has failed, so that a service manager restarts
+/// the process.
+///
+/// ```
+/// # use run_group::run_group;
+/// # async fn warm_up() {}
+/// # async fn consume() {}
+/// # futures::executor::block_on(async {
+/// let error = run_group! {
+///     #[may_finish]
+///     cache:    warm_up() => drop,
+///     #[must_run]
+///     consumer: consume() => drop,
+/// }
+/// .await
+/// .unwrap_err();
+/// assert_eq!(error.to_string(), "actor `consumer` ended before it was asked to");
+/// # })
 /// ```
 ///
 /// # The error type

@@ -29,11 +29,14 @@ pin_project! {
     ///
     /// It does nothing until it is polled. Then, in this order:
     ///
-    /// 1. **Start.** The first poll starts and polls every actor once, in the order written.
-    /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*.
+    /// 1. **Start.** The first poll starts and polls every actor once, in the order written; those with a `#[when(..)]`
+    ///    when their gate opens.
+    /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
+    ///    `#[may_finish]` actor is none, unless it is the last.
     /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause; those
-    ///    of actors that have already ended too.
-    /// 4. **Join all.** Every actor and every `async` interrupt is polled until it has ended.
+    ///    of actors that have already ended too; those of actors that `#[outlives]` others when their turn comes.
+    /// 4. **Join all.** Every actor and every `async` interrupt is polled until it has ended, or until its
+    ///    [time is up](Self::deadline).
     /// 5. **Result.** The cause decides; where it was an `Ok`, the first later error does.
     ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended well or was dropped as asked.
@@ -50,13 +53,15 @@ pin_project! {
     ///
     /// # Fairness
     ///
-    /// One poll of the group polls each actor at most once before the cause and once after it, then it yields. All
+    /// One poll of the group polls each actor at most once before the cause, once after it, and once after each time that
+    /// somebody's turn to be interrupted has come; then it yields. Deadlines are looked at before the actors. All
     /// actors share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with
     /// the next actor, so that each has its turn; of two that are ready then, the later one written may be the cause.
     ///
     /// # Cancel safety
     ///
-    /// A group that is dropped half-way drops its actors in the order written. A thread that it started is interrupted,
+    /// A group that is dropped half-way drops its actors in the order written, but each behind those that it
+    /// `#[outlives]`. A thread that it started is interrupted,
     /// and not waited for. Every `|stop|` is set, since it may have been handed on. No other interrupt is called.
     #[must_use = "a group does nothing until it is awaited"]
     #[project(!Unpin)]

@@ -56,8 +56,45 @@ pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
     }
 }
 
+/// Runs two actors, of which the first outlives the second; returns who was told, in that order.
+///
+/// # Panics
+///
+/// If the group does not end in one poll.
+pub fn run_in_order() -> [Option<&'static str>; 3] {
+    let told = Cell::new([None; 3]);
+    let tell = |name| {
+        let mut names = told.get();
+        *names.iter_mut().find(|place| place.is_none()).unwrap() = Some(name);
+        told.set(names);
+    };
+    let group = run_group! {
+        type Error = Fault;
+        #[outlives(second, absent)]
+        first: core::future::pending::<()>() => || tell("first"),
+        #[cfg(any())]
+        absent: nothing() => drop,
+        #[when(core::future::pending::<()>())]
+        second: core::future::pending::<()>() => || tell("second"),
+        #[may_finish]
+        third: ready(()) => || tell("third"),
+        cause: ready(()) => drop,
+    };
+    let mut group = pin!(group.deadline(|| ready(())));
+    match group.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Err(error)) => assert!(matches!(error.end(), run_group::End::Stuck)),
+        _ => panic!("the first is stuck"),
+    }
+    told.get()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn order_gates_and_deadlines_work_without_std() {
+        assert_eq!(crate::run_in_order(), ["second", "first", "third"].map(Some));
+    }
+
     #[test]
     fn a_group_runs_without_std() {
         assert!(crate::run(None).is_ok());
