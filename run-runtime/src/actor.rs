@@ -60,7 +60,7 @@ impl<E, T: Nobody> IntoActor<E, Infallible> for T {
     }
 }
 
-trait Nobody {}
+pub trait Nobody {}
 
 /// An actor that has been turned into one already, at a place `P`.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub trait Clock {
     /// middle of a shutdown.
     fn prepare(self: Pin<&mut Self>);
 
-    /// Starts it. A clock that has been started is not started again.
+    /// Starts it. A clock that has been started is not started again; one that could not be prepared never runs.
     fn start(self: Pin<&mut Self>);
 
     /// Whether it has been started and time is up.

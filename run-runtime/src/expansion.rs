@@ -41,7 +41,7 @@
 use core::{
     cell::RefCell,
     error, fmt,
-    future::{Future, IntoFuture},
+    future::Future,
     marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -58,7 +58,7 @@ use crate::{
     cause::Cause,
     clock::Clock,
     fire::{Call, CallLater, Fire},
-    gate::{Gate, When},
+    gate::{Gate, IntoGate, When},
     interrupt::Interrupt,
     list::List,
     options::{WithAsRef, WithDisplay, WithError},
@@ -187,12 +187,12 @@ pub fn grace(limit: Duration) -> Timer {
 }
 
 /// `#[when(future)]`.
-pub fn when<E, F: IntoFuture, C: Fn(F::Output, Of<E>) -> Exit<E>>(
+pub fn when<E, K, F: IntoGate<K>, C: Fn(F::Output, Of<E>) -> Exit<E>>(
     _: Of<E>,
     gate: F,
     exit: C,
-) -> When<F::IntoFuture, C> {
-    When { future: Some(gate.into_future()), exit }
+) -> When<F::Future, C> {
+    When { future: Some(gate.into_gate()), exit }
 }
 
 // What a gate gives is dropped: that it is done is all it says. Only an error counts. The method of the first that fits
@@ -254,13 +254,14 @@ pub fn never<E>() -> Result<(), E> {
 
 // The forms of an interrupt. Each takes the check of what it was given as a closure.
 
-/// A closure of one parameter.
-pub fn call_with<E, R>(
-    _: Of<E>,
-    f: impl FnOnce(&Cause<'_, E>) -> R,
-    check: impl FnOnce(R),
-) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(move |cause: &Cause<'_, E>| check(f(cause)))
+/// A closure of one parameter, inside one that is given the cause.
+pub fn call_with<E>(_: Of<E>, f: impl FnOnce(&Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
+    Call(f)
+}
+
+/// Calls it there, where its parameter is checked.
+pub fn with<E, R>(cause: &Cause<'_, E>, f: impl FnOnce(&Cause<'_, E>) -> R, check: impl FnOnce(R)) {
+    check(f(cause));
 }
 
 /// A closure without parameters, or a block.
@@ -273,13 +274,21 @@ pub fn value<E, V>(_: Of<E>, value: V, check: impl FnOnce(V, &Cause<'_, E>)) -> 
     Call(move |cause: &Cause<'_, E>| check(value, cause))
 }
 
-/// A closure of one parameter that ends in an `async` block.
-pub fn later_with<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
-    error: Of<E>,
+/// A closure of one parameter that ends in an `async` block, inside one that is given the cause.
+pub fn later_with<E, F: Future<Output = Result<(), E>>>(
+    _: Of<E>,
+    f: impl FnOnce(&Cause<'_, E>) -> F,
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> F> {
+    CallLater(f)
+}
+
+/// Calls it there, where its parameter is checked.
+pub fn with_later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
+    cause: &Cause<'_, E>,
     f: impl FnOnce(&Cause<'_, E>) -> F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
-    CallLater(move |cause: &Cause<'_, E>| Checked { future: f(cause), check: Some(check), error })
+) -> Checked<E, F, C> {
+    Checked { future: f(cause), check: Some(check), error: Of::NEW }
 }
 
 /// A closure without parameters that ends in an `async` block.

@@ -1,14 +1,15 @@
 //! `#[when(future)]`: when an actor may be polled.
 
 use core::{
-    future::Future,
+    convert::Infallible,
+    future::{Future, IntoFuture, Ready},
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use pin_project_lite::pin_project;
 
-use crate::{expansion::Of, outcome::Exit};
+use crate::{actor::Nobody, expansion::Of, outcome::Exit};
 
 /// When an actor may be polled.
 pub trait Gate<E> {
@@ -17,6 +18,38 @@ pub trait Gate<E> {
 
     /// Whether it may be, as far as is known.
     fn is_open(&self) -> bool;
+}
+
+/// What may stand in `#[when(..)]`. `Kind` tells a future from nothing, for the reason that `IntoActor`'s `Place` does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a future",
+    label = "the actor waits for a future, which this is not",
+    note = "`#[when(future)]` starts the actor when the future is done: `#[when(ready.notified())]`, `#[when(async {{ .. }})]`"
+)]
+pub trait IntoGate<Kind> {
+    type Output;
+    type Future: Future<Output = Self::Output>;
+    fn into_gate(self) -> Self::Future;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoFuture> IntoGate<Open> for T {
+    type Output = T::Output;
+    type Future = T::IntoFuture;
+
+    fn into_gate(self) -> T::IntoFuture {
+        self.into_future()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Nobody> IntoGate<Infallible> for T {
+    type Output = Infallible;
+    type Future = Ready<Infallible>;
+
+    fn into_gate(self) -> Self::Future {
+        unreachable!("nobody is `Nobody`")
+    }
 }
 
 /// At once.

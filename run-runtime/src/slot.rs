@@ -95,8 +95,8 @@ impl<A, M: Clock, I, F> Slot<A, M, I, F> {
         F: Future<Output = Result<(), E>>,
     {
         let mut this = self.as_mut().project();
-        if this.interrupt.is_untold() {
-            this.clock.prepare();
+        if this.actor.is_some() && this.interrupt.is_untold() {
+            this.clock.as_mut().prepare();
         } else if this.clock.poll_up(cx).is_ready() {
             return self.give_up(state);
         }

@@ -7,6 +7,7 @@ use core::{
 };
 use std::{
     borrow::ToOwned,
+    io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::Arc,
     thread::{self, Builder, JoinHandle},
@@ -44,36 +45,34 @@ use crate::{
 /// # Panics
 ///
 /// At the group's first poll, as a panic of this actor, if the system has no thread to give.
-pub fn thread<F, T>(closure: F) -> Thread<F>
+pub fn thread<F, T>(closure: F) -> Thread<F, T>
 where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    Thread { closure }
+    Thread { closure, spawn }
 }
 
 /// An actor on an OS thread of its own; from [`thread`](thread()).
 #[must_use = "a thread starts with the group that it stands in"]
-pub struct Thread<F> {
+pub struct Thread<F, T> {
     closure: F,
+    // Known where the closure was checked: so what a wrong one lacks is reported there, and not again by the group.
+    spawn: Spawn<F, T>,
 }
 
-impl<F> fmt::Debug for Thread<F> {
+impl<F, T> fmt::Debug for Thread<F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Thread").finish_non_exhaustive()
     }
 }
 
-impl<E, F, T> IntoActor<E, OnThread> for Thread<F>
-where
-    F: FnOnce() -> T + Send + 'static,
-    T: Send + 'static,
-{
+impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
     type Output = T;
     type Actor = Running<F, T>;
 
     fn into_actor(self, _: Sealed) -> Running<F, T> {
-        Running::New(Some(self.closure))
+        Running::New(Some(self.closure), self.spawn)
     }
 }
 
@@ -84,30 +83,36 @@ pub struct OnThread;
 /// A thread actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]
 pub enum Running<F, T> {
-    New(Option<F>),
-    Started(JoinHandle<()>, Arc<Mailbox<thread::Result<T>>>),
+    New(Option<F>, Spawn<F, T>),
+    Started(JoinHandle<()>, Arc<Outbox<T>>),
     Joined,
 }
 
-impl<F, T> Actor for Running<F, T>
+type Outbox<T> = Mailbox<thread::Result<T>>;
+type Spawn<F, T> = fn(&str, F, Arc<Outbox<T>>) -> io::Result<JoinHandle<()>>;
+
+/// Starts a thread that runs the closure, and then puts what it gave into the box.
+fn spawn<F, T>(name: &str, closure: F, outbox: Arc<Outbox<T>>) -> io::Result<JoinHandle<()>>
 where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
+    Builder::new().name(name.to_owned()).spawn(move || {
+        // The closure and all that it holds is gone when the group hears of it.
+        outbox.put(catch_unwind(AssertUnwindSafe(closure)));
+    })
+}
+
+impl<F, T> Actor for Running<F, T> {
     type Output = T;
 
     fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<T> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
-        if let Running::New(closure) = this {
+        if let Running::New(closure, spawn) = this {
             let closure = closure.take().expect("a thread is started once");
-            let outbox = Arc::new(Mailbox::new());
-            let inbox = outbox.clone();
-            let thread = Builder::new().name(name.text().to_owned()).spawn(move || {
-                // The closure and all that it holds is gone when the group hears of it.
-                outbox.put(catch_unwind(AssertUnwindSafe(closure)));
-            });
-            match thread {
+            let inbox = Arc::new(Mailbox::new());
+            match spawn(name.text(), closure, inbox.clone()) {
                 Ok(thread) => *this = Running::Started(thread, inbox),
                 Err(error) => panic!("cannot start a thread: {error}"),
             }

@@ -1,6 +1,7 @@
 //! What the contract promises, a module for each of its areas.
 
 mod allocations;
+mod deadlines;
 mod drops;
 mod dsl;
 mod errors;
@@ -8,6 +9,8 @@ mod executors;
 mod fairness;
 mod interrupts;
 mod laws;
+mod model;
+mod order;
 mod original;
 mod outcomes;
 mod panics;

@@ -3,7 +3,7 @@
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     fmt::Display,
     future::{Future, poll_fn},
     marker::PhantomPinned,
@@ -128,6 +128,39 @@ impl Drop for Script {
         if let Some(message) = self.drop_panics {
             panic!("{message}");
         }
+    }
+}
+
+/// Actors that wait until they are told, each by its name: `x: crew.waits("x") => { crew.tell("x") }`.
+#[derive(Default)]
+pub struct Crew {
+    pub log: Log,
+    flags: RefCell<BTreeMap<&'static str, Flag>>,
+}
+
+impl Crew {
+    pub fn new() -> Self {
+        Crew::default()
+    }
+
+    /// An actor that ends well in the first poll behind its interrupt.
+    pub fn waits(&self, name: &'static str) -> Script {
+        self.then(name, [Step::Ok])
+    }
+
+    /// An actor that follows its script from when it is told.
+    pub fn then(&self, name: &'static str, steps: impl IntoIterator<Item = Step>) -> Script {
+        script(name, &self.log, [Step::Until(self.flag(name))].into_iter().chain(steps))
+    }
+
+    /// Says `stop x`, and tells it.
+    pub fn tell(&self, name: &'static str) {
+        self.log.say(format_args!("stop {name}"));
+        self.flag(name).set();
+    }
+
+    fn flag(&self, name: &'static str) -> Flag {
+        self.flags.borrow_mut().entry(name).or_default().clone()
     }
 }
 
@@ -316,7 +349,7 @@ pub fn failures<E: Display>(error: &Error<E>) -> Vec<String> {
 }
 
 /// Polls once, for those who do not ask who was woken.
-pub fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     poll_once(future, Waker::noop())
 }
 

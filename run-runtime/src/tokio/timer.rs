@@ -44,8 +44,7 @@ impl Clock for Timer {
         }
     }
 
-    fn start(mut self: Pin<&mut Self>) {
-        self.as_mut().prepare();
+    fn start(self: Pin<&mut Self>) {
         let this = self.project();
         let (false, Some(sleep)) = (*this.started, this.sleep.as_pin_mut()) else { return };
         *this.started = true;
