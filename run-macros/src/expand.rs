@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{BinOp, Expr, ExprAsync, parse_quote_spanned, spanned::Spanned};
+use syn::{BinOp, Expr, ExprAsync, ExprClosure, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Group, Interrupt, Mistake, Row, Term, TermKind, tail_async},
@@ -22,14 +22,9 @@ pub fn expand(runtime: &Ident, group: &Group, order: &Order) -> TokenStream {
     if group.actors.is_empty() {
         return mixed!({ #(#mistakes)* });
     }
-    let error = match &group.error {
-        Some(error) => {
-            // Where the type stands, so that what it lacks is shown there.
-            let of = rt.at(error.span(), "of");
-            mixed!(#of::<#error>())
-        }
-        None => mixed!(#rt::of::<#rt::AnyError>()),
-    };
+    // Where the type stands, so that what it lacks is shown there.
+    let of = rt.at(group.error.as_ref().map_or_else(Span::mixed_site, Spanned::span), "of");
+    let error = &group.error.as_ref().map_or_else(|| mixed!(#rt::AnyError), ToTokens::to_token_stream);
     let actors = || group.actors.iter().enumerate();
     let table = table(rt, &group.actors, order);
     let stops = actors().filter(|(_, actor)| actor.stop.is_some() && actor.row.is_none()).map(|(index, actor)| {
@@ -37,10 +32,10 @@ pub fn expand(runtime: &Ident, group: &Group, order: &Order) -> TokenStream {
         mixed!(#(#cfg)* let #stop = #rt::Stop::new();)
     });
     let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*__list)));
-    let fills = actors().zip(ways).map(|((index, actor), way)| slot(rt, index, actor, &way));
+    let fills = actors().zip(ways).map(|((index, actor), way)| slot(rt, error, index, actor, &way));
     mixed!({
         #(#mistakes)*
-        let __error = #error;
+        let __error = #of::<#error>();
         let mut __group: #rt::Group<#shape, _, _> = #rt::vacant(__error, {
             use #rt::{ExplainAsRef as _, ExplainDisplay as _, ExplainError as _};
             (&&&__error.how()).explain()
@@ -117,8 +112,8 @@ fn tree(rt: &Runtime<'_>, leaves: usize, way: &TokenStream) -> (TokenStream, Vec
 }
 
 /// Fills one leaf, if it is configured in.
-fn slot(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
-    let Some(fill) = fill(rt, index, actor, way) else {
+fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way: &TokenStream) -> TokenStream {
+    let Some(fill) = fill(rt, error, index, actor, way) else {
         return mixed!(#rt::leave(&mut #way));
     };
     let fill = match &actor.row {
@@ -153,13 +148,13 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
 }
 
 /// Puts an actor into its slot. There is none where the actor could not be read.
-fn fill(rt: &Runtime<'_>, index: usize, actor: &Actor, way: &TokenStream) -> Option<TokenStream> {
+fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way: &TokenStream) -> Option<TokenStream> {
     let body = actor.body.as_ref()?;
     let handle = stop_ident(index);
     let mut value = body.clone();
     let outcome = match tail_async(&mut value) {
         Some(block) => {
-            tell(rt, actor.stop.as_ref(), block);
+            tell(rt, error, actor.stop.as_ref(), block);
             "async_outcome"
         }
         None => "outcome",
@@ -213,9 +208,9 @@ fn when(rt: &Runtime<'_>, future: &Expr) -> TokenStream {
 }
 
 /// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.
-fn tell(rt: &Runtime<'_>, stop: Option<&Ident>, block: &mut ExprAsync) {
+fn tell(rt: &Runtime<'_>, error: &TokenStream, stop: Option<&Ident>, block: &mut ExprAsync) {
     let mixed = Span::mixed_site();
-    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never(); })];
+    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#error>(); })];
     if let Some(stop) = stop {
         head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
     }
@@ -235,16 +230,21 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
             mixed!(#rt::call(__error, #closure, #check))
         }
         Some(Interrupt::Closure(closure)) => {
-            let call = Ident::new(if closure.inputs.is_empty() { "call" } else { "call_with" }, Span::mixed_site());
             let check = unit(closure.body.span());
             // A closure is how an interrupt is written, also where it only calls.
-            let allow = mixed!(#[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]);
-            mixed!(#rt::#call(__error, #allow #closure, #check))
+            let closure_ =
+                mixed!(#[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)] #closure);
+            match closure.inputs.is_empty() {
+                true => mixed!(#rt::call(__error, #closure_, #check)),
+                false => with_cause(rt, closure, &closure_, &check, ["call_with", "with"]),
+            }
         }
         Some(Interrupt::AsyncClosure(closure)) => {
-            let later = Ident::new(if closure.inputs.is_empty() { "later" } else { "later_with" }, Span::mixed_site());
             let check = settle(closure.body.span());
-            mixed!(#rt::#later(__error, #closure, #check))
+            match closure.inputs.is_empty() {
+                true => mixed!(#rt::later(__error, #closure, #check)),
+                false => with_cause(rt, closure, &closure.to_token_stream(), &check, ["later_with", "with_later"]),
+            }
         }
         Some(Interrupt::Async(block)) => {
             let check = settle(block.span());
@@ -255,6 +255,21 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
             mixed!(#rt::value(__error, #value, #check))
         }
     }
+}
+
+/// A closure of one parameter, called inside another, whose parameter is given: a wrong one is reported once, and there.
+fn with_cause(
+    rt: &Runtime<'_>,
+    closure: &ExprClosure,
+    tokens: &TokenStream,
+    check: &TokenStream,
+    [form, with]: [&str; 2],
+) -> TokenStream {
+    let span = closure.body.span();
+    let (form, with, capture) = (rt.at(span, form), rt.at(span, with), &closure.capture);
+    let cause = Ident::new("__cause", Span::mixed_site().located_at(span));
+    let outer = quote_spanned!(span=> #capture |#cause| #with(#cause, #tokens, #check));
+    mixed!(#form(__error, #outer))
 }
 
 /// A closure that hands its parameters to one of the runtime's checks.
