@@ -163,6 +163,8 @@ impl<L, O> Pass<'_, L, O> {
                 }
                 Step::Interrupt => {
                     if in_order {
+                        // Behind a panic, too, it finds by itself whose turn it is.
+                        self.from = 0;
                         in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
                     } else {
                         self.each(state, Place::FIRST, &mut InterruptEach);
