@@ -1,10 +1,9 @@
 //! Reads the attributes of an actor. One that is wrong is reported and left out; the actor is read all the same.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token,
-    ext::IdentExt,
-    parse::{ParseStream, Parser},
-    spanned::Spanned,
+    AttrStyle, Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token, bracketed, ext::IdentExt,
+    parse::ParseStream, spanned::Spanned, token,
 };
 
 use crate::{
@@ -14,17 +13,47 @@ use crate::{
 
 const KNOWN: [&str; 6] = ["cfg", "outlives", "when", "grace", "may_finish", "must_run"];
 
-pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Result<Attributes> {
+pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Attributes {
     let mut attributes = Attributes::default();
-    for attribute in input.call(Attribute::parse_outer)? {
-        if let Err(mistake) = one(attribute, &mut attributes) {
+    while input.peek(Token![#]) {
+        if let Err(mistake) = attribute(input).and_then(|attribute| one(attribute, &mut attributes)) {
             mistakes.push(mistake.into());
         }
     }
-    Ok(attributes)
+    attributes
 }
 
-fn one(attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
+/// `#[..]`
+fn attribute(input: ParseStream<'_>) -> Result<Attribute> {
+    let pound_token: Token![#] = input.parse()?;
+    if input.peek(Token![!]) && input.peek2(token::Bracket) {
+        let mistake = input.error("an attribute of an actor is written without `!`: `#[may_finish]`");
+        input.parse::<Token![!]>()?;
+        let content;
+        bracketed!(content in input);
+        content.parse::<TokenStream>()?;
+        return Err(mistake);
+    }
+    if !input.peek(token::Bracket) {
+        return Err(Error::new(pound_token.span, "expected an attribute behind `#`: `#[may_finish]`"));
+    }
+    let content;
+    let bracket_token = bracketed!(content in input);
+    let meta = meta(&content);
+    // Reported, if it is a mistake.
+    content.parse::<TokenStream>()?;
+    Ok(Attribute { pound_token, style: AttrStyle::Outer, bracket_token, meta: meta? })
+}
+
+fn meta(content: ParseStream<'_>) -> Result<Meta> {
+    if !content.peek(Ident::peek_any) {
+        return Err(Error::new(content.span(), unknown("")));
+    }
+    let meta: Meta = content.parse()?;
+    if content.is_empty() { Ok(meta) } else { Err(content.error("expected `]` behind the attribute")) }
+}
+
+fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     let span = attribute.path().span();
     let word = attribute.path().get_ident().map(|word| word.unraw().to_string()).unwrap_or_default();
     match word.as_str() {
@@ -32,13 +61,16 @@ fn one(attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         "doc" => Ok(()),
         "cfg" => {
             list(&attribute, "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`")?;
+            if let Meta::List(list) = &mut attribute.meta {
+                list.tokens = without_comma(std::mem::take(&mut list.tokens));
+            }
             attributes.cfg.push(attribute);
             Ok(())
         }
         "outlives" => {
             let message = "`#[outlives]` takes the names of those that end first, `#[outlives(http)]`, or all others, \
                            `#[outlives(..)]`";
-            let outlives = outlives.parse2(list(&attribute, message)?.tokens.clone())?;
+            let outlives = list(&attribute, message)?.parse_args_with(outlives)?;
             match attributes.outlives.replace(outlives) {
                 None => Ok(()),
                 Some(_) => Err(Error::new(span, "`#[outlives]` is given twice: write one, `#[outlives(a, b)]`")),
@@ -51,7 +83,7 @@ fn one(attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         }
         "grace" => {
             let message = "`#[grace]` takes one duration: `#[grace(Duration::from_secs(8))]`";
-            term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice")
+            term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice: write one")
         }
         "may_finish" | "must_run" => {
             if !matches!(attribute.meta, Meta::Path(_)) {
@@ -60,7 +92,7 @@ fn one(attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
             let Attributes { may_finish, must_run, .. } = attributes;
             let (this, other) = if word == "may_finish" { (may_finish, must_run) } else { (must_run, may_finish) };
             if this.replace(span).is_some() {
-                return Err(Error::new(span, format!("`#[{word}]` is given twice")));
+                return Err(Error::new(span, format!("`#[{word}]` is given twice: write one")));
             }
             if other.is_some() {
                 let message = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end well \
@@ -81,12 +113,27 @@ fn list<'a>(attribute: &'a Attribute, message: &str) -> Result<&'a MetaList> {
     }
 }
 
+/// A predicate that can be joined with others: `#[cfg(unix,)]` means `#[cfg(unix)]`.
+fn without_comma(predicate: TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = predicate.into_iter().collect();
+    if let Some(TokenTree::Punct(last)) = tokens.last() {
+        if last.as_char() == ',' {
+            tokens.pop();
+        }
+    }
+    tokens.into_iter().collect()
+}
+
 /// The names in `#[outlives(..)]`, or its two dots.
 fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
     let mut names: Vec<Ident> = Vec::new();
     let mut others = None;
+    let alone = "`..` is all others: write it alone, or the names alone";
     while !input.is_empty() {
         if input.peek(Token![..]) {
+            if others.is_some() {
+                return Err(input.error(alone));
+            }
             others = Some(input.parse::<Token![..]>()?.spans[0]);
         } else if input.peek(Ident::peek_any) {
             names.push(input.call(Ident::parse_any)?);
@@ -101,7 +148,7 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
     match others {
         None => Ok(Outlives::Names(names)),
         Some(span) if names.is_empty() => Ok(Outlives::Others(span)),
-        Some(span) => Err(Error::new(span, "`..` is all others: write it alone, or the names alone")),
+        Some(span) => Err(Error::new(span, alone)),
     }
 }
 
@@ -111,7 +158,7 @@ fn term(attribute: &Attribute, attributes: &mut Attributes, kind: TermKind, mess
         let value: Expr = input.parse()?;
         if input.is_empty() { Ok(value) } else { Err(input.error(message)) }
     };
-    let value = value.parse2(list(attribute, message)?.tokens.clone())?;
+    let value = list(attribute, message)?.parse_args_with(value)?;
     if attributes.terms.iter().any(|term| term.kind == kind) {
         return Err(Error::new(attribute.path().span(), twice));
     }

@@ -22,6 +22,8 @@ mod name;
 mod nearest;
 mod order;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod valid;
 
 use proc_macro2::TokenStream;

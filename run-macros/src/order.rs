@@ -1,6 +1,6 @@
 //! Says who outlives whom, and who cannot.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use proc_macro2::Span;
 use syn::{Ident, ext::IdentExt};
@@ -17,14 +17,23 @@ pub type Order = Vec<Vec<usize>>;
 /// Resolves every `#[outlives(..)]`, and adds what is wrong with them to the group's mistakes.
 pub fn resolve(group: &mut Group) -> Order {
     let mut mistakes = Vec::new();
-    let order = (0..group.actors.len()).map(|index| awaited(&group.actors, index, &mut mistakes)).collect();
+    let mut bearers = Bearers::new();
+    for (index, actor) in group.actors.iter().enumerate() {
+        if let Some(name) = &actor.name {
+            bearers.entry(name.unraw().to_string()).or_default().push(index);
+        }
+    }
+    let order = (0..group.actors.len()).map(|index| awaited(&group.actors, &bearers, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
     group.mistakes.extend(mistakes);
     order
 }
 
+/// Who bears each name.
+type Bearers = HashMap<String, Vec<usize>>;
+
 /// Those that this actor outlives.
-fn awaited(actors: &[Actor], index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
+fn awaited(actors: &[Actor], bearers: &Bearers, index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
     let all = || actors.iter().enumerate();
     match &actors[index].attributes.outlives {
         None => Vec::new(),
@@ -35,14 +44,13 @@ fn awaited(actors: &[Actor], index: usize, mistakes: &mut Vec<Mistake>) -> Vec<u
         Some(Outlives::Names(names)) => {
             let mut awaited = BTreeSet::new();
             for name in names {
-                let bearers: Vec<_> =
-                    all().filter(|(_, actor)| is_called(actor, name)).map(|(index, _)| index).collect();
-                if let Some(message) = wrong_name(actors, index, name, &bearers) {
+                let bearers = bearers.get(&name.unraw().to_string()).map_or(&[][..], Vec::as_slice);
+                if let Some(message) = wrong_name(actors, index, name, bearers) {
                     mistakes.push(Mistake::new(name.span(), message));
                 } else if bearers.iter().any(|bearer| awaited.contains(bearer)) {
                     mistakes.push(Mistake::new(name.span(), format!("`{}` is named twice", name.unraw())));
                 } else {
-                    awaited.extend(bearers);
+                    awaited.extend(bearers.iter().copied());
                 }
             }
             awaited.into_iter().collect()
@@ -135,8 +143,18 @@ impl Search<'_> {
 
 /// The shortest cycle, beginning with its actor that is written first.
 fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
-    let cycles = (0..order.len()).filter(|&start| present[start]).filter_map(|start| path(order, present, start));
-    cycles.min_by_key(Vec::len)
+    let mut shortest: Option<Vec<usize>> = None;
+    for start in (0..order.len()).filter(|&start| present[start]) {
+        let found = path(order, present, start);
+        if found.as_ref().is_some_and(|found| shortest.as_ref().is_none_or(|shortest| found.len() < shortest.len())) {
+            shortest = found;
+        }
+        // No cycle is shorter than one of two: nobody outlives itself.
+        if shortest.as_ref().is_some_and(|shortest| shortest.len() <= 2) {
+            break;
+        }
+    }
+    shortest
 }
 
 /// The shortest path from an actor back to itself over those that are present: breadth first.

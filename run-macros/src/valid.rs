@@ -1,8 +1,10 @@
 //! Says what is wrong with what could be read.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{BinOp, Error, Expr, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
+use syn::{BinOp, Error, Expr, Ident, Stmt, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
 use crate::ast::{Actor, Group, Interrupt, Mistake, tail_async};
 
@@ -26,23 +28,32 @@ pub fn check(group: &mut Group) {
 
 /// A name may stand twice where no configuration has it twice, which the compiler finds out.
 fn same_names(actors: &[Actor], mistakes: &mut Vec<Mistake>) {
-    for (index, actor) in actors.iter().enumerate() {
-        let Some(name) = &actor.name else { continue };
-        let same = |other: &&Actor| other.name.as_ref().is_some_and(|other| other.unraw() == name.unraw());
-        for other in actors[..index].iter().filter(same) {
-            let cfg: Vec<_> = [other, actor].iter().flat_map(|actor| actor.attributes.predicates()).collect();
-            let conditional = [other, actor].iter().filter(|actor| !actor.attributes.cfg.is_empty()).count();
-            let message = match conditional {
-                0 => format!("the name `{name}` is given twice"),
-                1 => format!("the name `{name}` is given twice: each that bears it needs a `#[cfg]`"),
-                _ => format!("the name `{name}` is given twice, in one configuration"),
-            };
-            let cfg = if conditional == 2 { cfg } else { Vec::new() };
+    let mut bearers: HashMap<String, Vec<&Actor>> = HashMap::new();
+    for actor in actors {
+        if let Some(name) = &actor.name {
+            let others = bearers.entry(name.unraw().to_string()).or_default();
+            same_name(name, actor, others, mistakes);
+            others.push(actor);
+        }
+    }
+}
+
+/// What is wrong with a name that others bear, too.
+fn same_name(name: &Ident, actor: &Actor, others: &[&Actor], mistakes: &mut Vec<Mistake>) {
+    let always = |actor: &&Actor| actor.attributes.cfg.is_empty();
+    if others.is_empty() {
+        return;
+    }
+    if always(&actor) && others.iter().all(always) {
+        mistakes.push(Mistake::new(name.span(), format!("the name `{name}` is given twice")));
+    } else if always(&actor) || others.iter().any(always) {
+        let message = format!("the name `{name}` is given twice: each that bears it needs a `#[cfg]`");
+        mistakes.push(Mistake::new(name.span(), message));
+    } else {
+        for other in others {
+            let cfg = [other, actor].iter().flat_map(|actor| actor.attributes.predicates()).collect();
+            let message = format!("the name `{name}` is given twice, in one configuration");
             mistakes.push(Mistake { error: Error::new(name.span(), message), cfg });
-            // One that is always wrong is wrong enough.
-            if conditional < 2 {
-                break;
-            }
         }
     }
 }

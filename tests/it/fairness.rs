@@ -12,7 +12,7 @@ use tokio::task::coop::consume_budget;
 use crate::support::{counting_waker, poll_once};
 
 /// Never waits: it takes all of the budget that its task has, in every poll.
-async fn burn(polls: &Cell<u32>) -> Result<(), AnyError> {
+pub async fn burn(polls: &Cell<u32>) -> Result<(), AnyError> {
     loop {
         polls.set(polls.get() + 1);
         if polls.get() > 100_000 {
@@ -23,7 +23,7 @@ async fn burn(polls: &Cell<u32>) -> Result<(), AnyError> {
 }
 
 /// Wants a little of the budget, some times.
-async fn sip(times: u32) -> Result<(), AnyError> {
+pub async fn sip(times: u32) -> Result<(), AnyError> {
     for _ in 0..times {
         consume_budget().await;
     }

@@ -1,12 +1,15 @@
 //! What the contract promises, a module for each of its areas.
 
 mod allocations;
+mod cfg;
 mod deadlines;
 mod drops;
 mod dsl;
 mod errors;
 mod executors;
 mod fairness;
+mod finish;
+mod gates;
 mod interrupts;
 mod laws;
 mod model;
@@ -14,6 +17,7 @@ mod order;
 mod original;
 mod outcomes;
 mod panics;
+mod rows;
 mod send_sync;
 mod sizes;
 mod stop;

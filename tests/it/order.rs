@@ -10,219 +10,9 @@ use std::{
 
 use run_group::{Error, run_group, thread};
 
-use crate::{
-    model::{Built, KINDS, Kind, Plan, Random, World, check},
-    support::{Crew, Flag, Log, Step, done, drive, failures, panic_text, poll, ready, script},
+use crate::support::{
+    Crew, Flag, Log, Step, done, drive, drive_beside_threads, failures, panic_text, poll, ready, script,
 };
-
-// Every graph there is on three actors, and some on five: each run compared with the model.
-
-/// A graph, and what builds a group with it, in which each actor stands in every form that an interrupt has. Those that
-/// are not meant are guarded out, and whoever outlives them all waits for the one that is there.
-struct Graph {
-    awaited: &'static [&'static [usize]],
-    build: fn(&World) -> Built<'_>,
-}
-
-impl Graph {
-    fn awaited(&self) -> Vec<Vec<usize>> {
-        self.awaited.iter().map(|awaited| awaited.to_vec()).collect()
-    }
-}
-
-/// `graph!(a b[a] c[a b])`: `b` outlives `a`, and `c` both.
-macro_rules! graph {
-    // An actor's own name is spelled out in its forms,
-    (@$world:ident $group:tt a $($rest:tt)*) => {
-        graph!(@$world $group (0 a_drop a_block a_later a_stop) $($rest)*)
-    };
-    (@$world:ident $group:tt b $($rest:tt)*) => {
-        graph!(@$world $group (1 b_drop b_block b_later b_stop) $($rest)*)
-    };
-    (@$world:ident $group:tt c $($rest:tt)*) => {
-        graph!(@$world $group (2 c_drop c_block c_later c_stop) $($rest)*)
-    };
-    (@$world:ident $group:tt d $($rest:tt)*) => {
-        graph!(@$world $group (3 d_drop d_block d_later d_stop) $($rest)*)
-    };
-    (@$world:ident $group:tt e $($rest:tt)*) => {
-        graph!(@$world $group (4 e_drop e_block e_later e_stop) $($rest)*)
-    };
-    // then the names of those that it outlives,
-    (@$world:ident $group:tt $own:tt [a $($more:tt)*] $($rest:tt)*) => {
-        graph!(@$world $group $own [$($more)* a_drop, a_block, a_later, a_stop,] $($rest)*)
-    };
-    (@$world:ident $group:tt $own:tt [b $($more:tt)*] $($rest:tt)*) => {
-        graph!(@$world $group $own [$($more)* b_drop, b_block, b_later, b_stop,] $($rest)*)
-    };
-    (@$world:ident $group:tt $own:tt [c $($more:tt)*] $($rest:tt)*) => {
-        graph!(@$world $group $own [$($more)* c_drop, c_block, c_later, c_stop,] $($rest)*)
-    };
-    (@$world:ident $group:tt $own:tt [d $($more:tt)*] $($rest:tt)*) => {
-        graph!(@$world $group $own [$($more)* d_drop, d_block, d_later, d_stop,] $($rest)*)
-    };
-    (@$world:ident $group:tt $own:tt [e $($more:tt)*] $($rest:tt)*) => {
-        graph!(@$world $group $own [$($more)* e_drop, e_block, e_later, e_stop,] $($rest)*)
-    };
-    // then the actor is written, once in each form.
-    (
-        @$world:ident {$($group:tt)*}
-        ($index:literal $drop:ident $block:ident $later:ident $stop:ident) $([$($awaited:tt)+])?, $($rest:tt)*
-    ) => {
-        graph!(@$world {$($group)*
-            $(#[outlives($($awaited)+)])?
-            $drop: $world.actor($index) if $world.has($index, Kind::Drop) => drop,
-            $(#[outlives($($awaited)+)])?
-            $block: $world.actor($index) if $world.has($index, Kind::Block) => { $world.call($index) },
-            $(#[outlives($($awaited)+)])?
-            $later: $world.actor($index) if $world.has($index, Kind::Later) => || {
-                let telling = $world.telling($index);
-                async { telling.await }
-            },
-            $(#[outlives($($awaited)+)])?
-            $stop: |stop| $world.stoppable($index, stop) if $world.has($index, Kind::Stop),
-        } $($rest)*)
-    };
-    (@$world:ident {$($group:tt)*}) => {
-        run_group! { type Error = &'static str; $($group)* }
-    };
-    (@number a) => {
-        0
-    };
-    (@number b) => {
-        1
-    };
-    (@number c) => {
-        2
-    };
-    (@number d) => {
-        3
-    };
-    (@number e) => {
-        4
-    };
-    ($($name:ident $([$($awaited:ident)+])?)+) => {
-        Graph {
-            awaited: &[$(&[$($(graph!(@number $awaited)),+)?]),+],
-            build: |world| Box::pin(graph!(@world {} $($name $([$($awaited)+])?,)+)),
-        }
-    };
-}
-
-/// Every graph without a cycle that there is on three actors.
-const THREE: [Graph; 25] = [
-    graph!(a b c),
-    graph!(a[b] b c),
-    graph!(a[c] b c),
-    graph!(a[b c] b c),
-    graph!(a b[a] c),
-    graph!(a[c] b[a] c),
-    graph!(a b[c] c),
-    graph!(a[b] b[c] c),
-    graph!(a[c] b[c] c),
-    graph!(a[b c] b[c] c),
-    graph!(a b[a c] c),
-    graph!(a[c] b[a c] c),
-    graph!(a b c[a]),
-    graph!(a[b] b c[a]),
-    graph!(a b[a] c[a]),
-    graph!(a b[c] c[a]),
-    graph!(a b[a c] c[a]),
-    graph!(a b c[b]),
-    graph!(a[b] b c[b]),
-    graph!(a[c] b c[b]),
-    graph!(a[b c] b c[b]),
-    graph!(a b[a] c[b]),
-    graph!(a b c[a b]),
-    graph!(a[b] b c[a b]),
-    graph!(a b[a] c[a b]),
-];
-
-/// Some on five, that a die gave.
-const FIVE: [Graph; 6] = [
-    graph!(a[c e] b[c d e] c d[c e] e),
-    graph!(a[c d] b[c] c d[b] e[a c]),
-    graph!(a[e] b[e] c d[e] e),
-    graph!(a b[a d] c[a] d[a] e[a]),
-    graph!(a[c] b c d[c] e[a b c d]),
-    graph!(a[b d] b[d] c[d] d e[d]),
-];
-
-#[test]
-fn the_graphs_on_three_actors_are_all_that_have_no_cycle() {
-    let mut all: Vec<Vec<Vec<usize>>> = Vec::new();
-    for bits in 0..1 << 9 {
-        let has = |number: usize| bits >> number & 1 == 1;
-        let of = |from: usize| (0..3).filter(|to| has(from * 3 + to)).collect();
-        all.push((0..3).map(of).collect());
-    }
-    // Those from which an actor that outlives nobody who is left can be taken away, until none is left.
-    all.retain(|awaited| {
-        let mut left = vec![0, 1, 2];
-        while let Some(free) = left.iter().position(|&index| awaited[index].iter().all(|other| !left.contains(other))) {
-            left.remove(free);
-        }
-        left.is_empty()
-    });
-    let mut drawn: Vec<_> = THREE.iter().map(Graph::awaited).collect();
-    drawn.sort();
-    all.sort();
-    assert_eq!(drawn, all);
-}
-
-/// Runs every graph with each actor as the cause and each kind of interrupt for each actor.
-fn three(seed: u64, fails: bool) {
-    let mut random = Random(seed);
-    for graph in &THREE {
-        for cause in 0..3 {
-            for kinds in 0..KINDS.len().pow(3) {
-                let plan = |index: usize| {
-                    let kind = KINDS[kinds / KINDS.len().pow(index.try_into().unwrap()) % KINDS.len()];
-                    let plan = random.plan(kind, fails);
-                    Some(if index == cause { Plan { ends_at: Some(1), ..plan } } else { plan })
-                };
-                let plans: Vec<_> = (0..3).map(plan).collect();
-                check(&graph.awaited(), &plans, graph.build);
-            }
-        }
-    }
-}
-
-#[test]
-fn every_graph_on_three_actors_is_told_and_drained_as_the_model_says() {
-    three(1, false);
-}
-
-#[test]
-fn every_graph_on_three_actors_is_told_and_drained_as_the_model_says_whatever_fails() {
-    three(2, true);
-}
-
-/// Runs some graphs, with plans that a die gave.
-fn five(seed: u64, fails: bool) {
-    let mut random = Random(seed);
-    for graph in &FIVE {
-        for run in 0..200 {
-            let plan = |index| {
-                let kind = KINDS[random.below(4) as usize];
-                let plan = random.plan(kind, fails);
-                Some(if index == run % 5 { Plan { ends_at: Some(1), ..plan } } else { plan })
-            };
-            let plans: Vec<_> = (0..5).map(plan).collect();
-            check(&graph.awaited(), &plans, graph.build);
-        }
-    }
-}
-
-#[test]
-fn graphs_on_five_actors_are_told_and_drained_as_the_model_says() {
-    five(3, false);
-}
-
-#[test]
-fn graphs_on_five_actors_are_told_and_drained_as_the_model_says_whatever_fails() {
-    five(4, true);
-}
 
 // When it is whose turn
 
@@ -459,7 +249,7 @@ fn who_is_guarded_out_between_two_does_not_order_them() {
 
 #[test]
 fn a_row_is_waited_for_as_a_whole() {
-    let crew = Crew::new();
+    let crew = &Crew::new();
     let mut group = pin!(run_group! {
         #[outlives(row)]
         db: crew.waits("db") => { crew.tell("db") },
@@ -478,7 +268,7 @@ fn a_row_is_waited_for_as_a_whole() {
 
 #[test]
 fn a_row_that_is_empty_is_not_waited_for() {
-    let crew = Crew::new();
+    let crew = &Crew::new();
     let group = run_group! {
         #[outlives(row, a)]
         db: crew.waits("db") => { crew.tell("db") },
@@ -487,12 +277,12 @@ fn a_row_that_is_empty_is_not_waited_for() {
         job: done() => drop,
     };
     drive(group).unwrap();
-    assert_eq!(stops(&crew), ["stop a", "stop db"]);
+    assert_eq!(stops(crew), ["stop a", "stop db"]);
 }
 
 #[test]
 fn a_row_whose_conditions_are_all_false_is_not_waited_for() {
-    let crew = Crew::new();
+    let crew = &Crew::new();
     let group = run_group! {
         #[outlives(row, a)]
         db: crew.waits("db") => { crew.tell("db") },
@@ -501,12 +291,12 @@ fn a_row_whose_conditions_are_all_false_is_not_waited_for() {
         job: done() => drop,
     };
     drive(group).unwrap();
-    assert_eq!(stops(&crew), ["stop a", "stop db"]);
+    assert_eq!(stops(crew), ["stop a", "stop db"]);
 }
 
 #[test]
 fn a_row_that_outlives_others_is_told_as_a_whole_in_the_order_of_its_items() {
-    let crew = Crew::new();
+    let crew = &Crew::new();
     let mut group = pin!(run_group! {
         #[outlives(a)]
         row: crew.waits(name) for name in ["x", "y", "z"] => move || crew.tell(name),
@@ -542,7 +332,7 @@ fn a_row_that_drops_frees_those_written_before_it_when_all_of_it_is_dropped() {
 
 #[test]
 fn who_outlives_all_others_is_told_when_they_have_ended() {
-    let crew = Crew::new();
+    let crew = &Crew::new();
     let group = run_group! {
         #[outlives(..)]
         db: crew.waits("db") => { crew.tell("db") },
@@ -553,7 +343,7 @@ fn who_outlives_all_others_is_told_when_they_have_ended() {
         job: done() => drop,
     };
     drive(group).unwrap();
-    assert_eq!(stops(&crew), ["stop a", "stop b", "stop x", "stop y", "stop db"]);
+    assert_eq!(stops(crew), ["stop a", "stop b", "stop x", "stop y", "stop db"]);
 }
 
 #[test]
@@ -631,9 +421,15 @@ fn the_top_of_a_diamond_waits_for_its_slower_side() {
     });
     assert!(poll(group.as_mut()).is_pending());
     crew.log.expect(&[
-        "poll top", "poll left", "poll right", //
-        "stop left", "stop right", //
-        "poll top", "poll left", "poll right", "drop right",
+        "poll top",
+        "poll left",
+        "poll right", //
+        "stop left",
+        "stop right", //
+        "poll top",
+        "poll left",
+        "poll right",
+        "drop right",
     ]);
     ready(poll(group.as_mut())).unwrap();
     crew.log.expect(&["poll top", "poll left", "drop left", "stop top", "poll top", "drop top"]);
@@ -642,17 +438,21 @@ fn the_top_of_a_diamond_waits_for_its_slower_side() {
 #[test]
 fn two_chains_do_not_wait_for_each_other() {
     let crew = Crew::new();
+    let b = Flag::new();
     let mut group = pin!(run_group! {
         a: crew.waits("a") => { crew.tell("a") },
         #[outlives(a)]
         after_a: crew.waits("after_a") => { crew.tell("after_a") },
-        b: crew.then("b", [Step::Pending, Step::Ok]) => { crew.tell("b") },
+        b: script("b", &crew.log, [Step::Until(b.clone()), Step::Ok]) => { crew.tell("b") },
         #[outlives(b)]
         after_b: crew.waits("after_b") => { crew.tell("after_b") },
         job: done() => drop,
     });
     assert!(poll(group.as_mut()).is_pending());
     assert_eq!(stops(&crew), ["stop a", "stop b", "stop after_a"]);
+    b.set();
+    ready(poll(group.as_mut())).unwrap();
+    assert_eq!(stops(&crew), ["stop after_b"]);
 }
 
 // At every moment the first written whose turn has come is next.
@@ -972,12 +772,11 @@ fn failures_of_all_turns_are_kept_in_the_order_in_which_they_are_seen() {
         b: crew.then("b", [Step::Err("b")]) => { crew.tell("b") },
         a: crew.then("a", [Step::Err("a")]) => { crew.tell("a"); },
         d: script("d", &crew.log, []) => { crew.tell("c"); panic!("cannot tell d") },
-        job: done() => drop,
+        job: async { Err("job") } => drop,
     };
-    assert_eq!(
-        failures(&drive(group).unwrap_err()),
-        ["d panicked: cannot tell d", "a failed: a", "b failed: b", "c failed: cannot tell c"]
-    );
+    let failed =
+        ["job failed: job", "d panicked: cannot tell d", "a failed: a", "b failed: b", "c failed: cannot tell c"];
+    assert_eq!(failures(&drive(group).unwrap_err()), failed);
 }
 
 // What the order is good for
@@ -987,7 +786,7 @@ fn an_actor_that_outlives_a_thread_is_told_when_the_thread_has_been_joined() {
     let log = Log::new();
     let (close, closed) = mpsc::channel::<()>();
     let said = log.clone();
-    run_group! {
+    let group = run_group! {
         #[outlives(lines)]
         db: |stop| async { stop.stopped().await; Ok(()) } => { log.say("stop db") },
         lines: thread(move || {
@@ -995,9 +794,8 @@ fn an_actor_that_outlives_a_thread_is_told_when_the_thread_has_been_joined() {
             said.say("lines end");
         }) => { drop(close) },
         job: done() => drop,
-    }
-    .run()
-    .unwrap();
+    };
+    drive_beside_threads(group).unwrap();
     log.expect(&["lines end", "stop db"]);
 }
 
@@ -1194,7 +992,7 @@ fn a_thread_of_a_group_that_is_dropped_is_interrupted_before_those_that_outlive_
     let mut group = Box::pin(run_group! {
         #[outlives(lines)]
         db: script("db", &log, []) => { log.say("stop db") },
-        lines: thread(move || drop(closed.recv())) => |cause| {
+        lines: thread(move || { let _ = closed.recv(); }) => |cause| {
             log.say(cause);
             drop(close);
         },

@@ -46,9 +46,11 @@ macro_rules! send_sync {
     };
 }
 
-const BOTH: (bool, bool) = (true, true);
-const NEITHER: (bool, bool) = (false, false);
-const SEND_ONLY: (bool, bool) = (true, false);
+pub(crate) use {is, send_sync};
+
+pub const BOTH: (bool, bool) = (true, true);
+pub const NEITHER: (bool, bool) = (false, false);
+pub const SEND_ONLY: (bool, bool) = (true, false);
 const SYNC_ONLY: (bool, bool) = (false, true);
 
 /// What a guard of a mutex is: `Sync`, and not `Send`.

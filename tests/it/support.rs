@@ -12,8 +12,10 @@ use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     task::{Context, Poll, Wake, Waker},
+    time::Duration,
 };
 
 use run_group::Error;
@@ -259,6 +261,33 @@ pub fn drive<F: Future>(future: F) -> F::Output {
             return output;
         }
         assert!(woken.take() > 0, "it is pending, and nobody will wake it");
+    }
+}
+
+/// Polls a future on this thread whenever another thread has woken it, to its end.
+///
+/// # Panics
+///
+/// If nobody wakes it for so long that nobody ever will.
+#[track_caller]
+pub fn drive_beside_threads<F: Future>(future: F) -> F::Output {
+    struct Sends(mpsc::Sender<()>);
+
+    impl Wake for Sends {
+        fn wake(self: Arc<Self>) {
+            let _ = self.0.send(());
+        }
+    }
+
+    let mut future = pin!(future);
+    let (wake, woken) = mpsc::channel();
+    let waker = Waker::from(Arc::new(Sends(wake)));
+    loop {
+        if let Poll::Ready(output) = poll_once(future.as_mut(), &waker) {
+            return output;
+        }
+        let woken = woken.recv_timeout(Duration::from_secs(30));
+        assert!(woken.is_ok(), "it is pending, and nobody wakes it");
     }
 }
 

@@ -10,6 +10,7 @@ mod tests {
         convert::Infallible,
         fmt,
         sync::{Mutex, PoisonError},
+        time::Duration,
     };
 
     #[derive(Debug)]
@@ -132,6 +133,87 @@ mod tests {
         .run()
         .unwrap();
         assert_eq!(log.lines(), ["looked", "interrupted", "looked after the stop", "config dropped", "config dropped"]);
+    }
+
+    #[test]
+    fn every_attribute_and_every_row_compiles_and_runs() -> Result<(), AnyError> {
+        let stop = Stop::new();
+        run_group! {
+            #[may_finish]
+            warm_up: work() => drop,
+            #[must_run]
+            consumer: |stop| serve(stop),
+            #[when(work())]
+            work: work() => drop,
+            #[when(async { work().await; Ok::<(), fmt::Error>(()) })]
+            gated: |stop| serve(stop),
+            #[grace(Duration::from_secs(8))]
+            #[when(work())]
+            #[must_run]
+            graced: |stop| serve(stop) => async { work().await },
+            #[cfg(all())]
+            here: work() => drop,
+            #[cfg(any())]
+            here: nobody() => drop,
+            #[outlives(consumer, here)]
+            pool: |stop| serve(stop),
+            #[outlives(pool, each)]
+            log: |stop| serve(stop),
+            each: |stop| serve(stop) for _ in 0..2,
+            |stop| async move { stop.stopped().await; drop(name); Ok(()) } for (name, _) in [(String::new(), 3)] => |_| {},
+            thread(|| ()) for _ in 0..2 => {},
+            stop.stopped() for stop in [&stop, &stop] => stop,
+            run_group! { work() for _ in 0..number => drop } for number in 0..2 => async {},
+            never() for _ in 0..2 => drop,
+            #[outlives(..)]
+            last: |stop| serve(stop) => || (),
+        }
+        .run()?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_chain_with_let_is_a_guard_in_a_row() {
+        let log = Log::default();
+        let names = &log;
+        run_group! {
+            work: work() => drop,
+            work() for (name, item) in [("a", Some(3)), ("b", None), ("c", Some(2))]
+                if let Some(number) = item && number > 2 => move || names.push(name),
+            work() for name in ["d", "e"].iter() if name != &"e" && let 3 | 4 = 3 => move || names.push(name),
+            work() for &name in &["f"] if let "f" = name && true => move || names.push(name),
+        }
+        .run()
+        .unwrap();
+        assert_eq!(log.lines(), ["a", "d", "f"]);
+    }
+
+    #[test]
+    fn a_temporary_of_a_gate_lives_as_long_as_the_group() {
+        let log = Log::default();
+        run_group! {
+            #[when(look(&Config(&log)))]
+            one: work() => { log.push("interrupted"); },
+        }
+        .run()
+        .unwrap();
+        assert_eq!(log.lines(), ["looked", "interrupted", "config dropped"]);
+    }
+
+    #[test]
+    fn what_is_told_last_is_told_last() {
+        let log = Log::default();
+        run_group! {
+            #[outlives(..)]
+            last: |stop| serve(stop) => || log.push("last"),
+            #[outlives(first)]
+            second: |stop| serve(stop) => || log.push("second"),
+            first: |stop| serve(stop) for _ in 0..2 => || log.push("first"),
+            work: work() => || log.push("work"),
+        }
+        .run()
+        .unwrap();
+        assert_eq!(log.lines(), ["first", "first", "work", "second", "last"]);
     }
 
     #[test]

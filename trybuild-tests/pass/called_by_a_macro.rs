@@ -2,6 +2,7 @@
 #![deny(warnings)]
 
 use run_group::{AnyError, Stop, run_group};
+use std::time::Duration;
 
 macro_rules! all {
     ($($name:ident: $actor:expr => $interrupt:expr),* $(,)?) => {
@@ -55,7 +56,88 @@ macro_rules! own_stop {
     };
 }
 
+macro_rules! rows {
+    ($($actor:expr, $pattern:pat, $items:expr, $condition:expr, $interrupt:expr;)*) => {
+        run_group! { $($actor for $pattern in $items if $condition => $interrupt),* }
+    };
+}
+
+macro_rules! row_with_stop {
+    ($name:ident, $stop:ident, $actor:expr, $item:ident, $last:literal) => {
+        run_group! { $name: |$stop| $actor for $item in 0..$last if let 1 = $item }
+    };
+}
+
+macro_rules! row_of_blocks {
+    ($plain:block $inline:block $pattern:pat_param, $items:block $condition:block $interrupt:block) => {
+        run_group! {
+            plain: $plain for $pattern in $items if $condition => $interrupt,
+            inline: async $inline for $pattern in $items if $condition && let true = $condition => async $interrupt,
+        }
+    };
+}
+
+macro_rules! row_over {
+    ($items:ty, $take:path) => {
+        run_group! { $take(item) for item in <$items>::from([2, 3]) if let 2 | 3 = item => drop }
+    };
+}
+
+macro_rules! chain {
+    ($first:expr, $pattern:pat = $value:expr, $last:expr) => {
+        run_group! { work() if $first && let $pattern = $value && $last => drop }
+    };
+}
+
+macro_rules! terms {
+    ($gate:expr, $limit:expr, $error:ty; $($actor:expr),*) => {
+        run_group! {
+            type Error = $error;
+            $(#[when($gate)] #[grace($limit)] #[may_finish] $actor => drop),*
+        }
+    };
+}
+
+macro_rules! terms_of_blocks {
+    ($gate:block $limit:block) => {
+        run_group! { #[when(async $gate)] #[grace($limit)] work() => drop, #[when($gate)] work() => drop }
+    };
+}
+
+macro_rules! ordered {
+    ($first:ident $($name:ident)* ; $last:ident) => {
+        run_group! {
+            $first: work() => drop,
+            $(#[outlives($first)] $name: |_stop| work(),)*
+            #[outlives($first, $($name),*)]
+            $last: |_stop| work(),
+        }
+    };
+}
+
+macro_rules! configured {
+    ($on:meta, $off:meta; $name:ident: $actor:expr, $never:expr) => {
+        run_group! {
+            #[cfg($on)]
+            $name: $actor => drop,
+            #[cfg($off)]
+            $name: $never => drop,
+            #[cfg(all($on, not($off)))]
+            #[outlives($name)]
+            work() => drop,
+        }
+    };
+}
+
+macro_rules! attributes {
+    ($(#[$attribute:meta] $actor:expr;)*) => {
+        run_group! { first: work() => drop, $(#[$attribute] $actor => drop),* }
+    };
+}
+
 async fn work() {}
+
+async fn take(_: u64) {}
 
 async fn serve(stop: Stop) {
     stop.stopped().await;
@@ -72,5 +154,27 @@ fn main() -> Result<(), AnyError> {
     tokens! { one: work() => drop, two: |stop| serve(stop) }.run()?;
     with_signals! { server: |stop| serve(stop), }.run()?;
     own_stop! { serve }.run()?;
+    rows! {
+        take(item), item, 0..2 + 1, item > 1 || item == 0, drop;
+        work(), Some(_) | None, [Some(3)], true, { stop.stop() };
+        async move { drop(text); Ok(()) }, (text, _), [(String::new(), 2)], { let on = true; on }, async {};
+        take(*item), item, &[1, 2], true && !false, |_cause| {};
+        stop.stopped(), (), [(); 2], if true { true } else { false }, &stop;
+    }
+    .run()?;
+    row_with_stop! { server, stop, async { drop(stop); Ok(()) }, number, 2 }.run()?;
+    row_of_blocks! {
+        { work() } { work().await; Ok(()) } _, { let end = 2; 0..end } { let on = true; on } {}
+    }
+    .run()?;
+    row_over! { Vec<u64>, take }.run()?;
+    chain! { 1 > 2 || true, Some(2) | None = Some(2), 2 > 1 || false }.run()?;
+    terms! { work(), Duration::from_secs(4) * 2, std::fmt::Error; work(), async { Ok(()) } }.run().unwrap();
+    terms! { async { work().await }, Duration::MAX, AnyError; run_group! { work() => drop } }.run()?;
+    terms_of_blocks! { { work() } { Duration::ZERO } }.run()?;
+    ordered! { http metrics pool; log }.run()?;
+    configured! { all(), any(); server: work(), nobody() }.run()?;
+    configured! { unix, not(unix); server: work(), nobody() }.run()?;
+    attributes! { #[may_finish] work(); #[when(work())] work(); #[cfg(any())] nobody(); #[outlives(first)] work(); }.run()?;
     Ok(())
 }

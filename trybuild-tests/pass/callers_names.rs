@@ -14,6 +14,11 @@ static group: u8 = 11;
 const stop_0: u8 = 12;
 struct actor;
 struct place;
+const gate: u8 = 13;
+const clock: u8 = 14;
+const row: u8 = 15;
+const item: u8 = 16;
+static gave: u8 = 17;
 
 fn fill() {}
 fn of() {}
@@ -24,6 +29,12 @@ fn outcome() {}
 fn into_actor() {}
 fn call() {}
 fn value() {}
+fn when() {}
+fn grace() {}
+fn next() {}
+fn fill_next() {}
+fn swap() {}
+fn leave() {}
 
 async fn take(_: u8) {}
 
@@ -34,8 +45,19 @@ fn main() -> Result<(), AnyError> {
         two: take(list + state) if stop_0 == 12 => { assert_eq!(group + list + stop_0 + error, 33) },
         three: async { assert_eq!(error + output + state, 13); Ok(()) } => |_| assert_eq!(error, 1),
         four: take(stop_0) => async { assert_eq!(error, 1) },
+        #[when(take(gate + output + gave))]
+        #[grace(std::time::Duration::from_secs(u64::from(clock + error)))]
+        five: |_stop| take(row) if gate == 13 => |_| assert_eq!(gave + output, 19),
+        #[outlives(zero, five)]
+        six: |_stop| take(stop_0 + number) for number in [row, item, list, state] if group + row == 26 => |_| {
+            assert_eq!(item + error + stop_0, 29);
+        },
+        seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }
     .run()?;
+    '__actor: for _ in 0..2 {
+        run_group! { take({ if error == 2 { break '__actor } output }) for _ in [error] => drop }.run()?;
+    }
     fill();
     Ok(())
 }

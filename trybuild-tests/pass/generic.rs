@@ -49,6 +49,34 @@ where
     Ok(())
 }
 
+/// Every item is a parameter, and what it waits for.
+async fn each<I, A, G, E, X>(actors: I, gate: G) -> Result<(), Error<E>>
+where
+    I: IntoIterator<Item = A>,
+    A: IntoFuture<Output = Result<(), X>>,
+    G: Future<Output = Result<(), X>> + Clone,
+    E: Debug + Display + From<X> + 'static,
+{
+    run_group! {
+        type Error = E;
+        #[when(gate.clone())]
+        each: actor for actor in actors => drop,
+        #[when(gate)]
+        #[may_finish]
+        async { Ok(()) } => drop,
+    }
+    .await
+}
+
+/// What a gate gives, nobody knows.
+async fn gated<T>(gate: impl IntoFuture<Output = T>) -> Result<(), Error> {
+    run_group! {
+        #[when(gate)]
+        work: async { Ok(()) } => drop,
+    }
+    .await
+}
+
 struct Server<T>(T);
 
 impl<T: Future<Output = ()> + Clone> Server<T> {
@@ -67,6 +95,8 @@ fn main() -> Result<(), run_group::AnyError> {
         async { from::<String, &str>(async { Err("a text") }).await.unwrap_err(); Ok(()) } => drop,
         all(async {}, |_| async { Ok(()) }, 3) => drop,
         async { Server(std::future::ready(())).run().await } => drop,
+        async { each::<_, _, _, String, &str>([async { Ok(()) }], std::future::ready(Ok(()))).await.unwrap(); Ok(()) } => drop,
+        async { gated(std::future::ready(Some(3))).await?; Ok(()) } => drop,
     }
     .run()?;
     Ok(())

@@ -30,6 +30,15 @@ fn group(text: &'static str) -> Result<u32, AnyError> {
         third: std::future::pending::<()>() => async { if text.is_empty() { return; } },
         fourth: std::future::pending::<()>() => || { if text.is_empty() { return; } },
         fifth: std::future::pending::<()>() => drop,
+        row: async move {
+            if number == 2 {
+                return Ok(());
+            }
+            parse(text)?;
+            Ok(())
+        } for number in [parse("1")?, parse("2")?] => async move { if number == 2 { return; } },
+        #[when(async { if text.is_empty() { return; } std::future::ready(()).await })]
+        gated: std::future::pending::<()>() for _ in 0..parse(text)? if parse(text)? > 3 => drop,
     };
     match ended.run() {
         Ok(()) => Ok(1),

@@ -2,6 +2,7 @@
 #![deny(warnings)]
 
 use run_group::{AnyError, run_group};
+use std::time::Duration;
 
 async fn work() {}
 
@@ -19,6 +20,18 @@ fn main() -> Result<(), AnyError> {
             Ok(())
         } => drop,
         guarded: work() if run_group! { work() => drop }.run().is_ok() => drop,
+        #[when(run_group! { #[when(run_group! { work() for _ in 0..2 => drop })] work() => drop })]
+        #[grace(Duration::from_secs(u64::from(run_group! { work() => drop }.run().is_ok())))]
+        gated: run_group! { |_stop| work() for _ in 0..2, #[cfg(any())] work() => drop } => drop,
+        row: run_group! {
+            a: run_group! { work() if number + more > 3 => drop } for more in [number, 2] => drop,
+            #[outlives(a)]
+            b: |stop| async move { drop(stop); run_group! { work() for _ in 0..more => drop }.await?; Ok(()) }
+                for more in 0..number
+                if run_group! { work() for _ in 0..more => drop }.run().is_ok(),
+        } for number in run_group! { work() => drop }.run().map(|()| [1, 2])? => async move {
+            run_group! { #[may_finish] work() for _ in 0..number => drop }.await.ok();
+        },
     }
     .run()?;
     Ok(())

@@ -28,6 +28,9 @@ fn main() -> Result<(), AnyError> {
         async { loop { std::future::pending::<()>().await } } => drop,
         async { never().await } => drop,
         |stop| async { stop.stopped().await; never().await } => drop,
+        never() for _ in 0..2 => drop,
+        infallible() for _ in 0..2 if true => drop,
+        async { loop { std::future::pending::<()>().await } } for _ in 0..2 => drop,
         job: async { Ok(()) } => drop,
     }
     .run()?;

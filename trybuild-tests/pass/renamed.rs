@@ -17,8 +17,47 @@ mod run_group {}
 async fn work() {}
 
 fn main() -> Result<(), rg::AnyError> {
-    rg::run_group! { work() => drop, |_stop| work(), work() => async {} }.run()?;
-    theirs::deeper::run_group! { work() => drop, |_stop| work(), work() => async {} }.run()?;
-    theirs::together! { work() => drop, |_stop| work(), work() => async {} }.run()?;
+    rg::run_group! {
+        a: work() => drop,
+        |_stop| work(),
+        work() => async {},
+        #[when(work())]
+        #[grace(std::time::Duration::from_secs(8))]
+        |_stop| work() for _ in 0..2 => async {},
+        #[cfg(any())]
+        work() => drop,
+        #[outlives(a)]
+        #[may_finish]
+        work() if true => drop,
+    }
+    .run()?;
+    theirs::deeper::run_group! {
+        a: work() => drop,
+        |_stop| work(),
+        work() => async {},
+        #[when(work())]
+        #[grace(std::time::Duration::from_secs(8))]
+        |_stop| work() for _ in 0..2 => async {},
+        #[cfg(any())]
+        work() => drop,
+        #[outlives(a)]
+        #[may_finish]
+        work() if true => drop,
+    }
+    .run()?;
+    theirs::together! {
+        a: work() => drop,
+        |_stop| work(),
+        work() => async {},
+        #[when(work())]
+        #[grace(std::time::Duration::from_secs(8))]
+        |_stop| work() for _ in 0..2 => async {},
+        #[cfg(any())]
+        work() => drop,
+        #[outlives(a)]
+        #[may_finish]
+        work() if true => drop,
+    }
+    .run()?;
     Ok(())
 }

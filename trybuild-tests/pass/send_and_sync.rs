@@ -2,6 +2,7 @@
 #![deny(warnings)]
 
 use run_group::{CancellationToken, Error, Stop, run_group};
+use std::time::Duration;
 
 fn both<T: Send + Sync>(value: T) -> T {
     value
@@ -22,8 +23,15 @@ fn main() {
         work() => token.clone(),
         work() => async { work().await },
         run_group::thread(|| ()) => {},
+        #[when(work())]
+        #[grace(Duration::from_secs(8))]
+        |stop| async move { stop.stopped().await; Ok(()) },
+        #[when(work())]
+        #[grace(Duration::from_secs(8))]
+        work() for _ in 0..2 => async { work().await },
+        run_group::thread(|| ()) for _ in 0..2 => {},
     })));
-    drop(both(run_group! { stop.stopped() => &stop, token.cancelled() => &token }.on_cause(|_| ())));
+    drop(both(run_group! { stop.stopped() => &stop, token.cancelled() for _ in 0..2 => &token }.on_cause(|_| ())));
     drop(owned(both(None::<Error>)));
     drop(owned(both(None::<Error<String>>)));
 }

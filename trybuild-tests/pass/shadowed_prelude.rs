@@ -31,6 +31,13 @@ struct Error;
 struct AnyError;
 struct Table;
 struct Infallible;
+struct IntoIterator;
+struct Iterator;
+struct Duration;
+struct Open;
+struct NoClock;
+struct When;
+struct Row;
 struct u32;
 struct usize;
 struct bool;
@@ -66,6 +73,14 @@ macro_rules! matches {
     () => {};
 }
 
+macro_rules! compile_error {
+    () => {};
+}
+
+macro_rules! cfg {
+    () => {};
+}
+
 async fn work() {}
 
 fn main() {
@@ -84,6 +99,21 @@ fn main() {
         eleven: |_stop| work() if true && let () = None,
         async { ::std::result::Result::Ok(()) } => drop,
         |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) },
+        #[cfg(all())]
+        #[may_finish]
+        #[when(work())]
+        twelve: work() => drop,
+        #[cfg(any())]
+        twelve: nobody() => drop,
+        #[grace(::std::time::Duration::from_secs(8))]
+        #[when(async { ::std::result::Result::Ok::<(), ::std::fmt::Error>(()) })]
+        #[must_run]
+        #[outlives(one, twelve)]
+        thirteen: |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) },
+        fourteen: work() for () in [None] => drop,
+        fifteen: |_stop| work() for number in [1, 2] if number > 1 && let 2.. = number => async {},
+        #[outlives(..)]
+        sixteen: |_stop| work() for _ in 0..3 => || async {},
     }
     .run();
     assert!(ended.is_ok());

@@ -1,5 +1,8 @@
 //! Nothing to warn of, for rustc and for all of clippy.
 #![deny(warnings, unused_qualifications, unreachable_code, unused_must_use, unused_lifetimes, unused_results)]
+#![deny(rust_2018_idioms, missing_debug_implementations, unreachable_pub, single_use_lifetimes, redundant_lifetimes)]
+#![deny(let_underscore_drop, trivial_casts, trivial_numeric_casts, unused_import_braces, unit_bindings)]
+#![deny(missing_copy_implementations, explicit_outlives_requirements, variant_size_differences, redundant_imports)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::shadow_same, clippy::shadow_unrelated)]
 #![forbid(unsafe_code)]
@@ -7,6 +10,7 @@
 use run_group::{AnyError, CancellationToken, Stop, run_group, thread};
 use std::convert::Infallible;
 use std::fmt::{self, Display};
+use std::time::Duration;
 
 #[derive(Debug)]
 struct MyError;
@@ -52,6 +56,10 @@ fn on_cause<E>(cause: &run_group::Cause<'_, E>) {
     assert!(!cause.actor().is_empty());
 }
 
+async fn take(number: u32) {
+    assert_ne!(std::future::ready(number).await, 1);
+}
+
 async fn shutdown() -> Result<(), AnyError> {
     fails().await?;
     Ok(())
@@ -80,6 +88,47 @@ async fn group(listen: Option<&str>, token: &CancellationToken) -> Result<(), An
         thread(|| ()) => {},
         |stop| thread(move || while !stop.is_stopped() { std::thread::yield_now(); }),
         run_group! { work() => drop } => drop,
+        #[cfg(not(any()))]
+        here: work() => drop,
+        #[cfg(any())]
+        here: work() => {},
+        #[cfg(unix)]
+        #[cfg(not(unix))]
+        nowhere: work() => drop,
+        #[may_finish]
+        warm_up: work() => drop,
+        #[must_run]
+        consumer: |stop| serve(stop),
+        #[when(work())]
+        gated: |stop| serve(stop),
+        #[when(fails())]
+        fallible_gate: fails() => drop,
+        #[when(async { work().await; token.is_cancelled() })]
+        inline_gate: async { fails().await?; Ok(()) } => {},
+        #[grace(Duration::from_secs(8))]
+        graced: |stop| serve(stop) => async { work().await },
+        #[grace(Duration::from_secs(8))]
+        #[when(work())]
+        #[must_run]
+        all_of_them: |stop| serve(stop) if listen.is_some(),
+        #[outlives(consumer, gated)]
+        pool: |stop| serve(stop),
+        #[outlives(pool, here, each, numbered)]
+        #[cfg(all())]
+        log: |stop| serve(stop) => {},
+        #[outlives(..)]
+        last: |stop| serve(stop) => || (),
+        each: |stop| serve(stop) for _ in 0..2,
+        numbered: take(number) for number in 0..3 if number != 1 => move |cause| { on_cause(cause); assert_ne!(number, 1); },
+        pairs: async move { fails().await?; take(number).await; drop(name); Ok(()) } for (name, number) in [(String::new(), 2)] => async {},
+        chained_items: |stop| serve(stop) for word in ["one", "two"] if let Some(first) = word.chars().next() && first.is_ascii() => |_| (),
+        threads: thread(|| ()) for _ in 0..2 => {},
+        nested: run_group! { work() for _ in 0..2 => drop } for _ in 0..2 => drop,
+        tokens: both.cancelled() for both in [token, token] => both,
+        #[when(take(number))]
+        #[grace(Duration::from_secs(u64::from(number)))]
+        gates: |stop| serve(stop) for number in [2, 3],
+        never_ends: never() for _ in 0..2 => drop,
     }
     .on_cause(|_| {})
     .await?;

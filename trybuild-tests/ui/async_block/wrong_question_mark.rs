@@ -1,4 +1,14 @@
 use run_group::run_group;
+use std::fmt;
+
+#[derive(Debug)]
+struct MyError;
+
+impl fmt::Display for MyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("mine")
+    }
+}
 
 fn parse() -> Result<(), std::num::ParseIntError> {
     Ok(())
@@ -6,7 +16,7 @@ fn parse() -> Result<(), std::num::ParseIntError> {
 
 fn main() {
     let _ = run_group! {
-        type Error = std::io::Error;
+        type Error = MyError;
         work: async { parse()?; Ok(()) } => drop,
         //                   ^
     };

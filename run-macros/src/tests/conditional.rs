@@ -1,0 +1,210 @@
+//! Mistakes that only some configurations have, and cycles: who outlives whom is found out for each of them.
+
+use super::{Expansion, Reported};
+
+/// A mistake: where it begins, counted in the actors and in their columns from 0, under which `#[cfg]`, and what it says.
+type Found<'a> = (usize, usize, Option<&'a str>, &'a str);
+
+/// Expands the actors, one a line, and compares all that is reported.
+#[track_caller]
+fn expect(actors: &[&str], expected: &[Found<'_>]) {
+    let expansion = Expansion::of(&actors.join(",\n"));
+    let found: Vec<_> = expansion.errors.iter().map(found).collect();
+    assert_eq!(found, expected, "{actors:#?}");
+    let bodies = expansion.actors().iter().filter(|actor| actor.fill.is_some()).count();
+    assert_eq!(bodies, actors.len(), "each is expanded");
+}
+
+fn found(error: &Reported) -> Found<'_> {
+    assert!(!error.is_at_call_site());
+    let start = error.start();
+    (start.line - 1, start.column, error.cfg.as_deref(), &error.message)
+}
+
+// A name that stands twice.
+
+#[test]
+fn a_name_that_two_configurations_may_share_is_a_mistake_where_both_apply() {
+    expect(
+        &["#[cfg(unix)] work: f() => drop", "#[cfg(windows)] work: g() => drop"],
+        &[(1, 16, Some("unix,windows"), "the name `work` is given twice, in one configuration")],
+    );
+}
+
+#[test]
+fn all_the_predicates_of_both_are_asked() {
+    expect(
+        &["#[cfg(unix)] #[cfg(test)] work: f() => drop", "#[cfg(not(unix),)] r#work: g() => drop"],
+        &[(1, 19, Some("unix,test,not(unix)"), "the name `r#work` is given twice, in one configuration")],
+    );
+}
+
+#[test]
+fn each_pair_of_three_is_asked_on_its_own() {
+    let message = "the name `work` is given twice, in one configuration";
+    expect(
+        &["#[cfg(a)] work: f() => drop", "#[cfg(b)] work: f() => drop", "#[cfg(c)] work: f() => drop"],
+        &[(1, 10, Some("a,b"), message), (2, 10, Some("a,c"), message), (2, 10, Some("b,c"), message)],
+    );
+}
+
+#[test]
+fn one_of_three_without_a_cfg_is_always_a_mistake() {
+    let message = "the name `work` is given twice: each that bears it needs a `#[cfg]`";
+    expect(
+        &["#[cfg(a)] work: f() => drop", "work: f() => drop", "#[cfg(c)] work: f() => drop"],
+        &[(1, 0, None, message), (2, 10, None, message)],
+    );
+}
+
+#[test]
+fn a_slot_that_is_configured_out_is_left() {
+    let expansion = Expansion::of("#[cfg(unix)] #[cfg(test)] work: f() => drop");
+    let tokens = super::dense(&expansion.tokens);
+
+    assert_eq!(expansion.actors()[0].cfg, ["cfg(unix)", "cfg(test)"]);
+    assert!(tokens.contains("#[cfg(not(all(unix,test)))]krate::__private::leave("), "{tokens}");
+}
+
+// Cycles.
+
+#[test]
+fn an_actor_does_not_outlive_itself() {
+    expect(&["#[outlives(work)] work: f() => drop"], &[(0, 11, None, "`work` cannot outlive itself")]);
+}
+
+#[test]
+fn an_actor_does_not_outlive_itself_in_another_configuration() {
+    let actors = ["#[cfg(a)] #[outlives(work)] work: f() => drop", "#[cfg(b)] work: f() => drop"];
+    let twice = "the name `work` is given twice, in one configuration";
+    expect(&actors, &[(1, 10, Some("a,b"), twice), (0, 21, None, "`work` cannot outlive itself")]);
+}
+
+/// What is said of a cycle of these.
+fn cycle(names: &[&str]) -> String {
+    let path = names.join("` outlives `");
+    format!("a cycle, none of whom could ever be interrupted: `{path}`")
+}
+
+#[test]
+fn two_do_not_outlive_each_other() {
+    expect(
+        &["free: f() => drop", "#[outlives(b)] a: f() => drop", "#[outlives(free, a)] b: f() => drop"],
+        &[(1, 11, None, &cycle(&["a", "b", "a"]))],
+    );
+}
+
+#[test]
+fn a_cycle_of_three_is_told_from_the_first_on() {
+    expect(
+        &["#[outlives(c)] b: f() => drop", "#[outlives(b)] a: f() => drop", "#[outlives(a)] c: f() => drop"],
+        &[(0, 11, None, &cycle(&["b", "c", "a", "b"]))],
+    );
+}
+
+#[test]
+fn the_shortest_of_two_cycles_on_one_path_is_told() {
+    expect(
+        &["#[outlives(b)] a: f() => drop", "#[outlives(c, a)] b: f() => drop", "#[outlives(a)] c: f() => drop"],
+        &[(0, 11, None, &cycle(&["a", "b", "a"]))],
+    );
+}
+
+#[test]
+fn nobody_outlives_one_that_outlives_all_others() {
+    expect(
+        &["#[outlives(..)] a: f() => drop", "#[outlives(a)] b: f() => drop"],
+        &[(0, 11, None, &cycle(&["a", "b", "a"]))],
+    );
+}
+
+#[test]
+fn two_that_outlive_all_others_do_not_outlive_each_other() {
+    expect(&["#[outlives(..)] a: f() => drop", "#[outlives(..)] b: f() => drop", "c: f() => drop"], &[]);
+}
+
+#[test]
+fn two_separate_cycles_are_two_mistakes() {
+    let actors = [
+        "#[outlives(b)] a: f() => drop",
+        "#[outlives(a)] b: f() => drop",
+        "#[outlives(d)] c: f() => drop",
+        "#[outlives(c)] d: f() => drop",
+    ];
+    expect(&actors, &[(0, 11, None, &cycle(&["a", "b", "a"])), (2, 11, None, &cycle(&["c", "d", "c"]))]);
+}
+
+#[test]
+fn two_cycles_that_share_their_second_actor_are_two_mistakes() {
+    let actors = ["#[outlives(b)] a: f() => drop", "#[outlives(a, c)] b: f() => drop", "#[outlives(b)] c: f() => drop"];
+    expect(&actors, &[(0, 11, None, &cycle(&["a", "b", "a"])), (1, 14, None, &cycle(&["b", "c", "b"]))]);
+}
+
+#[test]
+fn a_cycle_is_a_mistake_where_all_of_it_is_configured_in() {
+    let actors = [
+        "#[cfg(x)] #[outlives(b)] a: f() => drop",
+        "#[outlives(c)] b: f() => drop",
+        "#[cfg(y)] #[cfg(z)] #[outlives(a)] c: f() => drop",
+    ];
+    expect(&actors, &[(0, 21, Some("x,y,z"), &cycle(&["a", "b", "c", "a"]))]);
+}
+
+#[test]
+fn the_path_through_another_configuration_is_found() {
+    let twice = "the name `b` is given twice, in one configuration";
+    let actors =
+        ["#[outlives(b)] a: f() => drop", "#[cfg(x)] b: f() => drop", "#[cfg(not(x))] #[outlives(a)] b: f() => drop"];
+    expect(&actors, &[(2, 30, Some("x,not(x)"), twice), (0, 11, Some("not(x)"), &cycle(&["a", "b", "a"]))]);
+}
+
+#[test]
+fn each_configuration_is_told_its_own_cycle() {
+    let twice = "the name `a` is given twice, in one configuration";
+    let actors = [
+        "#[cfg(x)] #[outlives(b)] a: f() => drop",
+        "#[cfg(not(x))] #[outlives(c)] a: f() => drop",
+        "#[outlives(a)] b: f() => drop",
+        "#[outlives(a)] c: f() => drop",
+    ];
+    expect(
+        &actors,
+        &[
+            (1, 30, Some("x,not(x)"), twice),
+            (0, 21, Some("x"), &cycle(&["a", "b", "a"])),
+            (1, 26, Some("not(x)"), &cycle(&["a", "c", "a"])),
+        ],
+    );
+}
+
+#[test]
+fn a_longer_cycle_is_told_where_the_shorter_one_is_configured_out() {
+    let actors = [
+        "#[outlives(b, c)] a: f() => drop",
+        "#[cfg(x)] #[outlives(a)] b: f() => drop",
+        "#[outlives(d)] c: f() => drop",
+        "#[outlives(a)] d: f() => drop",
+    ];
+    expect(&actors, &[(0, 11, Some("x"), &cycle(&["a", "b", "a"])), (0, 14, None, &cycle(&["a", "c", "d", "a"]))]);
+}
+
+#[test]
+fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
+    expect(&["#[cfg(x)] a: f() => drop", "#[outlives(a)] b: f() => drop"], &[]);
+}
+
+/// Each of them doubles the configurations: they are not all searched.
+#[test]
+fn many_conditional_cycles_are_found_in_bounded_time() {
+    let pairs: Vec<_> = (0..64)
+        .map(|i| {
+            format!(
+                "#[cfg(x{i})] #[outlives(b{i})] a{i}: f() => drop, #[cfg(y{i})] #[outlives(a{i})] b{i}: f() => drop"
+            )
+        })
+        .collect();
+    let expansion = Expansion::of(&pairs.join(",\n"));
+
+    assert!(!expansion.errors.is_empty());
+    assert!(expansion.errors.iter().all(|error| error.cfg.is_none()), "in doubt, in every configuration");
+}

@@ -1,0 +1,249 @@
+//! A list in which one actor is still being typed.
+//!
+//! The others stand on lines of their own, before and behind it, and are expanded as if it were finished: whoever types
+//! still sees what is wrong with them, and is offered their names. Of the actor itself one thing is reported, in its own
+//! line, whether its comma is there already or not.
+
+use super::{Expansion, dense};
+
+/// An actor as far as it has been typed.
+struct Half {
+    text: &'static str,
+    /// What has been typed of its body, if that is whole.
+    body: Option<&'static str>,
+    /// Whether a word typed at its end, as an editor does to see what would fit, is expanded.
+    completes: bool,
+}
+
+const fn half(text: &'static str) -> Half {
+    Half { text, body: None, completes: false }
+}
+
+impl Half {
+    const fn body(self, body: &'static str) -> Self {
+        Half { body: Some(body), ..self }
+    }
+
+    const fn completes(self) -> Self {
+        Half { completes: true, ..self }
+    }
+}
+
+const HALVES: &[Half] = &[
+    // The body.
+    half("work:").completes(),
+    half("work: pool.").completes(),
+    half("work: pool.get().").completes(),
+    half("work: pool.maintain().await.").completes(),
+    half("work: pool::").completes(),
+    half("work: f() +").completes(),
+    half("work: &").completes(),
+    half("work: &mut").completes(),
+    half("work: !").completes(),
+    half("work: x as").completes(),
+    half("work: x =").completes(),
+    half("work: f(x.)"),
+    half("work: f(x, y +)"),
+    half("work: f(x y)"),
+    half("work: f[x y]").body("f[x]"),
+    half("work: f::<"),
+    half("work: f::<u8"),
+    half("work: async"),
+    half("work: async move"),
+    half("work: async { x. }"),
+    half("work: async { let }"),
+    half("work: if"),
+    half("work: if on"),
+    half("work: if on { f() } else"),
+    half("work: match"),
+    half("work: match on"),
+    half("work: loop"),
+    half("work: 'outer"),
+    half("work: 'outer:"),
+    half("work: thread").body("thread"),
+    half("work: thread(|| )"),
+    half("work: thread(move)"),
+    // `|stop|`
+    half("work: |"),
+    half("work: |stop"),
+    half("work: |stop|").completes(),
+    half("work: |stop| pool.").completes(),
+    half("work: |stop| f(stop.)"),
+    half("work: |stop| async"),
+    // The interrupt.
+    half("work: f()").body("f()"),
+    half("work: f() =").completes(),
+    half("work: f() =>").body("f()").completes(),
+    half("work: f() => stop.").body("f()").completes(),
+    half("work: f() => stop::").body("f()").completes(),
+    half("work: f() => &").body("f()").completes(),
+    half("work: f() => |").body("f()"),
+    half("work: f() => |cause").body("f()"),
+    half("work: f() => |cause|").body("f()").completes(),
+    half("work: f() => |cause| tell(cause.)").body("f()"),
+    half("work: f() => |cause| cause.").body("f()").completes(),
+    half("work: f() => move").body("f()"),
+    half("work: f() => async").body("f()"),
+    half("work: f() => async move").body("f()"),
+    half("work: f() => { stop. }").body("f()"),
+    half("work: f() => drop if").body("f()"),
+    // `if`
+    half("work: f() if").body("f()").completes(),
+    half("work: f() if on").body("f()"),
+    half("work: f() if on.").body("f()").completes(),
+    half("work: f() if on &&").body("f()").completes(),
+    half("work: f() if let").body("f()"),
+    half("work: f() if let Some").body("f()"),
+    half("work: f() if let Some(x)").body("f()"),
+    half("work: f() if let Some(x) =").body("f()").completes(),
+    half("work: f() if let Some(x) = on.").body("f()").completes(),
+    half("work: f() if on =>").body("f()").completes(),
+    // `for`
+    half("work: f() for").body("f()"),
+    half("work: f() for x").body("f()"),
+    half("work: f() for (x, y)").body("f()"),
+    half("work: f() for x in").body("f()").completes(),
+    half("work: f() for x in rows.").body("f()").completes(),
+    half("work: f() for x in rows").body("f()"),
+    half("work: f() for x in rows if").body("f()").completes(),
+    // Attributes, before an actor that is there already and before none.
+    half("#"),
+    half("#[]"),
+    half("#[outl]"),
+    half("#[outlives]"),
+    half("#[outlives()]"),
+    half("#[outlives(alpha,, )]"),
+    half("#[outlives(alpha omega)]"),
+    half("#[when()]"),
+    half("#[when(gate.)]"),
+    half("#[grace(Duration::)]"),
+    half("#[cfg]"),
+    half("#[cfg()]"),
+    half("# work: f() => drop").body("f()"),
+    half("#[] work: f() => drop").body("f()"),
+    half("#[outl] work: f() => drop").body("f()"),
+    half("#[outlives] work: f() => drop").body("f()"),
+    half("#[outlives()] work: f() => drop").body("f()"),
+    half("#[outlives(alp)] work: f() => drop").body("f()"),
+    half("#[when()] work: f() => drop").body("f()"),
+    half("#[when(gate.)] work: f() => drop").body("f()"),
+    half("#[grace(Duration::)] work: f() => drop").body("f()"),
+    half("#[cfg()] work: f() => drop").body("f()"),
+];
+
+/// Those beside it: one of each form, in the order written.
+const OTHERS: [&str; 3] = [
+    "alpha: first(1) => { told(1) }",
+    "#[outlives(alpha)] beta: |stop| second(stop, 2)",
+    "gamma: third(x, 3) for x in 0..3 if x > 1 => drop",
+];
+
+/// What each of them is expanded to: its name, and words of its own in the expansion.
+const EXPANDED: [(&str, &[&str]); 3] = [
+    ("alpha", &["first(1)", "||{told(1)}"]),
+    ("beta", &["handle(&__stop_", "second(stop,2)", "then_stop("]),
+    ("gamma", &["forxin0..3{", "ifx>1{", "third(x,3)", "krate::__private::Drop"]),
+];
+
+/// The list, with a half-typed actor in this place. A comma is missing behind it where it has none of its own.
+fn list(half: &str, comma: &str, place: usize) -> (String, usize) {
+    let mut lines: Vec<_> = OTHERS.iter().map(|other| format!("{other},")).collect();
+    lines.insert(place, format!("{half}{comma}"));
+    (lines.join("\n"), place + 1)
+}
+
+fn check_others(expansion: &Expansion, complaints: &mut Vec<String>) {
+    let actors = expansion.actors();
+    for (name, words) in EXPANDED {
+        let found: Vec<_> = actors.iter().filter(|actor| actor.name == name && actor.fill.is_some()).collect();
+        let [actor] = found[..] else {
+            complaints.push(format!("`{name}` is expanded {} times", found.len()));
+            continue;
+        };
+        let tokens: String = actor.tokens.split_whitespace().collect();
+        let lost = words.iter().filter(|word| !tokens.contains(**word));
+        complaints.extend(lost.map(|word| format!("`{name}` has lost its `{word}`")));
+    }
+}
+
+/// Tries each in each place, without and with its comma.
+#[track_caller]
+fn try_all(check: impl Fn(&Half, &Expansion, usize, &mut Vec<String>), text: impl Fn(&Half) -> Option<String>) {
+    let mut all = Vec::new();
+    for half in HALVES {
+        let Some(text) = text(half) else { continue };
+        for (place, comma) in (0..=OTHERS.len()).flat_map(|place| [(place, ""), (place, ",")]) {
+            // Without its comma, what is whole makes a mistake of another kind, and an attribute is the next actor's.
+            let is_whole = text.ends_with("=> drop") || text.starts_with('#') && !text.contains("work");
+            if is_whole && comma.is_empty() && place < OTHERS.len() {
+                continue;
+            }
+            let (list, line) = list(&text, comma, place);
+            let mut complaints = Vec::new();
+            check(half, &Expansion::of(&list), line, &mut complaints);
+            if !complaints.is_empty() {
+                all.push(format!("{list}\n  {}\n", complaints.join("\n  ")));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{} of them:\n\n{}", all.len(), all.join("\n"));
+}
+
+#[test]
+fn the_others_are_expanded() {
+    try_all(|_, expansion, _, complaints| check_others(expansion, complaints), |half| Some(half.text.to_owned()));
+}
+
+#[test]
+fn one_mistake_is_reported_in_the_line_that_is_typed() {
+    let check = |_: &Half, expansion: &Expansion, line: usize, complaints: &mut Vec<String>| {
+        let found: Vec<_> = expansion.errors.iter().map(|error| (error.start(), &error.message)).collect();
+        if found.len() != 1 || found[0].0.line != line || expansion.errors[0].is_at_call_site() {
+            complaints.push(format!("expected one in line {line}, found {found:?}"));
+        }
+    };
+    try_all(check, |half| Some(half.text.to_owned()));
+}
+
+#[test]
+fn it_keeps_its_name_and_what_it_has_of_a_body() {
+    let check = |half: &Half, expansion: &Expansion, _: usize, complaints: &mut Vec<String>| {
+        let actors = expansion.actors();
+        if actors.len() != OTHERS.len() + 1 {
+            let names: Vec<_> = actors.iter().map(|actor| &actor.name).collect();
+            complaints.push(format!("the actors are {names:?}"));
+        }
+        let named = actors.iter().find(|actor| actor.name == "work");
+        if half.text.contains("work") && named.is_none() {
+            complaints.push("its name is lost".to_owned());
+        }
+        let body = named.and_then(|actor| actor.fill.as_ref()).map(|fill| &fill.body[..]);
+        if body != half.body {
+            complaints.push(format!("its body is {body:?}"));
+        }
+    };
+    try_all(check, |half| Some(half.text.to_owned()));
+}
+
+#[test]
+fn a_word_typed_at_its_end_is_expanded() {
+    let check = |_: &Half, expansion: &Expansion, _: usize, complaints: &mut Vec<String>| {
+        if !dense(&expansion.tokens).contains("marker") {
+            complaints.push(format!("no `marker`: {:?}", expansion.errors.first().map(|error| &error.message)));
+        }
+        check_others(expansion, complaints);
+    };
+    try_all(check, |half| half.completes.then(|| format!("{} marker", half.text)));
+}
+
+/// An attribute with nothing behind it is the next actor's.
+#[test]
+fn a_half_typed_attribute_before_the_next_actor_is_one_mistake_of_that_one() {
+    for half in HALVES.iter().filter(|half| half.text.starts_with('#') && !half.text.contains("work")) {
+        let expansion = Expansion::of(&format!("{}\nalpha: first(1) => drop,\nomega: second(2) => drop", half.text));
+
+        let bodies: Vec<_> = expansion.actors().into_iter().map(|actor| actor.fill.map(|fill| fill.body)).collect();
+        assert_eq!(bodies, [Some("first(1)".to_owned()), Some("second(2)".to_owned())], "{}", half.text);
+        assert_eq!(expansion.error().start().line, 1, "{}", half.text);
+    }
+}

@@ -1,0 +1,211 @@
+//! What the whole macro gives for a list: read from its output, as the compiler would.
+
+mod conditional;
+mod fuzz;
+mod half_typed;
+mod sweep;
+
+use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Attribute, Expr, ExprCall, LitStr, Stmt, Token, parse::Parser, punctuated::Punctuated};
+
+/// The output of the macro, taken apart.
+pub struct Expansion {
+    pub tokens: TokenStream,
+    /// Every `compile_error!`.
+    pub errors: Vec<Reported>,
+}
+
+/// A `compile_error!`.
+pub struct Reported {
+    pub message: String,
+    /// The predicates of the `#[cfg(all(..))]` before it.
+    pub cfg: Option<String>,
+    pub span: Span,
+}
+
+/// How an actor was expanded.
+#[derive(Debug)]
+pub struct Filled {
+    /// What it is called.
+    pub name: String,
+    /// Its slot's `fill(..)`, or `None` where the slot is left.
+    pub fill: Option<Fill>,
+    /// What its `#[cfg]`s say.
+    pub cfg: Vec<String>,
+    /// The whole of it, with its guard and its loop.
+    pub tokens: String,
+}
+
+/// The arguments of `fill`, each without white space.
+#[derive(Debug)]
+pub struct Fill {
+    pub terms: String,
+    pub body: String,
+    pub place: String,
+    pub exit: String,
+    pub interrupt: String,
+}
+
+impl Expansion {
+    /// Expands what a user would write between the braces.
+    pub fn of(list: &str) -> Expansion {
+        // On a line of its own, so that lines and columns are those of the list.
+        let input = format!("[krate]\n{list}");
+        Expansion::of_tokens(input.parse().unwrap_or_else(|error| panic!("{error}: {list}")))
+    }
+
+    pub fn of_tokens(input: TokenStream) -> Expansion {
+        let tokens = crate::run_group(input);
+        let mut errors = Vec::new();
+        find_errors(&tokens, &mut errors);
+        Expansion { tokens, errors }
+    }
+
+    /// The whole of it, which is one expression.
+    #[track_caller]
+    pub fn expression(&self) -> Expr {
+        match syn::parse2(self.tokens.clone()) {
+            Ok(expr) => expr,
+            Err(error) => panic!("no expression: {error}\n{}", self.tokens),
+        }
+    }
+
+    /// Every actor, in the order written. None where the list could not be read at all.
+    #[track_caller]
+    pub fn actors(&self) -> Vec<Filled> {
+        actors(&self.expression())
+    }
+
+    /// The one mistake that was reported.
+    #[track_caller]
+    pub fn error(&self) -> &Reported {
+        match &self.errors[..] {
+            [error] => error,
+            errors => panic!("{} mistakes: {:?}", errors.len(), errors.iter().map(|e| &e.message).collect::<Vec<_>>()),
+        }
+    }
+}
+
+impl Reported {
+    /// Where it begins in the list: the line, counted from 1, and the column, counted from 0.
+    pub fn start(&self) -> LineColumn {
+        let LineColumn { line, column } = self.span.start();
+        LineColumn { line: line - 1, column }
+    }
+
+    pub fn is_at_call_site(&self) -> bool {
+        self.span.byte_range().is_empty()
+    }
+}
+
+fn find_errors(tokens: &TokenStream, errors: &mut Vec<Reported>) {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "compile_error" => {
+                let Some(TokenTree::Group(message)) = tokens.get(index + 2) else { panic!("no message") };
+                let message: LitStr = syn::parse2(message.stream()).expect("a message is a string");
+                // `#[cfg(..)] ::core::compile_error!`
+                let cfg = match index.checked_sub(7).map(|hash| &tokens[hash..]) {
+                    Some([TokenTree::Punct(hash), TokenTree::Group(cfg), ..]) if hash.as_char() == '#' => {
+                        Some(predicates(&dense(cfg.stream())).to_owned())
+                    }
+                    _ => None,
+                };
+                errors.push(Reported { message: message.value(), cfg, span: word.span() });
+            }
+            TokenTree::Group(group) => find_errors(&group.stream(), errors),
+            _ => {}
+        }
+    }
+}
+
+/// What is inside `cfg(all(..))`.
+fn predicates(cfg: &str) -> &str {
+    cfg.strip_prefix("cfg(all(").and_then(|cfg| cfg.strip_suffix("))")).expect("`cfg(all(..))`")
+}
+
+/// The actors in `{ ..; match (name(..), fill(..), ..) { _ => group } }`.
+fn actors(expr: &Expr) -> Vec<Filled> {
+    let Expr::Block(block) = expr else { return Vec::new() };
+    let Some(Stmt::Expr(Expr::Match(block), None)) = block.block.stmts.last() else { return Vec::new() };
+    let Expr::Tuple(tuple) = &*block.expr else { panic!("a match on a tuple") };
+    let mut elements = tuple.elems.iter();
+    let table = elements.next().expect("a table").to_token_stream();
+    let mut names = names(&table).into_iter();
+    let mut actors = Vec::new();
+    for element in elements {
+        let cfg: Vec<_> = attributes(element).iter().map(|cfg| dense(&cfg.meta)).collect();
+        if cfg.iter().any(|cfg| cfg.starts_with("cfg(not(all")) {
+            assert!(find_call(&element.to_token_stream(), "leave").is_some(), "a slot that is configured out is left");
+            continue;
+        }
+        let tokens = element.to_token_stream();
+        let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_next")).map(|arguments| {
+            let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
+            let arguments: Vec<_> = arguments.iter().map(dense).collect();
+            let [_, _, terms, body, place, exit, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
+            Fill { terms, body, place, exit, interrupt }
+        });
+        let name = names.next().expect("a name for each actor");
+        actors.push(Filled { name, fill, cfg, tokens: tokens.to_string() });
+    }
+    assert!(names.next().is_none(), "an actor for each name");
+    actors
+}
+
+fn attributes(expr: &Expr) -> &[Attribute] {
+    match expr {
+        Expr::Call(ExprCall { attrs, .. }) => attrs,
+        Expr::If(expr) => &expr.attrs,
+        Expr::ForLoop(expr) => &expr.attrs,
+        Expr::Match(expr) => &expr.attrs,
+        _ => &[],
+    }
+}
+
+/// The tokens, without the white space that the printer puts between them as it likes.
+pub fn dense(tokens: impl ToTokens) -> String {
+    tokens.to_token_stream().to_string().split_whitespace().collect()
+}
+
+/// The arguments of the first call of `krate::__private::function`.
+fn find_call(tokens: &TokenStream, function: &str) -> Option<TokenStream> {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    let mut windows = tokens.windows(5);
+    let found = windows.find_map(|window| match window {
+        [TokenTree::Ident(private), _, _, TokenTree::Ident(word), TokenTree::Group(arguments)]
+            if private == "__private" && word == function =>
+        {
+            Some(arguments.stream())
+        }
+        _ => None,
+    });
+    let inside = || {
+        tokens.iter().find_map(|token| match token {
+            TokenTree::Group(group) => find_call(&group.stream(), function),
+            _ => None,
+        })
+    };
+    found.or_else(inside)
+}
+
+/// The names in the table.
+fn names(table: &TokenStream) -> Vec<String> {
+    let table = find_call(table, "name").expect("`name(..)`").to_string();
+    let names = table.split_once("names : & [").expect("names").1;
+    let names = names.split_once(']').expect("names").0;
+    let names: TokenStream = names.parse().expect("names");
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(names).expect("names");
+    names.iter().map(LitStr::value).collect()
+}
+
+/// Where the token between the first `«»` begins, once the marks are gone: the line, counted from 1, and the column,
+/// counted from 0.
+#[track_caller]
+pub fn start_of(list: &str) -> LineColumn {
+    let (before, _) = list.split_once('«').expect("a mark");
+    let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+    LineColumn { line, column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) }
+}

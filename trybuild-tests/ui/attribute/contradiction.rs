@@ -1,0 +1,12 @@
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        #[must_run]
+        #[may_finish]
+    //    ^^^^^^^^^^
+        work: work() => drop,
+    };
+}

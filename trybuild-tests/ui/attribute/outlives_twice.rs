@@ -1,0 +1,14 @@
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        http: work() => drop,
+        more: work() => drop,
+        #[outlives(http)]
+        #[outlives(more)]
+    //    ^^^^^^^^
+        db: work() => drop,
+    };
+}

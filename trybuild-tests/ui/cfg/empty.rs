@@ -1,0 +1,11 @@
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        #[cfg]
+    //    ^^^
+        work: work() => drop,
+    };
+}

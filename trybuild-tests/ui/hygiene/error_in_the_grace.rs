@@ -1,0 +1,12 @@
+// The names of the expansion are not visible to the user's expressions.
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        #[grace(__error)]
+        //      ^^^^^^^
+        work: work() => drop,
+    };
+}

@@ -1,0 +1,14 @@
+// The names of the expansion are not visible to the user's expressions.
+use run_group::run_group;
+
+async fn work() {}
+
+async fn take<T>(_: T) {}
+
+fn main() {
+    let _ = run_group! {
+        #[when(take(__output))]
+        //          ^^^^^^^^
+        work: work() => drop,
+    };
+}

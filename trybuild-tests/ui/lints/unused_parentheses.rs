@@ -1,0 +1,12 @@
+#![deny(unused_parens)]
+
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work() for _ in (0..3) => drop,
+        //                    ^^^^^^
+    };
+}

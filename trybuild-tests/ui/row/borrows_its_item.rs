@@ -1,0 +1,12 @@
+// The item ends with its turn, the actor does not.
+use run_group::run_group;
+
+async fn work(_: &str) {}
+
+fn main() {
+    let names = vec![String::from("one")];
+    let _ = run_group! {
+        work: work(&name) for name in names => drop,
+        //         ^^^^^
+    };
+}

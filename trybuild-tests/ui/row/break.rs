@@ -1,0 +1,11 @@
+// The actor is not the body of a loop.
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: { if number == 2 { break; } work() } for number in 0..3 => drop,
+        //                       ^^^^^
+    };
+}

@@ -1,0 +1,11 @@
+// A temporary of an actor in a row ends with its turn.
+use run_group::run_group;
+
+async fn serve(_: &str) {}
+
+fn main() {
+    let _ = run_group! {
+        work: serve(&String::from("short")) for _ in 0..3 => drop,
+        //           ^^^^^^^^^^^^^^^^^^^^^
+    };
+}

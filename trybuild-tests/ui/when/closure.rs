@@ -1,0 +1,11 @@
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        #[when(|| work())]
+        //     ^^^^^^^^^
+        work: work() => drop,
+    };
+}
