@@ -234,16 +234,18 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
             // A closure is how an interrupt is written, also where it only calls.
             let closure_ =
                 mixed!(#[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)] #closure);
-            match closure.inputs.is_empty() {
-                true => mixed!(#rt::call(__error, #closure_, #check)),
-                false => with_cause(rt, closure, &closure_, &check, ["call_with", "with"]),
+            if closure.inputs.is_empty() {
+                mixed!(#rt::call(__error, #closure_, #check))
+            } else {
+                with_cause(rt, closure, &closure_, &check, ["call_with", "with"])
             }
         }
         Some(Interrupt::AsyncClosure(closure)) => {
             let check = settle(closure.body.span());
-            match closure.inputs.is_empty() {
-                true => mixed!(#rt::later(__error, #closure, #check)),
-                false => with_cause(rt, closure, &closure.to_token_stream(), &check, ["later_with", "with_later"]),
+            if closure.inputs.is_empty() {
+                mixed!(#rt::later(__error, #closure, #check))
+            } else {
+                with_cause(rt, closure, &closure.to_token_stream(), &check, ["later_with", "with_later"])
             }
         }
         Some(Interrupt::Async(block)) => {

@@ -79,8 +79,8 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
             "no actor was given the name `{word}`: write it before the one you mean, `{word}: {word}(..)`"
         ));
     }
-    let others = actors.iter().filter(|actor| !std::ptr::eq(*actor, &actors[index]));
-    let others: Vec<_> = others.filter_map(|actor| Some(actor.name.as_ref()?.unraw().to_string())).collect();
+    let others = actors.iter().enumerate().filter(|&(other, _)| other != index);
+    let others: Vec<_> = others.filter_map(|(_, actor)| Some(actor.name.as_ref()?.unraw().to_string())).collect();
     let known = match nearest(&word, others.iter().map(String::as_str)) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None if others.is_empty() => "no other actor has one: write `name: actor`".into(),
@@ -92,7 +92,7 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
 /// Reports the cycles. One that only some configurations have is a mistake in those alone.
 fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     let mut search = Search { actors, order, seen: HashSet::new(), found: Vec::new() };
-    search.among(vec![true; actors.len()]);
+    search.among(&vec![true; actors.len()]);
     let in_doubt = search.seen.len() >= ENOUGH;
     for cycle in search.found {
         let names: Vec<_> = cycle.iter().chain(&cycle[..1]).map(|&index| called(actors, index)).collect();
@@ -118,12 +118,12 @@ struct Search<'a> {
 impl Search<'_> {
     /// Finds a cycle among those that are present, and then what is left in each configuration that does not have it.
     /// Where all have it, its first actor is taken away, to find those that have nothing to do with it.
-    fn among(&mut self, present: Vec<bool>) {
-        if self.seen.len() >= ENOUGH || self.seen.contains(&present) {
+    fn among(&mut self, present: &[bool]) {
+        if self.seen.len() >= ENOUGH || self.seen.contains(present) {
             return;
         }
-        let cycle = shortest_cycle(self.order, &present);
-        self.seen.insert(present.clone());
+        let cycle = shortest_cycle(self.order, present);
+        self.seen.insert(present.to_vec());
         let Some(cycle) = cycle else { return };
         let conditional = |&index: &usize| !self.actors[index].attributes.cfg.is_empty();
         let mut absent: Vec<_> = cycle.iter().copied().filter(conditional).collect();
@@ -134,9 +134,9 @@ impl Search<'_> {
             self.found.push(cycle);
         }
         for index in absent {
-            let mut present = present.clone();
+            let mut present = present.to_vec();
             present[index] = false;
-            self.among(present);
+            self.among(&present);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the whole macro gives for a list: read from its output, as the compiler would.
 
 mod conditional;
+mod expansion;
 mod fuzz;
 mod half_typed;
 mod sweep;
@@ -37,13 +38,10 @@ pub struct Filled {
     pub tokens: String,
 }
 
-/// The arguments of `fill`, each without white space.
+/// The user's part of the arguments of `fill`, without white space.
 #[derive(Debug)]
 pub struct Fill {
-    pub terms: String,
     pub body: String,
-    pub place: String,
-    pub exit: String,
     pub interrupt: String,
 }
 
@@ -145,8 +143,8 @@ fn actors(expr: &Expr) -> Vec<Filled> {
         let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_next")).map(|arguments| {
             let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
             let arguments: Vec<_> = arguments.iter().map(dense).collect();
-            let [_, _, terms, body, place, exit, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
-            Fill { terms, body, place, exit, interrupt }
+            let [_, _, _, body, _, _, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
+            Fill { body, interrupt }
         });
         let name = names.next().expect("a name for each actor");
         actors.push(Filled { name, fill, cfg, tokens: tokens.to_string() });
