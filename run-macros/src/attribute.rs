@@ -1,9 +1,9 @@
 //! Reads the attributes of an actor. One that is wrong is reported and left out; the actor is read all the same.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
-    AttrStyle, Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token, bracketed, ext::IdentExt,
-    parse::ParseStream, spanned::Spanned, token,
+    AttrStyle, Attribute, Error, Expr, Ident, LitBool, LitStr, MacroDelimiter, Meta, MetaList, Path, Result, Token,
+    bracketed, ext::IdentExt, parenthesized, parse::ParseStream, parse_quote, spanned::Spanned, token,
 };
 
 use crate::{
@@ -64,8 +64,13 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
             if let Meta::List(list) = &mut attribute.meta {
                 list.tokens = without_comma(std::mem::take(&mut list.tokens));
             }
+            let known = attribute.parse_args_with(predicate);
+            if known.is_err() {
+                // The actor is still one that only some configurations have, and is checked in this one.
+                attribute.meta = parse_quote!(cfg(all()));
+            }
             attributes.cfg.push(attribute);
-            Ok(())
+            known
         }
         "outlives" => {
             let message = "`#[outlives]` takes the names of those that end first, `#[outlives(http)]`, or all others, \
@@ -122,6 +127,63 @@ fn without_comma(predicate: TokenStream) -> TokenStream {
         }
     }
     tokens.into_iter().collect()
+}
+
+/// A predicate of `#[cfg]`. The compiler would say what is wrong with it twice: where the actor is, and where it is not.
+fn predicate(input: ParseStream<'_>) -> Result<()> {
+    match &predicates(input)?[..] {
+        [_] => Ok(()),
+        [_, second, ..] => {
+            Err(Error::new(*second, "`#[cfg]` takes one predicate: join them, `all(unix, feature = \"metrics\")`"))
+        }
+        [] => Err(input.error("expected a predicate: `#[cfg(feature = \"metrics\")]`")),
+    }
+}
+
+/// Predicates between commas: where each begins.
+fn predicates(input: ParseStream<'_>) -> Result<Vec<Span>> {
+    let mut spans = Vec::new();
+    while !input.is_empty() {
+        spans.push(input.span());
+        if input.peek(LitBool) {
+            input.parse::<LitBool>()?;
+        } else {
+            option_or_list(input)?;
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(spans)
+}
+
+/// `unix`, `feature = "metrics"`, `all(..)`, `any(..)` or `not(..)`
+fn option_or_list(input: ParseStream<'_>) -> Result<()> {
+    let path = input.call(Path::parse_mod_style).map_err(|mistake| {
+        Error::new(mistake.span(), "expected a predicate, such as `unix` or `feature = \"metrics\"`")
+    })?;
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if !input.peek(LitStr) {
+            return Err(input.error("expected a string, as in `feature = \"metrics\"`"));
+        }
+        input.parse::<LitStr>()?;
+    } else if input.peek(token::Paren) {
+        if !["all", "any", "not"].iter().any(|word| path.is_ident(word)) {
+            return Err(Error::new(path.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
+        }
+        let list;
+        parenthesized!(list in input);
+        let begin = list.span();
+        match &predicates(&list)?[..] {
+            [_, second, ..] if path.is_ident("not") => {
+                return Err(Error::new(*second, "`not` takes one predicate: join them, `not(any(unix, windows))`"));
+            }
+            [] if path.is_ident("not") => return Err(Error::new(begin, "expected a predicate: `not(unix)`")),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The names in `#[outlives(..)]`, or its two dots.

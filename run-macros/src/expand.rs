@@ -1,8 +1,8 @@
-//! Writes the expression that builds the group. `run_runtime::expansion` shows the whole of one.
+//! Writes the expression that builds the group. `EXPANSION.md` shows what that is.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{BinOp, Expr, ExprAsync, ExprClosure, parse_quote_spanned, spanned::Spanned};
+use syn::{BinOp, Expr, ExprAsync, ExprClosure, Stmt, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Group, Interrupt, Mistake, Row, Term, TermKind, tail_async},
@@ -169,7 +169,7 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_next" } else { "fill" });
-    let terms = terms(rt, &actor.attributes.terms);
+    let terms = terms(rt, error, &actor.attributes.terms);
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),
@@ -183,9 +183,9 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
 }
 
 /// The gate and the clock that an actor's attributes ask for, evaluated in the order written.
-fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
+fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStream {
     let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
-    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, future));
+    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, error, future));
     let clock = of(TermKind::Grace).map_or_else(
         || mixed!(#rt::NoClock),
         |limit| {
@@ -199,12 +199,26 @@ fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
     }
 }
 
-fn when(rt: &Runtime<'_>, future: &Expr) -> TokenStream {
+fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {
     let span = future.span();
+    let mut future = future.clone();
+    if let Some(block) = tail_async(&mut future).filter(|block| gives_ok(block)) {
+        tell(rt, error, None, block);
+    }
     let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));
     let traits = mixed!(use #rt::{GaveAny as _, GaveResult as _};);
     let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&#gave(__output)).exit(), __error) });
     mixed!(#when(__error, #future, #exit))
+}
+
+/// Whether an `async` block ends in `Ok(..)`. A gate's may, an actor's has to.
+fn gives_ok(block: &ExprAsync) -> bool {
+    match block.block.stmts.last() {
+        Some(Stmt::Expr(Expr::Call(call), None)) => {
+            matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Ok"))
+        }
+        _ => false,
+    }
 }
 
 /// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.

@@ -11,7 +11,8 @@
 //! | `order` | says who outlives whom, and who cannot |
 //! | `name`, `nearest` | call an actor by its expression; guess what was meant |
 //! | `expand` | writes the expression that builds the group |
-
+//!
+#![doc = include_str!("../EXPANSION.md")]
 #![forbid(unsafe_code)]
 
 mod ast;

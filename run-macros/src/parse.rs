@@ -225,8 +225,19 @@ fn is_name_before_stop(input: ParseStream<'_>) -> bool {
         && ahead.peek(Token![|])
 }
 
+fn past_attributes<'a>(input: &ParseBuffer<'a>) -> ParseBuffer<'a> {
+    let ahead = input.fork();
+    attribute::read(&ahead, &mut Vec::new());
+    ahead
+}
+
 /// `actor` or `|stop| actor`
 fn body(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &mut Vec<Mistake>) -> Result<()> {
+    if starts_attribute(input) && !starts_named(&past_attributes(input)) {
+        let message = "attributes stand before the name: `#[may_finish] name: actor`";
+        mistakes.push(Mistake::new(input.span(), message));
+        attribute::read(input, &mut Vec::new());
+    }
     if is_missing(input) {
         return Err(missing(input, before, "expected an actor: a future, or `thread(..)`"));
     }
@@ -257,6 +268,10 @@ fn set_body(actor: &mut Actor, body: Expr) -> Result<()> {
         Expr::Closure(closure) => {
             actor.stop = Some(stop(&closure)?);
             actor.body = Some(bare(*closure.body));
+        }
+        Expr::ForLoop(row) => {
+            let message = "a row's `for` stands behind its actor: `actor for item in items => interrupt`";
+            return Err(Error::new(row.for_token.span, message));
         }
         body => actor.body = Some(body),
     }

@@ -16,7 +16,9 @@ pub fn check(group: &mut Group) {
     }
     same_names(&group.actors, &mut group.mistakes);
     for actor in &mut group.actors {
-        if let Some(mistake) = missing_interrupt(actor).or_else(|| awaiting_interrupt(actor)) {
+        if let Some(mistake) =
+            wrong_arrow(actor).or_else(|| missing_interrupt(actor)).or_else(|| awaiting_interrupt(actor))
+        {
             actor.interrupt = Some(Interrupt::Broken);
             group.mistakes.push(mistake.into());
         }
@@ -58,14 +60,18 @@ fn same_name(name: &Ident, actor: &Actor, others: &[&Actor], mistakes: &mut Vec<
     }
 }
 
+/// `actor >= interrupt`, which reads as a comparison: its left side is the actor.
+fn wrong_arrow(actor: &mut Actor) -> Option<Error> {
+    let Actor { body: Some(Expr::Binary(comparison)), interrupt: None, stop: None, .. } = actor else { return None };
+    let BinOp::Ge(arrow) = comparison.op else { return None };
+    let left = (*comparison.left).clone();
+    actor.body = Some(left);
+    Some(Error::new(arrow.spans[0], "expected `=>`, found `>=`"))
+}
+
 fn missing_interrupt(actor: &Actor) -> Option<Error> {
     match actor {
         Actor { body: Some(body), interrupt: None, stop: None, name, .. } => {
-            if let Expr::Binary(binary) = body {
-                if let BinOp::Ge(arrow) = binary.op {
-                    return Some(Error::new(arrow.spans[0], "expected `=>`, found `>=`"));
-                }
-            }
             let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
             let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` behind it, or let it \
                            take a stop signal, `|stop| actor`";

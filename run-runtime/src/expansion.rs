@@ -1,42 +1,6 @@
 //! What the output of `run_group!` calls. Not for use by hand: it changes without notice.
 //!
-//! `run_group! { a: f() => drop, b: |stop| g(stop) => { tell() } }` is, simplified (each local has `__` before its
-//! name):
-//!
-//! ```text
-//! {
-//!     let error = of::<AnyError>();
-//!     let mut group: Group<Pair<_, _>, _, _> = vacant(error, (&&&error.how()).explain());
-//!     let (list, state) = parts(&mut group);
-//!     let stop_1 = Stop::new();
-//!     match (
-//!         name(state, &Table { names: &["a", "b"] }),
-//!         fill(
-//!             &mut list.left,
-//!             state,
-//!             f(),
-//!             |place| droppable(place),
-//!             |output, error| outcome(output, error),
-//!             Drop,
-//!         ),
-//!         fill(
-//!             &mut list.right,
-//!             state,
-//!             { let stop = handle(&stop_1); actor(g(stop), error) },
-//!             |_| {},
-//!             |output, error| outcome(output, error),
-//!             then_stop(call(error, || { tell() }, |value| unit(value)), stop_1),
-//!         ),
-//!     ) {
-//!         _ => group,
-//!     }
-//! }
-//! ```
-//!
-//! Each expression of the user's stands as an argument of its own, unwrapped: so it is built once and moved once, into
-//! its slot, and its temporaries live to the end of the user's statement. `fill` asks only that it is an actor. What
-//! else it must meet is checked in the body of a closure behind it, whose signature is fixed and whose tokens stand
-//! where the user's do: so a wrong one is reported once, at its own span, and not again wherever the group is used.
+//! `EXPANSION.md` in `run-macros` shows the output, and why it is written as it is.
 
 use core::{
     cell::RefCell,

@@ -22,7 +22,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// An actor that never ends, and says when it is dropped.
 async fn hang(name: &'static str, log: &Log) {
     let _drop = DetectDrop(name, log.clone());
-    pending().await;
+    pending::<()>().await;
 }
 
 #[tokio::test(start_paused = true)]

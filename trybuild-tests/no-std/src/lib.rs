@@ -61,6 +61,7 @@ pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
 /// # Panics
 ///
 /// If the group does not end in one poll.
+#[must_use]
 pub fn run_in_order() -> [Option<&'static str>; 3] {
     let told = Cell::new([None; 3]);
     let tell = |name| {

@@ -5,6 +5,6 @@ use std::future::ready;
 fn main() {
     let _ = run_group! {
         work: ready(Ok(())) => drop,
-        //          ^^
+        //    ^^^^^
     };
 }

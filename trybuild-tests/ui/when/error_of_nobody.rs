@@ -7,7 +7,7 @@ async fn work() {}
 fn main() {
     let _ = run_group! {
         #[when(ready(Ok(())))]
-        //           ^^
+        //     ^^^^^
         work: work() => drop,
     };
 }
