@@ -351,14 +351,17 @@ macro_rules! run_group {
 #[cfg(feature = "tokio")]
 #[doc(no_inline)]
 pub use run_runtime::CancellationToken;
-#[cfg(all(feature = "std", unix))]
+#[cfg(all(feature = "std", any(unix, windows)))]
 #[doc(inline)]
 pub use run_runtime::signal;
 #[cfg(feature = "std")]
 #[doc(inline)]
-pub use run_runtime::{AnyError, Panic, Stop, Stopped, StoppedOwned, Thread, thread};
+pub use run_runtime::{AnyError, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
 #[doc(inline)]
 pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, Signal};
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use run_runtime::{Task, task};
 
 /// What the macro's output names. Not for use by hand: it changes without notice.
 #[doc(hidden)]

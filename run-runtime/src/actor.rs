@@ -11,19 +11,24 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::gate::Gate;
-use crate::{expansion::Of, outcome::Exit, table::Name};
+use crate::{
+    expansion::Of,
+    outcome::Exit,
+    stays::{NothingStays, Stays},
+    table::Name,
+};
 
 /// What may stand in `run_group!` as an actor.
 ///
-/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so is a `thread(closure)`. A future
-/// is polled on the group's own task: it may borrow, it need not be `Send`, and it must not block.
+/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so are a `thread(closure)`, a
+/// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be `Send`, and it must not block.
 ///
 /// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make
 /// your own type an actor by making it a future.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",
-    note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, or `thread(|| ..)`"
+    note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, `thread(|| ..)` or `task(future)`"
 )]
 pub trait IntoActor<E, Place = Polled> {
     /// What the actor returns when it ends.
@@ -31,7 +36,9 @@ pub trait IntoActor<E, Place = Polled> {
     #[doc(hidden)]
     type Actor: Actor<Output = Self::Output>;
     #[doc(hidden)]
-    fn into_actor(self, _: Sealed) -> Self::Actor;
+    type Stays: Stays;
+    #[doc(hidden)]
+    fn into_actor(self, _: Sealed) -> (Self::Actor, Self::Stays);
 }
 
 /// Stands in the signatures of sealed methods: nobody outside this crate can make one.
@@ -42,9 +49,10 @@ pub struct Sealed(pub(crate) ());
 impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
     type Output = T::Output;
     type Actor = T::IntoFuture;
+    type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> T::IntoFuture {
-        self.into_future()
+    fn into_actor(self, _: Sealed) -> (T::IntoFuture, NothingStays) {
+        (self.into_future(), NothingStays)
     }
 }
 
@@ -54,8 +62,9 @@ impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
 impl<E, T: Nobody> IntoActor<E, Infallible> for T {
     type Output = Infallible;
     type Actor = Ready<Infallible>;
+    type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> Self::Actor {
+    fn into_actor(self, _: Sealed) -> (Self::Actor, NothingStays) {
         unreachable!("nobody is `Nobody`")
     }
 }
@@ -64,16 +73,17 @@ pub trait Nobody {}
 
 /// An actor that has been turned into one already, at a place `P`.
 #[derive(Debug)]
-pub struct Placed<A, P> {
-    pub(crate) actor: A,
+pub struct Placed<A, S, P> {
+    pub(crate) actor: (A, S),
     pub(crate) place: PhantomData<fn() -> P>,
 }
 
-impl<E, A: Actor, P> IntoActor<E, P> for Placed<A, P> {
+impl<E, A: Actor, S: Stays, P> IntoActor<E, P> for Placed<A, S, P> {
     type Output = A::Output;
     type Actor = A;
+    type Stays = S;
 
-    fn into_actor(self, _: Sealed) -> A {
+    fn into_actor(self, _: Sealed) -> (A, S) {
         self.actor
     }
 }
@@ -82,8 +92,15 @@ impl<E, A: Actor, P> IntoActor<E, P> for Placed<A, P> {
 pub trait Actor {
     type Output;
 
-    /// Polls the actor. `name` is what it is called, for what it starts elsewhere.
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Self::Output>;
+    /// Polls the actor. `name` is what it is called, for what it starts elsewhere. `None` is an actor that has ended
+    /// because it was cancelled.
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Option<Self::Output>>;
+
+    /// Makes an actor end that is interrupted by `drop`. Whether it has ended when it is dropped now; if not, it is still
+    /// to be polled.
+    fn cancel(self: Pin<&mut Self>) -> bool {
+        true
+    }
 
     /// Whether something runs that a drop does not end, so that it must be told even when the group is dropped.
     fn survives_drop(&self) -> bool {
@@ -98,8 +115,8 @@ pub struct Polled;
 impl<F: Future> Actor for F {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<F::Output> {
-        Future::poll(self, cx)
+    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<Option<F::Output>> {
+        Future::poll(self, cx).map(Some)
     }
 }
 
@@ -131,6 +148,9 @@ pin_project! {
 pub trait Ends<E> {
     fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>>;
 
+    /// See [`Actor::cancel`].
+    fn cancel(self: Pin<&mut Self>) -> bool;
+
     /// Whether its gate has not opened, so that it has never been polled.
     fn is_waiting(&self) -> bool;
 
@@ -144,8 +164,16 @@ impl<E, G: Gate<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for En
         if let Err(error) = ready!(this.gate.poll_open(cx)) {
             return Poll::Ready(Exit::Failed(error));
         }
-        let output = ready!(this.actor.poll(name, cx));
-        Poll::Ready((this.exit)(output, Of::NEW))
+        Poll::Ready(match ready!(this.actor.poll(name, cx)) {
+            Some(output) => (this.exit)(output, Of::NEW),
+            None => Exit::Dropped,
+        })
+    }
+
+    fn cancel(self: Pin<&mut Self>) -> bool {
+        // One that has not been started is dropped.
+        let this = self.project();
+        !this.gate.is_open() || this.actor.cancel()
     }
 
     fn is_waiting(&self) -> bool {

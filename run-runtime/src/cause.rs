@@ -104,6 +104,14 @@ pub enum Signal {
     Interrupt,
     /// `SIGTERM`: what a service manager sends.
     Terminate,
+    /// `SIGHUP`: the terminal is gone; by custom, read the configuration again.
+    Hangup,
+    /// `SIGQUIT`: Ctrl-\.
+    Quit,
+    /// `SIGUSR1`.
+    User1,
+    /// `SIGUSR2`.
+    User2,
 }
 
 impl fmt::Display for Signal {
@@ -111,6 +119,10 @@ impl fmt::Display for Signal {
         f.write_str(match self {
             Signal::Interrupt => "SIGINT",
             Signal::Terminate => "SIGTERM",
+            Signal::Hangup => "SIGHUP",
+            Signal::Quit => "SIGQUIT",
+            Signal::User1 => "SIGUSR1",
+            Signal::User2 => "SIGUSR2",
         })
     }
 }

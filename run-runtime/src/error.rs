@@ -6,6 +6,8 @@ use std::{boxed::Box, vec::Vec};
 
 #[cfg(feature = "std")]
 use crate::any_error::AnyError;
+#[cfg(feature = "std")]
+use crate::record::Record;
 use crate::{end::End, panic::Caught, table::Place};
 
 #[cfg(not(feature = "std"))]
@@ -49,11 +51,20 @@ struct Inner<E> {
     stuck: Vec<&'static str>,
     #[cfg(feature = "std")]
     places: Vec<Place>,
+    /// What is recorded for a report, while the group runs. It is here because a group has room for one pointer.
+    #[cfg(feature = "std")]
+    record: Option<Record>,
 }
 
 enum Failure<E> {
+    /// None yet: it is only there for what is recorded.
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "nothing is recorded without `std`"))]
+    None,
     Failed(E),
     Early,
+    /// It was cancelled by somebody else.
+    #[cfg_attr(not(feature = "tokio"), allow(dead_code, reason = "only a task can be"))]
+    Dropped,
     /// Nobody failed, but this one was stuck, and maybe others.
     Stuck,
     #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "no panic is caught without `std`"))]
@@ -65,8 +76,36 @@ impl<E> Error<E> {
         Self::new(actor, Failure::Failed(error))
     }
 
+    /// No failure, but a place for what is recorded.
+    #[cfg(feature = "std")]
+    pub(crate) fn recording() -> Self {
+        let mut blank = Self::new("", Failure::None);
+        blank.inner.record = Some(Record::new());
+        blank
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn record(&mut self) -> Option<&mut Record> {
+        self.inner.record.as_mut()
+    }
+
+    /// Takes out what was recorded. What is left is a failure, or nothing.
+    #[cfg(feature = "std")]
+    pub(crate) fn take_record(&mut self) -> Option<Record> {
+        self.inner.record.take()
+    }
+
+    /// Whether anything has failed, or somebody was stuck.
+    pub(crate) fn is_failure(&self) -> bool {
+        !matches!(self.inner.failure, Failure::None)
+    }
+
     pub(crate) fn early(actor: &'static str) -> Self {
         Self::new(actor, Failure::Early)
+    }
+
+    pub(crate) fn dropped(actor: &'static str) -> Self {
+        Self::new(actor, Failure::Dropped)
     }
 
     pub(crate) fn stuck_at(actor: &'static str) -> Self {
@@ -88,29 +127,47 @@ impl<E> Error<E> {
             stuck: Vec::new(),
             #[cfg(feature = "std")]
             places: Vec::new(),
+            #[cfg(feature = "std")]
+            record: None,
         };
         #[cfg(feature = "std")]
         let inner = Box::new(inner);
         Error { inner }
     }
 
-    /// Keeps a further failure. Without an allocator there is no room for one: the first stands alone. Who was stuck did
+    /// Keeps the first failure, or a further one. Without an allocator there is no room for one: the first stands alone. Who was stuck did
     /// not fail: the first who did comes before them.
-    pub(crate) fn push(&mut self, mut other: Error<E>) {
-        if let (Failure::Stuck, Failure::Failed(_) | Failure::Early) = (&self.inner.failure, &other.inner.failure) {
+    /// Which one it is, counted from 0.
+    pub(crate) fn push(&mut self, mut other: Error<E>) -> usize {
+        let comes_first = match self.inner.failure {
+            Failure::Stuck => !matches!(other.inner.failure, Failure::Panicked(_)),
+            _ => !self.is_failure(),
+        };
+        if comes_first {
             mem::swap(&mut self.inner.failure, &mut other.inner.failure);
             self.inner.actor = other.inner.actor;
-            return;
+            return 0;
         }
         #[cfg(feature = "std")]
-        self.inner.others.push(other);
+        {
+            self.inner.others.push(other);
+            self.inner.others.len()
+        }
         #[cfg(not(feature = "std"))]
-        drop(other);
+        {
+            drop(other);
+            1
+        }
     }
 
-    /// Keeps the name of one who was stuck.
+    /// Keeps the name of one who was stuck, which is the failure where there is none.
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
     pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
+        #[cfg(feature = "std")]
+        if let Failure::None = self.inner.failure {
+            self.inner.failure = Failure::Stuck;
+            self.inner.actor = name;
+        }
         #[cfg(feature = "std")]
         if let Err(index) = self.inner.places.binary_search(&place) {
             self.inner.places.insert(index, place);
@@ -165,7 +222,7 @@ impl<E> Error<E> {
     pub fn get_ref(&self) -> Option<&E> {
         match &self.inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Early | Failure::Stuck | Failure::Panicked(_) => None,
+            _ => None,
         }
     }
 
@@ -178,7 +235,7 @@ impl<E> Error<E> {
         let inner = self.inner;
         match inner.failure {
             Failure::Failed(error) => Some(error),
-            Failure::Early | Failure::Stuck | Failure::Panicked(_) => None,
+            _ => None,
         }
     }
 
@@ -190,13 +247,16 @@ impl<E> Error<E> {
         &self.inner.stuck
     }
 
-    /// How the actor ended: [`End::Failed`], [`End::Early`] or [`End::Panicked`]; [`End::Stuck`] where nobody failed, but
+    /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`] or, for a task that was cancelled by somebody
+    /// else, [`End::Dropped`]; [`End::Stuck`] where nobody failed, but
     /// somebody was stuck.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner.failure {
+            Failure::None => End::Ok,
             Failure::Failed(error) => End::Failed(error),
             Failure::Early => End::Early,
+            Failure::Dropped => End::Dropped,
             Failure::Stuck => End::Stuck,
             #[cfg(feature = "std")]
             Failure::Panicked(caught) => End::Panicked(caught.panic()),

@@ -86,7 +86,7 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 /// Fills a slot with an actor and its interrupt.
 #[allow(clippy::type_complexity, reason = "what a slot is made of is spelled out here, once")]
 pub fn fill<E, G, M, T, P, C, I>(
-    slot: &mut Slot<Ending<G, T::Actor, C>, M, I, I::Later>,
+    slot: &mut Slot<Ending<G, T::Actor, C>, M, T::Stays, I, I::Later>,
     state: &mut State<E>,
     (gate, clock): (G, M),
     actor: T,
@@ -101,12 +101,13 @@ pub fn fill<E, G, M, T, P, C, I>(
     I: Fire<E>,
 {
     place(Of::NEW);
-    slot.fill(Ending { gate, actor: actor.into_actor(Sealed(())), exit }, clock, interrupt, state);
+    let (actor, stays) = actor.into_actor(Sealed(()));
+    slot.fill((Ending { gate, actor, exit }, stays), clock, interrupt, state);
 }
 
 /// Goes on to the next item of a row.
 #[cfg(feature = "std")]
-pub fn next<A, M, I, F>(row: &mut Row<A, M, I, F>) {
+pub fn next<A, M, S, I, F>(row: &mut Row<A, M, S, I, F>) {
     row.next();
 }
 
@@ -114,7 +115,7 @@ pub fn next<A, M, I, F>(row: &mut Row<A, M, I, F>) {
 #[cfg(feature = "std")]
 #[allow(clippy::type_complexity, reason = "as above")]
 pub fn fill_next<E, G, M, T, P, C, I>(
-    row: &mut Row<Ending<G, T::Actor, C>, M, I, I::Later>,
+    row: &mut Row<Ending<G, T::Actor, C>, M, T::Stays, I, I::Later>,
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
@@ -191,7 +192,7 @@ impl<T> GaveAny for Gave<T> {}
 // How an actor is checked.
 
 /// An actor with `|stop|`, which stands in a block of its own.
-pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> Placed<T::Actor, P> {
+pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> Placed<T::Actor, T::Stays, P> {
     Placed { actor: actor.into_actor(Sealed(())), place: PhantomData }
 }
 

@@ -4,7 +4,7 @@ use core::{
     fmt,
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use pin_project_lite::pin_project;
@@ -12,8 +12,8 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "tokio")]
 use core::time::Duration;
 
-#[cfg(feature = "tokio")]
-use crate::tokio::timer::Timer;
+#[cfg(feature = "std")]
+use crate::report::Report;
 use crate::{
     cause::Cause,
     clock::Until,
@@ -23,6 +23,8 @@ use crate::{
     options::{Deadline, OnCause, Options},
     state::State,
 };
+#[cfg(feature = "tokio")]
+use crate::{options::LameDuck, tokio::timer::Timer};
 
 pin_project! {
     /// A group of actors: the future that a `run_group!` is.
@@ -171,14 +173,79 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
         Group { members: self.members, options: Deadline { inner: self.options, clock: Timer::new(limit) } }
     }
+
+    /// After a signal, serves on for a while before the first interrupt is called: until the load balancers have seen in
+    /// the readiness probe, which [`on_cause`](Self::on_cause) has taken down, that they are to send nothing more. On
+    /// tokio's clock.
+    ///
+    /// It is cut short where another actor ends, those with `#[may_finish]` aside, where a deadline is up, which counts
+    /// from the cause too, and by a second signal. Any other cause is acted upon at once.
+    ///
+    /// ```no_run
+    /// use run_group::{run_group, signal};
+    /// use std::{sync::atomic::{AtomicBool, Ordering}, time::Duration};
+    ///
+    /// # async fn serve() {}
+    /// # async fn main_() -> Result<(), run_group::AnyError> {
+    /// let ready = AtomicBool::new(true);
+    /// run_group! {
+    ///     server:  serve() => drop,
+    ///     signals: signal::shutdown() => drop,
+    /// }
+    /// .on_cause(|_| ready.store(false, Ordering::Relaxed))
+    /// .lame_duck(Duration::from_secs(5))
+    /// .grace(Duration::from_secs(30))
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At its first poll, if there is no tokio runtime with a timer.
+    #[cfg(feature = "tokio")]
+    pub fn lame_duck(self, time: Duration) -> Group<L, E, LameDuck<O, Timer>> {
+        let options = LameDuck { inner: self.options, clock: Timer::new(time), signalled: false };
+        Group { members: self.members, options }
+    }
 }
 
 impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
     type Output = Result<(), Error<E>>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        ready!(self.as_mut().poll_end(cx));
+        Poll::Ready(match self.project().members.project().state.take_failure() {
+            None => Ok(()),
+            Some(failure) => Err(resume_or_return::<O, E>(failure)),
+        })
+    }
+}
+
+/// A group whose first failure is a panic goes on with it.
+#[cold]
+fn resume_or_return<O: Options<E>, E>(failure: Error<E>) -> Error<E> {
+    match failure.into_panic() {
+        Ok(caught) => caught.resume(),
+        Err(error) => error.explained_by(O::as_error),
+    }
+}
+
+impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
+    /// Polls the group to its end. What has failed is in its state.
+    pub(crate) fn poll_end(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         this.members.poll(this.options, cx)
+    }
+
+    /// Asks for a report.
+    #[cfg(feature = "std")]
+    pub(crate) fn record(self: Pin<&mut Self>) {
+        self.project().members.project().state.start_record();
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn into_report(self: Pin<&mut Self>) -> Report<E> {
+        self.project().members.project().state.report(O::as_error)
     }
 }
 

@@ -46,14 +46,18 @@ mod options;
 mod order;
 mod outcome;
 mod panic;
+mod record;
+#[cfg(feature = "std")]
+pub mod report;
 #[cfg(feature = "std")]
 mod row;
 #[cfg(feature = "std")]
 mod run;
-#[cfg(all(feature = "std", unix))]
+#[cfg(all(feature = "std", any(unix, windows)))]
 pub mod signal;
 mod slot;
 mod state;
+mod stays;
 #[cfg(feature = "std")]
 mod stop;
 mod table;
@@ -62,6 +66,8 @@ mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
 
+#[cfg(feature = "tokio")]
+pub use crate::tokio::task::{Task, task};
 pub use actor::IntoActor;
 #[cfg(feature = "std")]
 pub use any_error::AnyError;
@@ -73,6 +79,8 @@ pub use interrupt::Interrupt;
 pub use outcome::Outcome;
 #[cfg(feature = "std")]
 pub use panic::Panic;
+#[cfg(feature = "std")]
+pub use report::Report;
 #[cfg(feature = "std")]
 pub use stop::{Stop, Stopped, StoppedOwned};
 #[cfg(feature = "std")]

@@ -6,12 +6,14 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::{actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, table::Place};
+use crate::{actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, stays::Stays, table::Place};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 pub trait List<E>: Sized {
     /// How many slots there are.
     const LEN: usize;
+    /// Whether there may be anything that could make the group give up.
+    const WATCHES: bool;
     /// The list before anything is in it: a constant, so that no copy of it is made on the way to its place.
     const VACANT: Self;
 
@@ -27,7 +29,11 @@ pub trait List<E>: Sized {
 
 /// What is done to an actor with its interrupt.
 pub trait Visitor<E> {
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, state: &mut State<E>);
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        state: &mut State<E>,
+    );
 }
 
 pin_project! {
@@ -57,6 +63,7 @@ impl<L, R> Pair<L, R> {
 
 impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     const LEN: usize = L::LEN + R::LEN;
+    const WATCHES: bool = L::WATCHES || R::WATCHES;
     const VACANT: Self = Pair { left: L::VACANT, right: R::VACANT };
 
     fn items(&self, slot: u16) -> u32 {
@@ -80,8 +87,9 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     }
 }
 
-impl<E, A: Ends<E>, M: Clock, I: Fire<E, Later = F>, F> List<E> for Slot<A, M, I, F> {
+impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Slot<A, M, S, I, F> {
     const LEN: usize = 1;
+    const WATCHES: bool = S::ANYTHING;
     const VACANT: Self = Slot::VACANT;
 
     fn items(&self, _: u16) -> u32 {
@@ -105,6 +113,7 @@ pub struct Vacant;
 
 impl<E> List<E> for Vacant {
     const LEN: usize = 1;
+    const WATCHES: bool = false;
     const VACANT: Self = Vacant;
 
     fn items(&self, _: u16) -> u32 {

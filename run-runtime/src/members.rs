@@ -12,14 +12,15 @@ use crate::{
     actor::Ends,
     budget,
     clock::Clock,
-    error::Error,
     fire::Fire,
     list::{List, Visitor},
     options::Options,
     order::in_turn,
     panic::{Caught, catch},
+    record::Record,
     slot::Slot,
     state::{Phase, State},
+    stays::Stays,
     table::Place,
 };
 
@@ -66,11 +67,7 @@ impl<L: List<E>, E> Members<L, E> {
     /// So one poll of the group polls each actor at most once before the cause, once after it, and once after each time
     /// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
     /// begins with another one.
-    pub(crate) fn poll<O: Options<E>>(
-        self: Pin<&mut Self>,
-        options: Pin<&mut O>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<(), Error<E>>> {
+    pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let (list, state) = (this.list, this.state);
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
@@ -91,19 +88,11 @@ impl<L: List<E>, E> Members<L, E> {
             state.enter(if budget::is_spent() { after(&*pass.list, start) } else { Place::FIRST });
             return Poll::Pending;
         }
-        match state.finish() {
-            None => Poll::Ready(Ok(())),
-            Some(failure) => Poll::Ready(Err(resume_or_return::<O, E>(failure))),
+        if L::WATCHES {
+            pass.list.visit_all(0, state, &mut Release);
         }
-    }
-}
-
-/// A group whose first failure is a panic goes on with it.
-#[cold]
-fn resume_or_return<O: Options<E>, E>(failure: Error<E>) -> Error<E> {
-    match failure.into_panic() {
-        Ok(caught) => caught.resume(),
-        Err(error) => error.explained_by(O::as_error),
+        state.phase = Phase::Done;
+        Poll::Ready(())
     }
 }
 
@@ -145,12 +134,13 @@ impl<L, O> Pass<'_, L, O> {
             self.step = match self.step {
                 Step::Poll => {
                     self.each(state, self.start, &mut PollEach { cx });
+                    if state.is_recorded() {
+                        self.list.as_mut().visit_all(0, state, &mut RecordEach);
+                    }
                     match state.phase {
                         Phase::Running if !state.has_cause() => return,
-                        Phase::Running => {
-                            state.phase = Phase::Draining;
-                            Step::Cause
-                        }
+                        Phase::Running => Step::Cause,
+                        Phase::CutShort => Step::Interrupt,
                         _ => {
                             self.polled = true;
                             if in_order && state.live < self.live { Step::Interrupt } else { Step::Deadline }
@@ -158,10 +148,16 @@ impl<L, O> Pass<'_, L, O> {
                     }
                 }
                 Step::Cause => {
+                    state.record(Record::cause);
                     self.options.as_mut().on_cause(&state.cause());
-                    Step::Interrupt
+                    self.polled = true;
+                    state.phase = Phase::LameDuck;
+                    Step::Deadline
                 }
                 Step::Interrupt => {
+                    if state.phase != Phase::GivingUp {
+                        state.phase = Phase::Draining;
+                    }
                     if in_order {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
@@ -176,9 +172,21 @@ impl<L, O> Pass<'_, L, O> {
                     self.live = state.live;
                     if mem::take(&mut self.turn) { Step::Poll } else { Step::Deadline }
                 }
+                Step::Deadline if state.phase == Phase::LameDuck => {
+                    if self.is_up(state, cx) {
+                        state.phase = Phase::GivingUp;
+                        Step::Interrupt
+                    } else if state.live == 0 || self.options.as_mut().poll_served(cx).is_ready() {
+                        Step::Interrupt
+                    } else if self.polled {
+                        return;
+                    } else {
+                        Step::Poll
+                    }
+                }
                 Step::Deadline if state.live == 0 => return,
                 Step::Deadline => {
-                    if state.phase == Phase::Draining && self.options.as_mut().poll_up(cx).is_ready() {
+                    if state.phase == Phase::Draining && self.is_up(state, cx) {
                         state.phase = Phase::GivingUp;
                     }
                     match state.phase {
@@ -193,6 +201,20 @@ impl<L, O> Pass<'_, L, O> {
                 }
             };
         }
+    }
+
+    /// Whether time is up, or what stays of an actor makes the group give up.
+    fn is_up<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>) -> bool
+    where
+        L: List<E>,
+        O: Options<E>,
+    {
+        let up = self.options.as_mut().poll_up(cx).is_ready();
+        let mut watch = Watch { cx, give_up: up };
+        if L::WATCHES {
+            self.list.as_mut().visit_all(0, state, &mut watch);
+        }
+        watch.give_up
     }
 
     /// Visits every place that the step has not got to, in the order written, beginning with `start`.
@@ -285,9 +307,9 @@ struct PollEach<'a, 'cx> {
 
 impl<E> Visitor<E> for PollEach<'_, '_> {
     #[inline]
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         slot.poll(state, self.cx);
@@ -298,33 +320,75 @@ struct InterruptEach;
 
 impl<E> Visitor<E> for InterruptEach {
     #[inline]
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         slot.interrupt(state);
     }
 }
 
+struct RecordEach;
+
+impl<E> Visitor<E> for RecordEach {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
+        if let Some(started) = slot.is_started() {
+            let place = state.current();
+            state.record(|record| record.is_there(place, started));
+        }
+    }
+}
+
 struct GiveUpEach;
 
 impl<E> Visitor<E> for GiveUpEach {
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         slot.give_up(state);
     }
 }
 
+struct Watch<'a, 'cx> {
+    cx: &'a mut Context<'cx>,
+    give_up: bool,
+}
+
+impl<E> Visitor<E> for Watch<'_, '_> {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        _: &mut State<E>,
+    ) {
+        self.give_up |= slot.stays().is_some_and(|stays| stays.poll_give_up(self.cx).is_ready());
+    }
+}
+
+struct Release;
+
+impl<E> Visitor<E> for Release {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        _: &mut State<E>,
+    ) {
+        slot.release();
+    }
+}
+
 struct Clear;
 
 impl<E> Visitor<E> for Clear {
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        slot: Pin<&mut Slot<A, M, I, I::Later>>,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         slot.clear(state);
@@ -334,7 +398,11 @@ impl<E> Visitor<E> for Clear {
 struct Abandon;
 
 impl<E> Visitor<E> for Abandon {
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, _: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        _: &mut State<E>,
+    ) {
         slot.abandon();
     }
 }

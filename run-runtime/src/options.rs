@@ -21,6 +21,11 @@ pub trait Options<E> {
     /// Called with the cause, before any interrupt.
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 
+    /// Whether the group has served on for long enough, once there is a cause.
+    fn poll_served(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
     /// Whether time is up, once there is a cause. Asked again, it says the same.
     fn poll_up(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         Poll::Pending
@@ -84,6 +89,10 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         }
     }
 
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_served(cx)
+    }
+
     fn poll_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.project().inner.poll_up(cx)
     }
@@ -124,6 +133,10 @@ impl<E, O: Options<E>, M: Clock> Options<E> for Deadline<O, M> {
         this.inner.on_cause(cause);
     }
 
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_served(cx)
+    }
+
     fn poll_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let inner = this.inner.poll_up(cx);
@@ -134,5 +147,55 @@ impl<E, O: Options<E>, M: Clock> Options<E> for Deadline<O, M> {
 impl<O, M> fmt::Debug for Deadline<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Deadline").finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "tokio")]
+pin_project! {
+    /// `Group::lame_duck`: of several, the one that takes the longest counts.
+    #[project(!Unpin)]
+    pub struct LameDuck<O, M> {
+        #[pin]
+        pub(crate) inner: O,
+        #[pin]
+        pub(crate) clock: M,
+        pub(crate) signalled: bool,
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl<E, O: Options<E>, M: Clock> Options<E> for LameDuck<O, M> {
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.inner.prepare();
+        this.clock.prepare();
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        *this.signalled = cause.signal().is_some();
+        this.clock.start();
+        this.inner.on_cause(cause);
+    }
+
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let inner = this.inner.poll_served(cx);
+        if *this.signalled && this.clock.poll_up(cx).is_pending() { Poll::Pending } else { inner }
+    }
+
+    fn poll_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_up(cx)
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl<O, M> fmt::Debug for LameDuck<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LameDuck").finish_non_exhaustive()
     }
 }

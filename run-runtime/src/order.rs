@@ -13,6 +13,7 @@ use crate::{
     list::{List, Visitor},
     slot::Slot,
     state::State,
+    stays::Stays,
     table::Place,
 };
 
@@ -26,7 +27,11 @@ pub(crate) struct Ahead {
 }
 
 impl<E> Visitor<E> for Ahead {
-    fn slot<A: Ends<E>, M: Clock, I: Fire<E>>(&mut self, slot: Pin<&mut Slot<A, M, I, I::Later>>, _: &mut State<E>) {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        _: &mut State<E>,
+    ) {
         self.interrupt |= slot.is_untold();
         self.any |= !slot.is_over();
     }

@@ -40,6 +40,8 @@ pub enum Exit<E> {
     Ok,
     Signal(Signal),
     Failed(E),
+    /// It was cancelled.
+    Dropped,
 }
 
 impl<E> Outcome<E> for () {

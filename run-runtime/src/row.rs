@@ -10,35 +10,38 @@ use crate::{
     list::{List, Visitor},
     slot::Slot,
     state::State,
+    stays::Stays,
     table::Place,
 };
 
 /// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
 #[derive(Debug)]
-pub struct Row<A, M, I, F> {
-    items: Vec<Option<Boxed<A, M, I, F>>>,
+pub struct Row<A, M, S, I, F> {
+    #[allow(clippy::type_complexity, reason = "spelled out here, once")]
+    items: Vec<Option<Boxed<A, M, S, I, F>>>,
 }
 
 /// How many there will be is not known before, and a pinned one cannot move to where there is more room: each has a box
 /// of its own.
-type Boxed<A, M, I, F> = Pin<Box<Slot<A, M, I, F>>>;
+type Boxed<A, M, S, I, F> = Pin<Box<Slot<A, M, S, I, F>>>;
 
-impl<A, M, I, F> Row<A, M, I, F> {
+impl<A, M, S, I, F> Row<A, M, S, I, F> {
     /// Makes room for the next item.
     pub(crate) fn next(&mut self) {
         self.items.push(None);
     }
 
     /// Fills the room of the last item.
-    pub(crate) fn fill(&mut self, slot: Slot<A, M, I, F>) {
+    pub(crate) fn fill(&mut self, slot: Slot<A, M, S, I, F>) {
         if let Some(last) = self.items.last_mut() {
             *last = Some(Box::pin(slot));
         }
     }
 }
 
-impl<E, A: Ends<E>, M: Clock, I: Fire<E, Later = F>, F> List<E> for Row<A, M, I, F> {
+impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Row<A, M, S, I, F> {
     const LEN: usize = 1;
+    const WATCHES: bool = S::ANYTHING;
     const VACANT: Self = Row { items: Vec::new() };
 
     fn items(&self, _: u16) -> u32 {

@@ -13,6 +13,7 @@ use crate::{
     cause::Cause,
     clock::Clock,
     fire::{Fire, Fired},
+    record::Ending,
     state::State,
 };
 
@@ -27,12 +28,13 @@ pin_project! {
     /// 3. `State::live` counts the `Some`s of `actor` and the `Later`s of `interrupt` in all slots.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct Slot<A, M, I, F> {
+    pub struct Slot<A, M, S, I, F> {
         #[pin]
         actor: Option<A>,
         // How long the two may take once the interrupt has been called.
         #[pin]
         clock: M,
+        stays: Option<S>,
         #[pin]
         interrupt: Telling<I, F>,
     }
@@ -64,19 +66,20 @@ impl<I, F> Telling<I, F> {
     }
 }
 
-impl<A, M: Clock, I, F> Slot<A, M, I, F> {
-    pub(crate) const VACANT: Self = Slot { actor: None, clock: M::UNSET, interrupt: Telling::TOLD };
+impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
+    pub(crate) const VACANT: Self = Slot { actor: None, clock: M::UNSET, stays: None, interrupt: Telling::TOLD };
 
     /// Puts an actor and its interrupt into a vacant slot.
-    pub(crate) fn fill<E>(&mut self, actor: A, clock: M, interrupt: I, state: &mut State<E>) {
+    pub(crate) fn fill<E>(&mut self, (actor, stays): (A, S), clock: M, interrupt: I, state: &mut State<E>) {
         self.actor = Some(actor);
         self.clock = clock;
+        self.stays = Some(stays);
         self.interrupt = Telling::Idle { interrupt: Some(interrupt) };
         state.live += 1;
     }
 }
 
-impl<A, M: Clock, I, F> Slot<A, M, I, F> {
+impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
     /// Whether the interrupt has not been called yet.
     pub(crate) fn is_untold(&self) -> bool {
         self.interrupt.is_untold()
@@ -85,6 +88,24 @@ impl<A, M: Clock, I, F> Slot<A, M, I, F> {
     /// Whether the actor has ended, and its interrupt has been called and has finished.
     pub(crate) fn is_over(&self) -> bool {
         self.actor.is_none() && matches!(self.interrupt, Telling::Idle { interrupt: None })
+    }
+
+    /// What of the actor stays with the group.
+    pub(crate) fn stays(&self) -> Option<&S> {
+        self.stays.as_ref()
+    }
+
+    /// Whether there is an actor, and whether it has been started.
+    pub(crate) fn is_started<E>(&self) -> Option<bool>
+    where
+        A: Ends<E>,
+    {
+        self.actor.as_ref().map(|actor| !actor.is_waiting())
+    }
+
+    /// The group returns.
+    pub(crate) fn release(self: Pin<&mut Self>) {
+        *self.project().stays = None;
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
@@ -126,20 +147,27 @@ impl<A, M: Clock, I, F> Slot<A, M, I, F> {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
         this.clock.start();
+        state.interrupted();
         state.telling = true;
         let fired = interrupt.fire(&state.cause());
         state.telling = false;
-        let mut drop = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
+        // One whose gate has not opened has ended, well.
+        let mut end = Ending::Ok;
+        let mut cancel = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
         match fired {
             Fired::Told => {}
             Fired::Later(later) => {
                 state.live += 1;
                 this.interrupt.set(Telling::Later { later });
             }
-            Fired::Drop => drop = true,
+            Fired::Drop => {
+                cancel = true;
+                end = Ending::Dropped;
+            }
         }
-        if drop && this.actor.is_some() {
-            state.live -= 1;
+        // One that runs elsewhere ends when it has been joined.
+        if cancel && this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel) {
+            state.cancelled(end);
             this.actor.set(None);
         }
     }
@@ -171,7 +199,9 @@ impl<A, M: Clock, I, F> Slot<A, M, I, F> {
     {
         let mut this = self.project();
         let knows = |actor: Pin<&A>| state.telling && I::TELLS_ANYWAY && !actor.is_waiting();
-        if this.actor.as_ref().as_pin_ref().is_some_and(|actor| !knows(actor)) {
+        if this.actor.as_ref().as_pin_ref().is_some_and(|actor| !knows(actor))
+            && (!state.telling || this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel))
+        {
             state.live -= 1;
             this.actor.set(None);
         }

@@ -2,11 +2,15 @@
 
 use core::{fmt, num::NonZeroU32};
 
+#[cfg(feature = "std")]
+use crate::{error::AsError, report::Report};
+
 use crate::{
     cause::{Cause, Signal},
     error::Error,
     outcome::Exit,
     panic::Caught,
+    record::{Ending, Record},
     table::{Name, Place, Table},
 };
 
@@ -23,6 +27,7 @@ use crate::{
 ///    is where the next one begins.
 pub struct State<E> {
     table: &'static Table,
+    // The failures, and what is recorded: nothing has failed where that is all.
     failure: Option<Error<E>>,
     pub(crate) live: u32,
     // Places are kept as the table's numbers, the cause's plus one: that keeps the state at four words.
@@ -35,11 +40,23 @@ pub struct State<E> {
 
 /// How the cause ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(crate) enum How {
     Ok,
     Signal(Signal),
     /// The error or the panic is in `failure`.
     Failed,
+}
+
+impl How {
+    /// The cause, of which the error or the panic is the first failure.
+    #[inline]
+    pub(crate) fn cause<E>(self, actor: Name, failure: Option<&Error<E>>) -> Cause<'_, E> {
+        match (self, failure) {
+            (How::Failed, Some(failure)) => Cause::failed(actor, failure),
+            (How::Signal(signal), _) => Cause::ok(actor, Some(signal)),
+            _ => Cause::ok(actor, None),
+        }
+    }
 }
 
 /// Where a group is in its life.
@@ -47,6 +64,10 @@ enum How {
 pub(crate) enum Phase {
     /// No actor has ended, as far as the group has acted on it.
     Running,
+    /// There is a cause, and the group serves on before it calls the interrupts.
+    LameDuck,
+    /// Somebody has ended who should have served on, too.
+    CutShort,
     /// The interrupts are being called, and what is live is being joined.
     Draining,
     /// The same, but time is up: what has been interrupted is dropped.
@@ -96,7 +117,7 @@ impl<E> State<E> {
     pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
         self.live -= 1;
         // Most end when they are told to, and well.
-        if self.cause.is_none() || !told || !matches!(exit, Exit::Ok) {
+        if self.cause.is_none() || self.failure.is_some() || !told || !matches!(exit, Exit::Ok) {
             self.ended_unasked(exit, told);
         }
     }
@@ -105,6 +126,9 @@ impl<E> State<E> {
     fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
         let how = match exit {
             Exit::Failed(_) => How::Failed,
+            // Not as its interrupt asked, but by somebody who was not asked to.
+            Exit::Dropped if !told => How::Failed,
+            Exit::Dropped => How::Ok,
             _ if !told && self.is_current_among(self.table.must_run) => How::Failed,
             Exit::Ok => How::Ok,
             Exit::Signal(signal) => How::Signal(signal),
@@ -113,11 +137,15 @@ impl<E> State<E> {
         let finished = how != How::Failed && self.live > 0 && self.is_current_among(self.table.may_finish);
         if self.cause.is_none() && !finished {
             self.set_cause(how);
+        } else if self.phase == Phase::LameDuck && !finished {
+            self.phase = Phase::CutShort;
         }
         match exit {
             Exit::Failed(error) => self.fail(|actor| Error::failed(actor, error)),
+            Exit::Dropped if how == How::Failed => self.fail(Error::dropped),
             _ if how == How::Failed => self.fail(Error::early),
-            _ => {}
+            Exit::Dropped => self.note(Ending::Dropped),
+            _ => self.note(Ending::Ok),
         }
     }
 
@@ -134,14 +162,30 @@ impl<E> State<E> {
     /// The `async` interrupt of the current actor has finished.
     pub(crate) fn told(&mut self, result: Result<(), E>) {
         self.live -= 1;
-        if let Err(error) = result {
-            self.fail(|actor| Error::failed(actor, error));
+        match result {
+            Ok(()) => self.note(Ending::Ok),
+            Err(error) => self.fail(|actor| Error::failed(actor, error)),
         }
+    }
+
+    /// The current actor has ended by being interrupted.
+    pub(crate) fn cancelled(&mut self, end: Ending) {
+        self.live -= 1;
+        self.note(end);
+    }
+
+    /// The interrupt of the current actor is called.
+    pub(crate) fn interrupted(&mut self) {
+        let place = self.current();
+        self.record(|record| record.interrupted(place));
     }
 
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
+        if self.phase == Phase::LameDuck {
+            self.phase = Phase::CutShort;
+        }
         if self.cause.is_none() {
             self.set_cause(How::Failed);
         }
@@ -160,18 +204,60 @@ impl<E> State<E> {
         let name = self.current_name().text();
         let place = self.current();
         self.failure.get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
+        self.note(Ending::Stuck);
     }
 
     #[cold]
     fn fail(&mut self, error: impl FnOnce(&'static str) -> Error<E>) {
-        self.keep(error(self.current_name().text()));
+        let number = self.keep(error(self.current_name().text()));
+        self.note(Ending::Failed(number));
     }
 
-    fn keep(&mut self, error: Error<E>) {
+    /// Keeps a failure. Which one it is, counted from 0.
+    fn keep(&mut self, error: Error<E>) -> usize {
         match &mut self.failure {
             Some(first) => first.push(error),
-            none => *none = Some(error),
+            none => {
+                *none = Some(error);
+                0
+            }
         }
+    }
+
+    /// Whether there is to be a report.
+    #[inline]
+    pub(crate) fn is_recorded(&self) -> bool {
+        cfg!(feature = "std") && self.failure.is_some()
+    }
+
+    #[inline]
+    pub(crate) fn record(&mut self, note: impl FnOnce(&mut Record)) {
+        #[cfg(feature = "std")]
+        if let Some(record) = self.failure.as_mut().and_then(Error::record) {
+            note(record);
+        }
+        #[cfg(not(feature = "std"))]
+        let _ = (&self.failure, note);
+    }
+
+    fn note(&mut self, end: Ending) {
+        let place = self.current();
+        self.record(|record| record.ended(place, end));
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn start_record(&mut self) {
+        self.failure.get_or_insert_with(Error::recording);
+    }
+
+    /// What the report is made of, once the group has ended.
+    #[cfg(feature = "std")]
+    pub(crate) fn report(&mut self, as_error: AsError<E>) -> Report<E> {
+        let cause = self.cause.map(|number| (Name { table: self.table, number: number.get() - 1 }, self.how));
+        let mut record = self.failure.as_mut().and_then(Error::take_record).unwrap_or_else(Record::new);
+        record.finish();
+        let error = self.take_failure().map(|error| error.explained_by(as_error));
+        Report::new(error, cause, self.table, record)
     }
 
     pub(crate) fn has_cause(&self) -> bool {
@@ -182,17 +268,12 @@ impl<E> State<E> {
     #[inline]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
         let actor = self.cause.map_or(Name::NONE, |number| Name { table: self.table, number: number.get() - 1 });
-        match (self.how, &self.failure) {
-            (How::Failed, Some(failure)) => Cause::failed(actor, failure),
-            (How::Signal(signal), _) => Cause::ok(actor, Some(signal)),
-            _ => Cause::ok(actor, None),
-        }
+        self.how.cause(actor, self.failure.as_ref())
     }
 
-    /// The end of the group: its first failure, if there was one.
-    pub(crate) fn finish(&mut self) -> Option<Error<E>> {
-        self.phase = Phase::Done;
-        self.failure.take()
+    /// The first failure, if there was one.
+    pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+        self.failure.take().filter(Error::is_failure)
     }
 }
 

@@ -28,6 +28,12 @@ impl Name {
     /// That of nobody.
     pub(crate) const NONE: Self = Name { table: Table::EMPTY, number: 0 };
 
+    /// Whether it is the name of the actor that stands there.
+    #[cfg(feature = "std")]
+    pub(crate) fn is_at(self, place: Place) -> bool {
+        self.number == self.table.number(place)
+    }
+
     pub(crate) fn text(self) -> &'static str {
         self.table.name(self.table.place(self.number))
     }

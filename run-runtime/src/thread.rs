@@ -16,6 +16,7 @@ use std::{
 use crate::{
     actor::{Actor, IntoActor, Sealed},
     mailbox::Mailbox,
+    stays::NothingStays,
     table::Name,
 };
 
@@ -70,9 +71,10 @@ impl<F, T> fmt::Debug for Thread<F, T> {
 impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
     type Output = T;
     type Actor = Running<F, T>;
+    type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> Running<F, T> {
-        Running::New(Some(self.closure), self.spawn)
+    fn into_actor(self, _: Sealed) -> (Running<F, T>, NothingStays) {
+        (Running::New(Some(self.closure), self.spawn), NothingStays)
     }
 }
 
@@ -106,7 +108,7 @@ where
 impl<F, T> Actor for Running<F, T> {
     type Output = T;
 
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<T> {
+    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Option<T>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
         if let Running::New(closure, spawn) = this {
@@ -124,7 +126,7 @@ impl<F, T> Actor for Running<F, T> {
         if thread.thread().id() != thread::current().id() {
             let _ = thread.join();
         }
-        Poll::Ready(result.unwrap_or_else(|payload| resume_unwind(payload)))
+        Poll::Ready(Some(result.unwrap_or_else(|payload| resume_unwind(payload))))
     }
 
     fn survives_drop(&self) -> bool {

@@ -22,5 +22,6 @@ mod send_sync;
 mod sizes;
 mod stop;
 mod support;
+mod tasks;
 mod threads;
 mod wakers;

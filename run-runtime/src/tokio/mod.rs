@@ -1,5 +1,6 @@
 //! The tokio side: its tokens and senders as interrupts, its clock, its runtime for a plain `fn main`.
 
+pub(crate) mod task;
 pub(crate) mod timer;
 
 use core::future::Future;

@@ -1,10 +1,5 @@
-//! Signals that ask the process to stop. They need no runtime.
+//! Signals on Unix.
 
-use core::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
 use std::{
     io,
     sync::{
@@ -16,100 +11,65 @@ use std::{
 };
 
 use signal_hook::{
-    consts::{SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2},
     flag::register_conditional_default,
     iterator::{Handle, Signals},
+    low_level::emulate_default_handler,
 };
 
-use crate::{cause::Signal, mailbox::Mailbox};
+use super::Heard;
+use crate::cause::Signal;
 
-/// An actor that ends, well, when the process is asked to stop: by `SIGINT` (Ctrl-C) or `SIGTERM`.
-///
-/// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It listens from the moment that the
-/// expression is evaluated, so a signal before the group's first poll is not lost, until it has ended or is dropped;
-/// from then on signals have their default action again, so a second Ctrl-C ends the process at once. It needs no
-/// runtime: a thread of its own waits for the signal.
-///
-/// ```no_run
-/// use run_group::{run_group, signal};
-///
-/// # async fn serve() {}
-/// # async fn main_() -> Result<(), run_group::AnyError> {
-/// run_group! {
-///     server:  serve() => drop,
-///     signals: signal::shutdown() => drop,
-/// }
-/// .on_cause(|cause| eprintln!("{cause}")) // "received SIGTERM"
-/// .await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Panics
-///
-/// If the system refuses to listen: it has no file descriptor or no thread left.
-pub fn shutdown() -> Shutdown {
-    match Listener::new(&[(SIGINT, Signal::Interrupt), (SIGTERM, Signal::Terminate)]) {
-        Ok(listener) => Shutdown { listener },
-        Err(error) => panic!("cannot listen for signals: {error}"),
-    }
-}
-
-/// An actor that ends when the process is asked to stop; from [`shutdown`].
-#[derive(Debug)]
-#[must_use = "a signal ends the group that it stands in"]
-pub struct Shutdown {
-    listener: Listener,
-}
-
-impl Future for Shutdown {
-    type Output = Signal;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
-        self.listener.inbox.poll_take(cx)
+fn number(signal: Signal) -> i32 {
+    match signal {
+        Signal::Interrupt => SIGINT,
+        Signal::Terminate => SIGTERM,
+        Signal::Hangup => SIGHUP,
+        Signal::Quit => SIGQUIT,
+        Signal::User1 => SIGUSR1,
+        Signal::User2 => SIGUSR2,
     }
 }
 
 /// Listens for signals, in a thread of its own, until it is dropped.
 #[derive(Debug)]
-struct Listener {
-    inbox: Arc<Mailbox<Signal>>,
+pub(super) struct Listening {
     handle: Handle,
     thread: Option<JoinHandle<()>>,
-    signals: &'static [(i32, Signal)],
+    signals: Vec<Signal>,
 }
 
-impl Listener {
-    fn new(signals: &'static [(i32, Signal)]) -> io::Result<Self> {
+impl Listening {
+    pub(super) fn new(signals: &[Signal], heard: &Arc<Heard>) -> io::Result<Self> {
         // The default action comes first. A handler does what was asked of it in that order, and the last thing that it
         // does may wake a group that ends and stops listening: it must have looked at the default action by then.
-        for &(number, _) in signals {
-            DEFAULTS.install(number)?;
+        for &signal in signals {
+            DEFAULTS.install(number(signal))?;
         }
-        let mut incoming = Signals::new(signals.iter().map(|&(number, _)| number))?;
-        let inbox = Arc::new(Mailbox::new());
+        let mut incoming = Signals::new(signals.iter().copied().map(number))?;
         let handle = incoming.handle();
-        let thread = Builder::new().name("signals".into()).spawn({
-            let inbox = inbox.clone();
-            move || {
-                for number in incoming.forever() {
-                    if let Some(&(_, signal)) = signals.iter().find(|(known, _)| *known == number) {
-                        inbox.put(signal);
-                    }
+        let (known, heard) = (signals.to_vec(), heard.clone());
+        let thread = Builder::new().name("signals".into()).spawn(move || {
+            for number in incoming.forever() {
+                let signal = known.iter().copied().find(|&signal| self::number(signal) == number);
+                if signal.is_some_and(|signal| heard.hear(signal)) {
+                    // It ends the process, or fails where there is nothing that could be done.
+                    let _ = emulate_default_handler(number);
                 }
             }
         })?;
-        for &(number, _) in signals {
-            DEFAULTS.listen(number);
+        for &signal in signals {
+            DEFAULTS.listen(number(signal));
         }
-        Ok(Listener { inbox, handle, thread: Some(thread), signals })
+        Ok(Listening { handle, thread: Some(thread), signals: signals.to_vec() })
     }
 }
 
-impl Drop for Listener {
+impl Drop for Listening {
     fn drop(&mut self) {
         // In this order, so that no signal falls between the two.
-        for &(number, _) in self.signals {
-            DEFAULTS.unlisten(number);
+        for &signal in &self.signals {
+            DEFAULTS.unlisten(number(signal));
         }
         self.handle.close();
         if let Some(thread) = self.thread.take() {

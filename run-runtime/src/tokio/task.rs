@@ -1,0 +1,132 @@
+//! A tokio task of its own as an actor.
+
+use core::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+use std::panic::resume_unwind;
+
+use tokio::task::JoinHandle;
+
+use crate::{
+    actor::{Actor, EndsDropped, IntoActor, Sealed},
+    stays::NothingStays,
+    table::Name,
+};
+
+/// Runs a future in parallel with the group, as a tokio task of its own.
+///
+/// The task starts with the group's first poll and is joined before the group returns: its future is gone then. A panic
+/// in it is the actor's, with its payload. Interrupted by `drop`, it is cancelled; an error that it ends with
+/// all the same counts. A task that somebody else cancels, such as a runtime that shuts down, has failed: the actor "was
+/// dropped".
+///
+/// If the group is dropped, or the task has not ended in time, it is cancelled and not waited for.
+///
+/// ```
+/// use run_group::{run_group, task};
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// # async fn crunch() {}
+/// run_group! {
+///     worker: |stop| task(async move { while !stop.is_stopped() { tokio::task::yield_now().await } }),
+///     endless: task(std::future::pending::<()>()) => drop,
+///     job:    async { Ok(()) } => drop,
+/// }
+/// .await
+/// # .unwrap();
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// At the group's first poll, as a panic of this actor, if there is no tokio runtime.
+pub fn task<F>(future: F) -> Task<F, F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    Task { future, spawn: tokio::spawn }
+}
+
+/// An actor in a tokio task of its own; from [`task`].
+#[must_use = "a task starts with the group that it stands in"]
+pub struct Task<F, T> {
+    future: F,
+    // Known where the future was checked: so what a wrong one lacks is reported there, and not again by the group.
+    spawn: fn(F) -> JoinHandle<T>,
+}
+
+impl<F, T> fmt::Debug for Task<F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").finish_non_exhaustive()
+    }
+}
+
+impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
+    type Output = T;
+    type Actor = Running<F, T>;
+    type Stays = NothingStays;
+
+    fn into_actor(self, _: Sealed) -> (Running<F, T>, NothingStays) {
+        (Running::New(Some(self)), NothingStays)
+    }
+}
+
+/// Where an actor runs: in a task of its own, which can be cancelled.
+#[derive(Debug)]
+pub struct Spawned;
+
+impl EndsDropped for Spawned {}
+
+/// A task actor. It is moved freely: nothing in it is pinned.
+#[derive(Debug)]
+pub enum Running<F, T> {
+    New(Option<Task<F, T>>),
+    Started(CancelOnDrop<T>),
+}
+
+impl<F, T> Actor for Running<F, T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        // Nothing in it is pinned, as `Unpin` says below.
+        let this = self.get_mut();
+        if let Running::New(task) = this {
+            let Task { future, spawn } = task.take().expect("a task is started once");
+            *this = Running::Started(CancelOnDrop(spawn(future)));
+        }
+        let Running::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
+        Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
+            Ok(output) => Some(output),
+            Err(error) => match error.try_into_panic() {
+                Ok(payload) => resume_unwind(payload),
+                Err(_cancelled) => None,
+            },
+        })
+    }
+
+    fn cancel(self: Pin<&mut Self>) -> bool {
+        match self.get_mut() {
+            Running::New(_) => true,
+            Running::Started(CancelOnDrop(handle)) => {
+                handle.abort();
+                false
+            }
+        }
+    }
+}
+
+impl<F, T> Unpin for Running<F, T> {}
+
+#[derive(Debug)]
+pub struct CancelOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for CancelOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

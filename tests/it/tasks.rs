@@ -1,0 +1,282 @@
+//! Actors in tasks of their own.
+
+use std::{
+    future::{Future, pending, poll_fn},
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
+    task::Poll,
+    time::Duration,
+};
+
+use run_group::{End, run_group, task};
+use tokio::{
+    runtime::{Builder, Handle},
+    sync::oneshot,
+    task::yield_now,
+    time::sleep,
+};
+
+use crate::support::{DetectDrop, Log, PanicOnDrop, failures, panic_text, poll};
+
+/// How many tasks are alive in this runtime.
+fn alive() -> usize {
+    Handle::current().metrics().num_alive_tasks()
+}
+
+#[tokio::test]
+async fn it_starts_with_the_groups_first_poll_and_not_before() {
+    let before = alive();
+    let mut group = pin!(run_group! {
+        worker: task(pending::<()>()) => drop,
+        idle: pending::<()>() => drop,
+    });
+    assert_eq!(alive(), before);
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!(alive(), before + 1);
+}
+
+#[tokio::test]
+async fn its_end_is_the_cause_and_its_error_names_it() {
+    let error = run_group! {
+        worker: task(async { Err::<(), _>("no input") }) => drop,
+        idle: pending::<()>() => drop,
+    }
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["worker failed: no input"]);
+}
+
+#[tokio::test]
+async fn its_panic_is_the_groups_with_its_payload() {
+    let text = tokio::spawn(async {
+        let _ = run_group! {
+            worker: task(async { panic!("worker's own") }) => drop,
+            idle: pending::<()>() => drop,
+        }
+        .await;
+    })
+    .await
+    .unwrap_err()
+    .into_panic();
+    assert_eq!(text.downcast_ref::<&str>(), Some(&"worker's own"));
+}
+
+#[tokio::test]
+async fn interrupted_by_drop_its_future_is_gone_when_the_group_returns() {
+    let (log, before) = (Log::new(), alive());
+    let held = DetectDrop("worker", log.clone());
+    run_group! {
+        worker: task(async move { let _held = held; pending::<()>().await }) => drop,
+        job: async { yield_now().await; Ok(()) } => drop,
+    }
+    .await
+    .unwrap();
+    log.expect(&["drop worker"]);
+    assert_eq!(alive(), before);
+}
+
+#[tokio::test]
+async fn one_that_ends_while_it_is_being_cancelled_ends_as_it_does() {
+    let (tell, told) = oneshot::channel::<()>();
+    let error = run_group! {
+        // On one thread the task is polled before it can be cancelled: it was woken first.
+        worker: task(async move { told.await.ok(); Err::<(), _>("last words") }) => drop,
+        job: async { yield_now().await; tell.send(()).ok(); yield_now().await; Ok(()) } => drop,
+    }
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["worker failed: last words"]);
+}
+
+#[tokio::test]
+async fn a_drop_that_panics_in_a_cancelled_task_is_its_panic() {
+    let error = run_group! {
+        worker: task(async { let _bomb = PanicOnDrop("at the end"); pending::<()>().await }) => drop,
+        job: async { yield_now().await; Err("first".into()) } => drop,
+    }
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["job failed: first", "worker panicked: at the end"]);
+}
+
+#[tokio::test]
+async fn it_is_told_by_its_stop_signal_and_joined() {
+    let before = alive();
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let seen = rounds.clone();
+    run_group! {
+        worker: |stop| task(async move {
+            stop.stopped().await;
+            for _ in 0..3 { yield_now().await; rounds.fetch_add(1, Ordering::SeqCst); }
+        }),
+        job: async { Ok(()) } => drop,
+    }
+    .await
+    .unwrap();
+    assert_eq!((seen.load(Ordering::SeqCst), alive()), (3, before));
+}
+
+#[test]
+fn a_runtime_that_is_shut_down_under_a_live_group_ends_it() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let mut group = {
+        let _inside = runtime.enter();
+        let mut group = Box::pin(run_group! {
+            worker: task(pending::<()>()) => || {},
+            idle: pending::<()>() => drop,
+        });
+        assert!(poll(group.as_mut()).is_pending());
+        group
+    };
+    drop(runtime);
+    let Poll::Ready(Err(error)) = poll(group.as_mut()) else { panic!("the task was cancelled") };
+    assert_eq!(error.to_string(), "actor `worker` was dropped");
+    assert!(matches!(error.end(), End::Dropped));
+}
+
+#[test]
+fn without_a_runtime_it_panics_at_the_first_poll() {
+    let text = panic_text(|| {
+        futures::executor::block_on(async {
+            let _ = run_group! { worker: task(pending::<()>()) => drop }.await;
+        });
+    });
+    assert!(text.contains("no reactor running"), "{text}");
+}
+
+#[tokio::test]
+async fn law_10_drop_a_group_that_is_dropped_cancels_its_tasks() {
+    let (log, before) = (Log::new(), alive());
+    let held = DetectDrop("worker", log.clone());
+    let mut group = Box::pin(run_group! {
+        worker: task(async move { let _held = held; pending::<()>().await }) => || panic!("told"),
+        idle: pending::<()>() => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    yield_now().await;
+    drop(group);
+    log.expect(&[]);
+    yield_now().await;
+    log.expect(&["drop worker"]);
+    assert_eq!(alive(), before);
+}
+
+#[tokio::test]
+async fn a_group_that_is_dropped_before_its_first_poll_drops_the_future() {
+    let (log, before) = (Log::new(), alive());
+    let held = DetectDrop("worker", log.clone());
+    drop(run_group! { worker: task(async move { let _held = held; pending::<()>().await }) => drop });
+    log.expect(&["drop worker"]);
+    assert_eq!(alive(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn law_11_deadline_a_stuck_task_is_cancelled_and_named() {
+    let before = alive();
+    let error = run_group! {
+        worker: task(pending::<()>()) => || {},
+        job: async { Ok(()) } => drop,
+    }
+    .grace(Duration::from_secs(1))
+    .await
+    .unwrap_err();
+    assert_eq!(error.stuck(), ["worker"]);
+    yield_now().await;
+    assert_eq!(alive(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_that_panics_has_its_task_cancelled_and_joined() {
+    let (log, before) = (Log::new(), alive());
+    let held = DetectDrop("worker", log.clone());
+    let error = run_group! {
+        worker: task(async move { let _held = held; pending::<()>().await }) => || panic!("not told"),
+        job: async { yield_now().await; Err("first".into()) } => drop,
+    }
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["job failed: first", "worker panicked: not told"]);
+    log.expect(&["drop worker"]);
+    assert_eq!(alive(), before);
+}
+
+#[tokio::test]
+async fn what_outlives_a_task_is_told_when_its_future_is_gone() {
+    let log = Log::new();
+    let held = DetectDrop("worker", log.clone());
+    run_group! {
+        #[outlives(worker)]
+        after: |stop| async { stop.stopped().await; Ok(()) } => || log.say("stop after"),
+        worker: task(async move { let _held = held; pending::<()>().await }) => drop,
+        job: async { yield_now().await; Ok(()) } => drop,
+    }
+    .await
+    .unwrap();
+    log.expect(&["drop worker", "stop after"]);
+}
+
+#[tokio::test]
+async fn behind_a_gate_that_never_opens_no_task_is_started() {
+    let before = alive();
+    let mut group = pin!(run_group! {
+        #[when(pending::<()>())] worker: task(pending::<()>()) => || {},
+        job: async { yield_now().await; Ok(()) } => drop,
+    });
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!(alive(), before);
+    assert!(group.await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tasks_run_in_parallel() {
+    // Each waits for the other without yielding: on one thread neither would end.
+    let (a, b) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let meet = |mine: Arc<AtomicBool>, other: Arc<AtomicBool>| async move {
+        mine.store(true, Ordering::SeqCst);
+        while !other.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+    };
+    run_group! {
+        #[may_finish] a: task(meet(a.clone(), b.clone())) => drop,
+        #[may_finish] b: task(meet(b, a)) => drop,
+    }
+    .await
+    .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_that_are_cancelled_while_they_end_never_panic() {
+    let before = alive();
+    for _ in 0..20 {
+        run_group! {
+            workers: task(async { yield_now().await }) for _ in 0..5 => drop,
+            job: async { yield_now().await; Ok(()) } => drop,
+        }
+        .await
+        .unwrap();
+    }
+    // The tasks have been joined; the runtime may still be putting the last of them away.
+    while alive() > before {
+        yield_now().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_is_polled_by_its_runtime_wakes_the_group_when_it_ends_and_not_before() {
+    let polls = AtomicUsize::new(0);
+    let group = run_group! {
+        worker: task(async { for _ in 0..100 { sleep(Duration::from_millis(1)).await; } }) => drop,
+        idle: poll_fn(|_| { polls.fetch_add(1, Ordering::SeqCst); Poll::<()>::Pending }) => drop,
+    };
+    is_future(&group);
+    group.await.unwrap();
+    // At the start, and when the task has ended; it is dropped then.
+    assert_eq!(polls.load(Ordering::SeqCst), 2);
+}
+
+fn is_future(_: &impl Future) {}
