@@ -56,7 +56,8 @@
 ///
 /// # Actors
 ///
-/// Any future is an actor, and so is [`thread(closure)`](thread()). It may borrow from the enclosing scope. How it may
+/// Any future is an actor, and so are [`thread(closure)`](thread()), [`task(future)`](task()) and
+/// [`signal::shutdown()`](signal::shutdown). It may borrow from the enclosing scope. How it may
 /// end is an [`Outcome`].
 ///
 /// ```
@@ -135,7 +136,7 @@
 /// | any other expression | is a value with [`Interrupt`], evaluated with the list |
 ///
 /// `drop` is right for loops and timers, not for servers that spawn: what a future has spawned elsewhere, the task of a
-/// `JoinHandle` among it, lives on. With `|stop|`, the interrupt that is given runs to its end, then the signal is set.
+/// `JoinHandle` and the work of a `spawn_blocking` among it, lives on. A [`task`](task()) is cancelled by it. With `|stop|`, the interrupt that is given runs to its end, then the signal is set.
 ///
 /// A closure or a block runs on the group's own task, so it must not wait: what waits goes into `async { .. }`. The
 /// future of `|cause| async move { .. }` cannot borrow the cause: take what it needs before it,

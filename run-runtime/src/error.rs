@@ -135,9 +135,19 @@ impl<E> Error<E> {
         Error { inner }
     }
 
-    /// Keeps the first failure, or a further one. Without an allocator there is no room for one: the first stands alone. Who was stuck did
-    /// not fail: the first who did comes before them.
-    /// Which one it is, counted from 0.
+    /// A failure by the number that [`push`](Self::push) gave.
+    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there is one"))]
+    pub(crate) fn nth(&self, number: usize) -> &Self {
+        #[cfg(feature = "std")]
+        if let Some(other) = number.checked_sub(1) {
+            return &self.inner.others[other];
+        }
+        self
+    }
+
+    /// Keeps the first failure, or a further one, and says which one it is, counted from 0. Without an allocator there
+    /// is no room for a further one: the first stands alone. Who was stuck did not fail: the first who did comes before
+    /// them.
     pub(crate) fn push(&mut self, mut other: Error<E>) -> usize {
         let comes_first = match self.inner.failure {
             Failure::Stuck => !matches!(other.inner.failure, Failure::Panicked(_)),

@@ -29,6 +29,7 @@ use crate::{
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
+    trace::Show,
 };
 #[cfg(feature = "std")]
 pub use crate::{any_error::AnyError, stop::Stop};
@@ -45,10 +46,10 @@ use core::time::Duration;
 
 /// The group's error type, passed to where it is to be inferred from.
 #[derive(Debug)]
-pub struct Of<E>(PhantomData<fn() -> E>);
+pub struct Of<E>(PhantomData<fn() -> E>, Show<E>);
 
 impl<E> Of<E> {
-    pub(crate) const NEW: Self = Of(PhantomData);
+    pub(crate) const NEW: Self = Of(PhantomData, Show::NONE);
 }
 
 impl<E> Clone for Of<E> {
@@ -61,11 +62,20 @@ impl<E> Copy for Of<E> {}
 
 #[must_use]
 pub fn of<E: fmt::Debug + fmt::Display + 'static>() -> Of<E> {
-    Of::NEW
+    Of(PhantomData, Show::by_display())
 }
 
+#[cfg(not(feature = "tracing"))]
 pub fn vacant<L: List<E>, E, O>(_: Of<E>, options: O) -> Group<L, E, O> {
     Group::vacant(options)
+}
+
+// Touched on its way, it takes another copy.
+#[cfg(feature = "tracing")]
+pub fn vacant<L: List<E>, E, O>(error: Of<E>, options: O) -> Group<L, E, O> {
+    let mut group = Group::vacant(options);
+    group.parts().1.show = error.1;
+    group
 }
 
 pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut State<E>) {

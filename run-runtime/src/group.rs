@@ -63,8 +63,28 @@ pin_project! {
     /// # Cancel safety
     ///
     /// A group that is dropped half-way drops its actors in the order written, but each behind those that it
-    /// `#[outlives]`. A thread that it started is interrupted,
-    /// and not waited for. Every `|stop|` is set, since it may have been handed on. No other interrupt is called.
+    /// `#[outlives]`. A thread that it started is interrupted and not waited for; a task is cancelled and not waited for.
+    /// Every `|stop|` is set, since it may have been handed on. No other interrupt is called.
+    ///
+    /// # Events and spans
+    ///
+    /// With the feature `tracing`, all with the target `run_group`. Each actor has a span, `actor`, with its name as the
+    /// field `actor`. It is entered while the actor or its interrupt is polled or called, also in a thread and in a task
+    /// of its own.
+    ///
+    /// | level | message | fields |
+    /// |---|---|---|
+    /// | debug | `group started` | `actors`: how many |
+    /// | debug | `started` | `actor` |
+    /// | info | `stopping` | `actor`, `cause` |
+    /// | debug | `interrupted` | `actor` |
+    /// | debug | `ended`, `dropped` | `actor` |
+    /// | error | `failed`, `panicked` | `actor`, `error` |
+    /// | error | `ended before it was asked to` | `actor` |
+    /// | warn | `stuck` | `actor` |
+    /// | warn | `still waiting`, every five seconds on tokio's clock | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
+    /// | warn | `one poll held up the whole group`, from 100 ms on | `actor`, `elapsed_ms` |
+    /// | info | `stopped` | `elapsed_ms` since the cause |
     #[must_use = "a group does nothing until it is awaited"]
     #[project(!Unpin)]
     pub struct Group<L, E, O>

@@ -65,6 +65,7 @@ mod table;
 mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
+mod trace;
 
 #[cfg(feature = "tokio")]
 pub use crate::tokio::task::{Task, task};

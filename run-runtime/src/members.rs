@@ -22,6 +22,7 @@ use crate::{
     state::{Phase, State},
     stays::Stays,
     table::Place,
+    trace::Life,
 };
 
 pin_project! {
@@ -34,6 +35,7 @@ pin_project! {
         #[pin]
         pub(crate) list: L,
         pub(crate) state: State<E>,
+        life: Life,
     }
 
     impl<L, E> PinnedDrop for Members<L, E>
@@ -51,7 +53,7 @@ pin_project! {
 }
 
 impl<L: List<E>, E> Members<L, E> {
-    pub(crate) const VACANT: Self = Members { list: L::VACANT, state: State::NEW };
+    pub(crate) const VACANT: Self = Members { list: L::VACANT, state: State::NEW, life: Life::NEW };
 
     /// The life of a group:
     ///
@@ -69,14 +71,25 @@ impl<L: List<E>, E> Members<L, E> {
     /// begins with another one.
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let (list, state) = (this.list, this.state);
+        let (list, state, life) = (this.list, this.state, this.life);
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
         let start = state.current();
-        let mut pass =
-            Pass { list, options, step: Step::Poll, start, from: 0, live: state.live, turn: false, polled: false };
+        let mut pass = Pass {
+            list,
+            options,
+            life,
+            step: Step::Poll,
+            start,
+            from: 0,
+            live: state.live,
+            turn: false,
+            running: state.phase == Phase::Running,
+            polled: false,
+        };
         if state.phase == Phase::Running {
             pass.options.as_mut().prepare();
+            pass.life.poll(state.live);
         } else {
             pass.step = Step::Deadline;
         }
@@ -85,12 +98,15 @@ impl<L: List<E>, E> Members<L, E> {
             pass.advance_past(caught, state, cx);
         }
         if state.live > 0 {
+            #[cfg(feature = "tracing")]
+            pass.remind(state, cx);
             state.enter(if budget::is_spent() { after(&*pass.list, start) } else { Place::FIRST });
             return Poll::Pending;
         }
         if L::WATCHES {
             pass.list.visit_all(0, state, &mut Release);
         }
+        pass.life.end();
         state.phase = Phase::Done;
         Poll::Ready(())
     }
@@ -100,6 +116,7 @@ impl<L: List<E>, E> Members<L, E> {
 struct Pass<'a, L, O> {
     list: Pin<&'a mut L>,
     options: Pin<&'a mut O>,
+    life: &'a mut Life,
     step: Step,
     /// Where a pass over the actors begins.
     start: Place,
@@ -109,6 +126,8 @@ struct Pass<'a, L, O> {
     live: u32,
     /// Whether somebody's turn has come in this step.
     turn: bool,
+    /// Whether the cause, if there is one, has not been acted upon.
+    running: bool,
     /// Whether the actors have been polled since there is a cause.
     polled: bool,
 }
@@ -139,8 +158,12 @@ impl<L, O> Pass<'_, L, O> {
                     }
                     match state.phase {
                         Phase::Running if !state.has_cause() => return,
-                        Phase::Running => Step::Cause,
+                        _ if self.running => Step::Cause,
                         Phase::CutShort => Step::Interrupt,
+                        Phase::LameDuck => {
+                            self.polled = true;
+                            Step::Deadline
+                        }
                         _ => {
                             self.polled = true;
                             if in_order && state.live < self.live { Step::Interrupt } else { Step::Deadline }
@@ -149,9 +172,15 @@ impl<L, O> Pass<'_, L, O> {
                 }
                 Step::Cause => {
                     state.record(Record::cause);
+                    self.life.cause();
+                    state.show.cause(&state.cause());
                     self.options.as_mut().on_cause(&state.cause());
                     self.polled = true;
-                    state.phase = Phase::LameDuck;
+                    self.running = false;
+                    // Unless somebody has ended together with the cause.
+                    if state.phase == Phase::Running {
+                        state.phase = Phase::LameDuck;
+                    }
                     Step::Deadline
                 }
                 Step::Interrupt => {
@@ -172,11 +201,14 @@ impl<L, O> Pass<'_, L, O> {
                     self.live = state.live;
                     if mem::take(&mut self.turn) { Step::Poll } else { Step::Deadline }
                 }
-                Step::Deadline if state.phase == Phase::LameDuck => {
+                Step::Deadline if matches!(state.phase, Phase::LameDuck | Phase::CutShort) => {
                     if self.is_up(state, cx) {
                         state.phase = Phase::GivingUp;
                         Step::Interrupt
-                    } else if state.live == 0 || self.options.as_mut().poll_served(cx).is_ready() {
+                    } else if state.live == 0
+                        || state.phase == Phase::CutShort
+                        || self.options.as_mut().poll_served(cx).is_ready()
+                    {
                         Step::Interrupt
                     } else if self.polled {
                         return;
@@ -215,6 +247,19 @@ impl<L, O> Pass<'_, L, O> {
             self.list.as_mut().visit_all(0, state, &mut watch);
         }
         watch.give_up
+    }
+
+    /// Says who is waited for, when it is time.
+    #[cfg(feature = "tracing")]
+    fn remind<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
+    where
+        L: List<E>,
+    {
+        if self.life.poll_remind(cx).is_ready() {
+            let mut waiting = Waiting(std::vec::Vec::new());
+            self.list.as_mut().visit_all(0, state, &mut waiting);
+            self.life.remind(&waiting.0);
+        }
     }
 
     /// Visits every place that the step has not got to, in the order written, beginning with `start`.
@@ -368,6 +413,23 @@ impl<E> Visitor<E> for Watch<'_, '_> {
         _: &mut State<E>,
     ) {
         self.give_up |= slot.stays().is_some_and(|stays| stays.poll_give_up(self.cx).is_ready());
+    }
+}
+
+/// Those that have been interrupted and have not ended.
+#[cfg(feature = "tracing")]
+struct Waiting(std::vec::Vec<crate::table::Name>);
+
+#[cfg(feature = "tracing")]
+impl<E> Visitor<E> for Waiting {
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
+        if !slot.is_untold() && !slot.is_over() {
+            self.0.push(state.current_name());
+        }
     }
 }
 

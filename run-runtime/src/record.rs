@@ -48,6 +48,8 @@ mod recorded {
     pub(crate) struct Entry {
         pub(crate) place: Place,
         pub(crate) started: Option<Duration>,
+        /// When it ended, where that was before it was interrupted.
+        pub(crate) left: Option<Duration>,
         pub(crate) interrupted: Option<Duration>,
         /// When it, and its interrupt, had ended.
         pub(crate) ended: Option<Duration>,
@@ -63,10 +65,12 @@ mod recorded {
             self.since.elapsed()
         }
 
-        fn entry(&mut self, place: Place) -> &mut Entry {
+        /// What is known of an actor. One that is heard of for the first time has been there from the first poll on.
+        fn entry(&mut self, place: Place, started: bool) -> &mut Entry {
             let index = self.actors.binary_search_by_key(&place, |entry| entry.place).unwrap_or_else(|index| {
-                let (started, interrupted, ended, end) = (None, None, None, None);
-                self.actors.insert(index, Entry { place, started, interrupted, ended, end });
+                let started = started.then_some(Duration::ZERO);
+                let (left, interrupted, ended, end) = (None, None, None, None);
+                self.actors.insert(index, Entry { place, started, left, interrupted, ended, end });
                 index
             });
             &mut self.actors[index]
@@ -74,10 +78,12 @@ mod recorded {
 
         /// There is an actor, and whether it has been started.
         pub(crate) fn is_there(&mut self, place: Place, started: bool) {
-            let now = self.now();
-            let entry = self.entry(place);
-            if started {
-                entry.started.get_or_insert(now);
+            // Asked after every poll: the clock is looked at only where there is something new.
+            if started && self.entry(place, started).started.is_none() {
+                let now = self.now();
+                self.entry(place, started).started = Some(now);
+            } else {
+                self.entry(place, started);
             }
         }
 
@@ -87,16 +93,20 @@ mod recorded {
 
         pub(crate) fn interrupted(&mut self, place: Place) {
             let now = self.now();
-            self.entry(place).interrupted.get_or_insert(now);
+            self.entry(place, false).interrupted.get_or_insert(now);
         }
 
         /// It, or its interrupt, has ended. What comes first is how, but a failure is a failure.
         pub(crate) fn ended(&mut self, place: Place, end: Ending) {
             let now = self.now();
-            let entry = self.entry(place);
-            if !matches!(entry.end, Some(Ending::Failed(_) | Ending::Stuck))
-                && (entry.end.is_none() || end != Ending::Ok)
-            {
+            let entry = self.entry(place, true);
+            if entry.interrupted.is_none() {
+                // Nobody ends by himself who has not been started, maybe in the very same poll.
+                entry.started.get_or_insert(now);
+                entry.left.get_or_insert(now);
+            }
+            let is_final = matches!(entry.end, Some(Ending::Failed(_) | Ending::Stuck));
+            if !is_final && (entry.end.is_none() || end != Ending::Ok) {
                 entry.end = Some(end);
             }
             entry.ended = Some(now);

@@ -8,18 +8,20 @@ use core::{
     time::Duration,
 };
 use std::{
-    eprintln, format,
+    io::{self, Write},
     process::{ExitCode, Termination},
-    string::{String, ToString},
+    vec::Vec,
 };
 
 use pin_project_lite::pin_project;
+
+mod timeline;
 
 use crate::{
     any_error::AnyError,
     cause::Cause,
     end::End,
-    error::Error,
+    error::{AsError, Error},
     group::Group,
     list::List,
     options::Options,
@@ -31,17 +33,23 @@ use crate::{
 /// Everything that happened in a group: what each actor did and when, who was the cause, who was stuck, and every
 /// failure. A panic is held in it, and not resumed.
 ///
-/// It displays as a timeline for a terminal or a log, a line for each actor:
+/// It displays as a timeline for a terminal or a log: what happened, and a line for each actor.
 ///
 /// ```text
-/// received SIGTERM after 12.3 s, and all had ended 1.2 s later: actor `db` failed
-/// http     ======================== | >>>>>>>>>>          ended 750 ms after it was told
-/// db       ======================== |           >>>>>>    failed: no space left on device
-/// signals  ======================== |                     ended (the cause)
+/// after 12.3s: received SIGTERM
+/// 1.2s later the group ended: actor `db` failed: no space left on device
+///          running |draining          interrupted    took
+/// http     ========|>>>>>>>>>>               +0ms   750ms  ended
+/// db       ========|==========>>>>>>       +750ms   450ms  failed: no space left on device
+/// migrate  ==      |                                       ended after 2.3s
+/// late     ..======|>                        +0ms     0ms  was dropped
+/// signals  ========|                                       the cause: received SIGTERM
 /// ```
 ///
-/// On the left of the bar is the life of the group until there was a cause, on the right what came then: `=` is an actor
-/// that runs, `>` one that has been asked to stop, `.` one that waits for its `#[when(..)]`.
+/// On the left of each bar is the life of the group until there was a cause, on the right what came then, each drawn to
+/// its own scale: `=` is an actor that runs, `>` one that has been interrupted, `.` one that waits for its `#[when(..)]`.
+/// Behind it stands when the actor was interrupted, from the cause on, how long it took then to end, its interrupt
+/// included, and how it ended. A failure of which no such line tells has one of its own.
 ///
 /// As a [`Termination`], it is what `main` may return: it prints the error and gives its [exit code](Self::exit_code).
 pub struct Report<E = AnyError> {
@@ -49,6 +57,7 @@ pub struct Report<E = AnyError> {
     cause: Option<(Name, How)>,
     table: &'static Table,
     record: Record,
+    as_error: AsError<E>,
 }
 
 impl<E> Report<E> {
@@ -58,7 +67,7 @@ impl<E> Report<E> {
         table: &'static Table,
         record: Record,
     ) -> Self {
-        Report { error, cause, table, record }
+        Report { error, cause, table, record, as_error: |_| None }
     }
 
     /// The group's result.
@@ -147,13 +156,13 @@ impl<'a, E> Actor<'a, E> {
         }
     }
 
-    /// When it was first polled. `None` where its `#[when(..)]` never opened.
+    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` where that never did.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
         self.entry.started
     }
 
-    /// When its interrupt was called.
+    /// When its interrupt was called, which is done also where it has ended before.
     #[must_use]
     pub fn interrupted(&self) -> Option<Duration> {
         self.entry.interrupted
@@ -183,111 +192,24 @@ impl<E: fmt::Debug + fmt::Display> fmt::Debug for Report<E> {
         f.debug_struct("Report")
             .field("result", &self.result())
             .field("cause", &self.cause())
-            .field("actors", &self.actors().collect::<std::vec::Vec<_>>())
+            .field("actors", &self.actors().collect::<Vec<_>>())
             .finish()
+    }
+}
+
+impl<E: fmt::Display> Report<E> {
+    /// Prints what the group failed with. That nobody reads the standard error any more is no reason to panic.
+    fn print_error(&self) {
+        if let Err(error) = self.result() {
+            let _ = writeln!(io::stderr(), "Error: {error:?}");
+        }
     }
 }
 
 impl<E: fmt::Display> Termination for Report<E> {
     fn report(self) -> ExitCode {
-        if let Err(error) = self.result() {
-            eprintln!("Error: {error:?}");
-        }
+        self.print_error();
         self.exit_code().into()
-    }
-}
-
-/// How wide the columns are; a line is at most a hundred.
-const NAME: usize = 18;
-const RUNNING: u32 = 24;
-const STOPPING: u32 = 16;
-const END: usize = 34;
-
-impl<E: fmt::Display> fmt::Display for Report<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let result = self.error.as_ref().map_or("well".into(), ToString::to_string);
-        match self.cause() {
-            None => write!(f, "ended after {}: {result}", Time(self.record.end))?,
-            Some(cause) => {
-                let at = self.cause_at();
-                let later = self.record.end.saturating_sub(at);
-                write!(f, "{cause} after {}, and all had ended {} later: {result}", Time(at), Time(later))?;
-            }
-        }
-        let width = self.actors().map(|actor| actor.name().chars().count()).max().unwrap_or(0).min(NAME);
-        for actor in self.actors() {
-            let name = short(actor.name(), NAME);
-            let [running, stopping] = self.bar(actor.entry);
-            let line = format!("{name:width$} {running} | {stopping} {}", short(&self.told(&actor), END));
-            write!(f, "\n{}", line.trim_end())?;
-        }
-        Ok(())
-    }
-}
-
-impl<E: fmt::Display> Report<E> {
-    fn cause_at(&self) -> Duration {
-        self.record.cause.unwrap_or(self.record.end)
-    }
-
-    /// An actor's life before the cause, and after it.
-    fn bar(&self, entry: &Entry) -> [String; 2] {
-        let (cause, end) = (self.cause_at(), self.record.end);
-        let cell = |from: Duration, to: Duration, index: u32, cells: u32| {
-            // The middle of the cell: a moment in which something is the case.
-            let at = from + to.saturating_sub(from) * (2 * index + 1) / (2 * cells);
-            let is = |event: Option<Duration>| event.is_some_and(|event| event <= at);
-            match () {
-                () if is(entry.ended) => ' ',
-                () if is(entry.interrupted) => '>',
-                () if is(entry.started) => '=',
-                () => '.',
-            }
-        };
-        [
-            (0..RUNNING).map(|index| cell(Duration::ZERO, cause, index, RUNNING)).collect(),
-            (0..STOPPING).map(|index| cell(cause, end, index, STOPPING)).collect(),
-        ]
-    }
-
-    /// How an actor ended, in words.
-    fn told(&self, actor: &Actor<'_, E>) -> String {
-        let is_cause = self.cause.is_some_and(|(name, _)| name.is_at(actor.entry.place));
-        let took = match (actor.interrupted(), actor.ended()) {
-            (Some(interrupted), Some(ended)) => ended.checked_sub(interrupted),
-            _ => None,
-        };
-        let end = actor.end().to_string();
-        match (is_cause, actor.entry.end, took) {
-            (true, ..) => format!("{end} (the cause)"),
-            (false, Some(Ending::Ok), Some(took)) => format!("{end} {} after it was told", Time(took)),
-            _ => end,
-        }
-    }
-}
-
-/// At most so many characters of a text, in one line.
-fn short(text: &str, length: usize) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= length && line.len() == text.len() {
-        return line.into();
-    }
-    let head: String = line.chars().take(length - 2).collect();
-    head + ".."
-}
-
-/// A time for people: two digits or three.
-struct Time(Duration);
-
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (millis, seconds) = (self.0.as_millis(), self.0.as_secs());
-        match seconds {
-            0 => write!(f, "{millis} ms"),
-            1..60 => write!(f, "{:.1} s", self.0.as_secs_f64()),
-            60..3600 => write!(f, "{} min {} s", seconds / 60, seconds % 60),
-            _ => write!(f, "{} h {} min", seconds / 3600, seconds / 60 % 60),
-        }
     }
 }
 
@@ -357,9 +279,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
         E: fmt::Display,
     {
         let report = self.report().await;
-        if let Err(error) = report.result() {
-            eprintln!("Error: {error:?}");
-        }
+        report.print_error();
         std::process::exit(report.exit_code().into())
     }
 }
@@ -371,7 +291,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Reporting<L, E, O> {
         let mut group = self.project().group;
         group.as_mut().record();
         ready!(group.as_mut().poll_end(cx));
-        Poll::Ready(group.into_report())
+        Poll::Ready(Report { as_error: O::as_error, ..group.into_report() })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     fire::{Fire, Fired},
     record::Ending,
     state::State,
+    trace::{Polling, Span},
 };
 
 pin_project! {
@@ -35,6 +36,7 @@ pin_project! {
         #[pin]
         clock: M,
         stays: Option<S>,
+        span: Span,
         #[pin]
         interrupt: Telling<I, F>,
     }
@@ -67,7 +69,8 @@ impl<I, F> Telling<I, F> {
 }
 
 impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
-    pub(crate) const VACANT: Self = Slot { actor: None, clock: M::UNSET, stays: None, interrupt: Telling::TOLD };
+    pub(crate) const VACANT: Self =
+        Slot { actor: None, clock: M::UNSET, stays: None, span: Span::NEW, interrupt: Telling::TOLD };
 
     /// Puts an actor and its interrupt into a vacant slot.
     pub(crate) fn fill<E>(&mut self, (actor, stays): (A, S), clock: M, interrupt: I, state: &mut State<E>) {
@@ -121,8 +124,14 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
         } else if this.clock.poll_up(cx).is_ready() {
             return self.give_up(state);
         }
-        if let Some(actor) = this.actor.as_mut().as_pin_mut() {
-            if let Poll::Ready(exit) = actor.poll(state.current_name(), cx) {
+        let name = state.current_name();
+        let is_first = this.span.is_new();
+        let _inside = this.span.enter(name);
+        if let Some(mut actor) = this.actor.as_mut().as_pin_mut() {
+            let polling = Polling::begin(name, is_first, actor.is_waiting());
+            let poll = actor.as_mut().poll(name, cx);
+            polling.end(name, actor.is_waiting());
+            if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_untold());
                 this.actor.set(None);
             }
@@ -147,6 +156,7 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
         this.clock.start();
+        let _inside = this.span.enter(state.current_name());
         state.interrupted();
         state.telling = true;
         let fired = interrupt.fire(&state.cause());
@@ -179,6 +189,7 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
             return;
         }
         let mut this = self.project();
+        let _inside = this.span.enter(state.current_name());
         state.stuck();
         if this.actor.is_some() {
             state.live -= 1;

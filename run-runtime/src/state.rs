@@ -7,11 +7,13 @@ use crate::{error::AsError, report::Report};
 
 use crate::{
     cause::{Cause, Signal},
+    end::End,
     error::Error,
     outcome::Exit,
     panic::Caught,
     record::{Ending, Record},
     table::{Name, Place, Table},
+    trace::{self, Show},
 };
 
 /// What a group knows.
@@ -36,6 +38,7 @@ pub struct State<E> {
     how: How,
     pub(crate) phase: Phase,
     pub(crate) telling: bool,
+    pub(crate) show: Show<E>,
 }
 
 /// How the cause ended.
@@ -86,6 +89,7 @@ impl<E> State<E> {
         how: How::Ok,
         phase: Phase::Running,
         telling: false,
+        show: Show::NONE,
     };
 
     pub(crate) fn set_table(&mut self, table: &'static Table) {
@@ -117,7 +121,7 @@ impl<E> State<E> {
     pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
         self.live -= 1;
         // Most end when they are told to, and well.
-        if self.cause.is_none() || self.failure.is_some() || !told || !matches!(exit, Exit::Ok) {
+        if trace::ON || self.cause.is_none() || self.failure.is_some() || !told || !matches!(exit, Exit::Ok) {
             self.ended_unasked(exit, told);
         }
     }
@@ -137,8 +141,8 @@ impl<E> State<E> {
         let finished = how != How::Failed && self.live > 0 && self.is_current_among(self.table.may_finish);
         if self.cause.is_none() && !finished {
             self.set_cause(how);
-        } else if self.phase == Phase::LameDuck && !finished {
-            self.phase = Phase::CutShort;
+        } else if !finished {
+            self.cut_short();
         }
         match exit {
             Exit::Failed(error) => self.fail(|actor| Error::failed(actor, error)),
@@ -163,8 +167,18 @@ impl<E> State<E> {
     pub(crate) fn told(&mut self, result: Result<(), E>) {
         self.live -= 1;
         match result {
-            Ok(()) => self.note(Ending::Ok),
+            Ok(()) => {
+                let place = self.current();
+                self.record(|record| record.ended(place, Ending::Ok));
+            }
             Err(error) => self.fail(|actor| Error::failed(actor, error)),
+        }
+    }
+
+    /// Somebody has ended beside the cause: there is nothing to serve on with.
+    fn cut_short(&mut self) {
+        if matches!(self.phase, Phase::Running | Phase::LameDuck) {
+            self.phase = Phase::CutShort;
         }
     }
 
@@ -176,6 +190,7 @@ impl<E> State<E> {
 
     /// The interrupt of the current actor is called.
     pub(crate) fn interrupted(&mut self) {
+        trace::interrupted(self.current_name());
         let place = self.current();
         self.record(|record| record.interrupted(place));
     }
@@ -183,11 +198,10 @@ impl<E> State<E> {
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
-        if self.phase == Phase::LameDuck {
-            self.phase = Phase::CutShort;
-        }
         if self.cause.is_none() {
             self.set_cause(How::Failed);
+        } else {
+            self.cut_short();
         }
         self.fail(|actor| Error::panicked(actor, caught));
     }
@@ -226,8 +240,10 @@ impl<E> State<E> {
 
     /// Whether there is to be a report.
     #[inline]
-    pub(crate) fn is_recorded(&self) -> bool {
-        cfg!(feature = "std") && self.failure.is_some()
+    pub(crate) fn is_recorded(&mut self) -> bool {
+        let mut is = false;
+        self.record(|_| is = true);
+        is
     }
 
     #[inline]
@@ -241,6 +257,15 @@ impl<E> State<E> {
     }
 
     fn note(&mut self, end: Ending) {
+        self.show.ended(
+            self.current_name(),
+            match end {
+                Ending::Ok => End::Ok,
+                Ending::Dropped => End::Dropped,
+                Ending::Stuck => End::Stuck,
+                Ending::Failed(number) => self.failure.as_ref().map_or(End::Ok, |error| error.nth(number).end()),
+            },
+        );
         let place = self.current();
         self.record(|record| record.ended(place, end));
     }

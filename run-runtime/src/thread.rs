@@ -18,6 +18,7 @@ use crate::{
     mailbox::Mailbox,
     stays::NothingStays,
     table::Name,
+    trace::hand_over,
 };
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
@@ -99,6 +100,7 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
+    let closure = hand_over(closure);
     Builder::new().name(name.to_owned()).spawn(move || {
         // The closure and all that it holds is gone when the group hears of it.
         outbox.put(catch_unwind(AssertUnwindSafe(closure)));

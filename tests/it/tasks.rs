@@ -2,17 +2,17 @@
 
 use std::{
     future::{Future, pending, poll_fn},
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
-    task::Poll,
+    task::{Context, Poll},
     time::Duration,
 };
 
-use run_group::{End, run_group, task};
+use run_group::{End, run_group, task, thread};
 use tokio::{
     runtime::{Builder, Handle},
     sync::oneshot,
@@ -21,6 +21,9 @@ use tokio::{
 };
 
 use crate::support::{DetectDrop, Log, PanicOnDrop, failures, panic_text, poll};
+
+/// How long a test waits for what should be there at once, before it says that it is not.
+const GUARD: Duration = Duration::from_secs(30);
 
 /// How many tasks are alive in this runtime.
 fn alive() -> usize {
@@ -264,6 +267,115 @@ async fn a_hundred_that_are_cancelled_while_they_end_never_panic() {
     while alive() > before {
         yield_now().await;
     }
+}
+
+/// Ends at its first poll, and takes its time to be dropped, so that who does not wait for that is ahead of it.
+struct SlowToDrop(Log);
+
+impl Future for SlowToDrop {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+}
+
+impl Drop for SlowToDrop {
+    fn drop(&mut self) {
+        for _ in 0..10_000 {
+            std::thread::yield_now();
+        }
+        self.0.say("drop worker");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_another_thread_too_its_end_is_told_when_its_future_is_gone() {
+    let log = Log::new();
+    run_group! {
+        worker: task(SlowToDrop(log.clone())) => drop,
+        idle: pending::<()>() => drop,
+    }
+    .on_cause(|cause| log.say(cause))
+    .await
+    .unwrap();
+    log.expect(&["drop worker", "`worker` ended"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_another_thread_too_a_cancelled_one_has_ended_when_its_future_is_gone() {
+    let log = Log::new();
+    let held = SlowToDrop(log.clone());
+    run_group! {
+        worker: task(async move { let _held = held; pending::<()>().await }) => drop,
+        job: async { yield_now().await; Ok(()) } => drop,
+    }
+    .await
+    .unwrap();
+    log.say("the group has returned");
+    log.expect(&["drop worker", "the group has returned"]);
+}
+
+#[tokio::test]
+async fn a_group_that_is_dropped_after_any_of_its_polls_cancels_its_tasks() {
+    let before = alive();
+    for polls in 0..8 {
+        let log = Log::new();
+        let held = ["a", "b"].map(|name| DetectDrop(name, log.clone()));
+        let [a, b] = held;
+        {
+            let mut group = pin!(run_group! {
+                #[outlives(b)] a: task(async move { let _held = a; pending::<()>().await }) => drop,
+                b: task(async move { let _held = b; pending::<()>().await }) => async { yield_now().await },
+                job: async { for _ in 0..3 { yield_now().await; } Ok(()) } => drop,
+            });
+            for _ in 0..polls {
+                assert!(poll(group.as_mut()).is_pending(), "`b` never ends");
+                yield_now().await;
+            }
+        }
+        for _ in 0..3 {
+            yield_now().await;
+        }
+        assert_eq!(alive(), before, "after {polls} polls");
+        let mut dropped = log.take();
+        dropped.sort();
+        assert_eq!(dropped, ["drop a", "drop b"], "after {polls} polls");
+    }
+}
+
+#[test]
+fn a_group_that_is_dropped_with_its_runtime_tells_its_threads() {
+    let (ended, has_ended) = mpsc::channel::<()>();
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let group = run_group! {
+        lines: |stop| thread(move || { futures::executor::block_on(stop.stopped()); drop(ended); }),
+        worker: task(pending::<()>()) => drop,
+    };
+    runtime.spawn(group);
+    runtime.block_on(yield_now());
+    drop(runtime);
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[test]
+fn a_group_whose_runtime_has_gone_with_its_clock_gives_up() {
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    let mut group = {
+        let _inside = runtime.enter();
+        let group = run_group! {
+            worker: task(pending::<()>()) => {},
+            stuck: pending::<()>() => {},
+        };
+        let mut group = Box::pin(group.grace(Duration::from_secs(1)));
+        assert!(poll(group.as_mut()).is_pending());
+        group
+    };
+    drop(runtime);
+    // Nobody can say any more when the second is over.
+    let Poll::Ready(Err(error)) = poll(group.as_mut()) else { panic!("it would wait for ever") };
+    assert_eq!(error.to_string(), "actor `worker` was dropped");
+    assert_eq!(error.stuck(), ["stuck"]);
 }
 
 #[tokio::test(start_paused = true)]

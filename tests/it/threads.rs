@@ -270,6 +270,37 @@ fn a_thread_that_is_stuck_in_a_read_ends_when_its_socket_is_shut_down() {
     log.expect(&["0"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_is_stuck_in_a_read_is_left_behind_at_the_deadline() {
+    let (mut conn, remote) = UnixStream::pair().unwrap();
+    let (ended, has_ended) = mpsc::channel::<()>();
+    let error = run_group! {
+        lines: thread(move || {
+            let _ended = ended;
+            conn.read(&mut [0]).map(drop)
+        }) => {},
+        job:   async { Ok(()) } => drop,
+    }
+    .grace(Duration::from_secs(10))
+    .await
+    .unwrap_err();
+    assert_eq!(error.stuck(), ["lines"]);
+    assert_eq!(has_ended.try_recv(), Err(mpsc::TryRecvError::Empty));
+    // Only this lets it go.
+    drop(remote);
+    assert_eq!(has_ended.recv_timeout(GUARD), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[tokio::test]
+async fn the_end_of_a_thread_gets_through_to_a_group_that_is_always_busy() {
+    run_group! {
+        busy:  async { loop { tokio::task::coop::consume_budget().await } } => drop,
+        lines: thread(|| {}) => {},
+    }
+    .await
+    .unwrap();
+}
+
 // A group that is dropped
 
 #[test]

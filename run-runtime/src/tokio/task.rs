@@ -14,6 +14,7 @@ use crate::{
     actor::{Actor, EndsDropped, IntoActor, Sealed},
     stays::NothingStays,
     table::Name,
+    trace::hand_over_to,
 };
 
 /// Runs a future in parallel with the group, as a tokio task of its own.
@@ -49,7 +50,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    Task { future, spawn: tokio::spawn }
+    Task { future, spawn: |future| tokio::spawn(hand_over_to(future)) }
 }
 
 /// An actor in a tokio task of its own; from [`task`].
