@@ -51,8 +51,8 @@
 /// The expressions are evaluated when the value is built, each once, in the order written, but for a guard, which comes
 /// before everything of its actor: a guard, what the attributes give, the actor, its interrupt. A temporary of an actor
 /// without a guard and without `for` lives as long as the group that is awaited in the same statement, so it may be
-/// borrowed. `?`, `.await` and `return` are those of the function that `run_group!` stands in, but in an `async` block
-/// and in a closure. [What it expands into](https://docs.rs/run-macros) is written down, too.
+/// borrowed. `?`, `.await` and `return` are those of the function that `run_group!` stands in, but in an `async`
+/// block, in a closure, and in an interrupt, which is one. [What it expands into](https://docs.rs/run-macros) is written down, too.
 ///
 /// # Actors
 ///
@@ -165,7 +165,8 @@
 /// # Guards
 ///
 /// A false condition leaves the actor out, and neither its expression nor its interrupt is evaluated. `if let` binds for
-/// both, by value: what borrows a binding, which ends with the guard, says `move`. A group whose actors are all left out
+/// both, by value: what borrows a binding, which ends with the guard, says `move`: `move || { .. }` where a block would borrow it. What the condition itself
+/// borrows or locks is let go of before the group runs. A group whose actors are all left out
 /// ends at once, well.
 ///
 /// ```
@@ -248,9 +249,10 @@
 ///
 /// # Actors that start later
 ///
-/// `#[when(future)]` is a gate: the actor is first polled, its thread started, when the future is done. What the future
-/// gives is dropped, but for an error, which is then the actor's. An actor that is interrupted before that has ended,
-/// well.
+/// `#[when(future)]` is a gate: the actor is first polled, its thread started, when the future is done, also while the group
+/// drains. What the future gives is dropped, but for an error, which is then the actor's, that of a `JoinHandle` and the
+/// one inside it among them; in an `async` block, `?` works. An actor that is interrupted before its gate is open has
+/// ended, well.
 ///
 /// ```
 /// # use run_group::{Stop, run_group};
@@ -296,7 +298,8 @@
 /// all have it, the group ends well when all have, and the last is the cause.
 ///
 /// An actor with `#[must_run]` that ends well before it was interrupted has failed, so that a service manager restarts
-/// the process.
+/// the process. That holds during the shutdown, too, until it is its turn: one that ends by itself when another one has, as
+/// a consumer does whose channel is closed, waits for its own interrupt, `|stop|`, or does without `#[must_run]`.
 ///
 /// ```
 /// # use run_group::run_group;

@@ -162,12 +162,16 @@ fn option_or_list(input: ParseStream<'_>) -> Result<()> {
     let path = input.call(Path::parse_mod_style).map_err(|mistake| {
         Error::new(mistake.span(), "expected a predicate, such as `unix` or `feature = \"metrics\"`")
     })?;
+    if path.get_ident().is_none() {
+        return Err(Error::new(path.span(), "expected a predicate, such as `unix` or `feature = \"metrics\"`"));
+    }
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        if !input.peek(LitStr) {
-            return Err(input.error("expected a string, as in `feature = \"metrics\"`"));
+        let span = input.span();
+        let value = input.parse::<LitStr>().ok().filter(|value| value.suffix().is_empty());
+        if value.is_none() {
+            return Err(Error::new(span, "expected a string, as in `feature = \"metrics\"`"));
         }
-        input.parse::<LitStr>()?;
     } else if input.peek(token::Paren) {
         if !["all", "any", "not"].iter().any(|word| path.is_ident(word)) {
             return Err(Error::new(path.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
@@ -218,7 +222,9 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
 fn term(attribute: &Attribute, attributes: &mut Attributes, kind: TermKind, message: &str, twice: &str) -> Result<()> {
     let value = |input: ParseStream<'_>| {
         let value: Expr = input.parse()?;
-        if input.is_empty() { Ok(value) } else { Err(input.error(message)) }
+        let behind = input.span();
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() { Ok(value) } else { Err(Error::new(behind, message)) }
     };
     let value = list(attribute, message)?.parse_args_with(value)?;
     if attributes.terms.iter().any(|term| term.kind == kind) {

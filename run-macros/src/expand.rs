@@ -1,6 +1,6 @@
 //! Writes the expression that builds the group. `EXPANSION.md` shows what that is.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{BinOp, Expr, ExprAsync, ExprClosure, Stmt, parse_quote_spanned, spanned::Spanned};
 
@@ -117,7 +117,14 @@ fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
         return mixed!(#rt::leave(&mut #way));
     };
     let fill = match &actor.row {
-        None => guarded(actor.guard.as_ref(), fill),
+        None => match &actor.guard {
+            None => fill,
+            Some(guard) => {
+                // A statement: what the guard borrows or locks it lets go of before the group runs.
+                let guarded = guarded(Some(guard), fill);
+                mixed!({ #guarded; })
+            }
+        },
         Some(row) => self::row(rt, index, actor, row, fill, way),
     };
     let cfg = &actor.attributes.cfg;
@@ -154,7 +161,7 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
     let mut value = body.clone();
     let outcome = match tail_async(&mut value) {
         Some(block) => {
-            tell(rt, error, actor.stop.as_ref(), block);
+            tell(rt, error, &mixed!(()), actor.stop.as_ref(), block);
             "async_outcome"
         }
         None => "outcome",
@@ -202,29 +209,48 @@ fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStream {
 fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {
     let span = future.span();
     let mut future = future.clone();
-    if let Some(block) = tail_async(&mut future).filter(|block| gives_ok(block)) {
-        tell(rt, error, None, block);
+    if let Some(block) = tail_async(&mut future).filter(|block| gives_result(block)) {
+        tell(rt, error, &mixed!(_), None, block);
     }
     let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));
-    let traits = mixed!(use #rt::{GaveAny as _, GaveResult as _};);
-    let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&#gave(__output)).exit(), __error) });
+    let traits = mixed!(use #rt::{GaveAny as _, GaveNested as _, GaveResult as _};);
+    let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&&#gave(__output)).exit(), __error) });
     mixed!(#when(__error, #future, #exit))
 }
 
-/// Whether an `async` block ends in `Ok(..)`. A gate's may, an actor's has to.
-fn gives_ok(block: &ExprAsync) -> bool {
+/// Whether an `async` block ends in `Ok(..)`, or has a `?` and may. A gate's may, an actor's has to.
+fn gives_result(block: &ExprAsync) -> bool {
+    let is = |expr: &Expr, word| matches!(expr, Expr::Path(path) if path.path.is_ident(word));
     match block.block.stmts.last() {
-        Some(Stmt::Expr(Expr::Call(call), None)) => {
-            matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Ok"))
-        }
-        _ => false,
+        Some(Stmt::Expr(Expr::Call(call), None)) if is(&call.func, "Ok") => true,
+        Some(Stmt::Expr(Expr::Call(call), None)) if is(&call.func, "Some") => false,
+        Some(Stmt::Expr(last, None)) if is(last, "None") => false,
+        _ => has_question_mark(block.block.to_token_stream()),
     }
 }
 
+/// Whether there is a `?` of the block's own, as far as tokens tell.
+fn has_question_mark(tokens: TokenStream) -> bool {
+    let mut is_async = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(mark) => mark.as_char() == '?',
+        TokenTree::Ident(word) => {
+            is_async |= word == "async";
+            false
+        }
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && is_async => {
+            is_async = false;
+            false
+        }
+        TokenTree::Group(group) => has_question_mark(group.stream()),
+        TokenTree::Literal(_) => false,
+    })
+}
+
 /// Tells an inline `async` block its type before anything else, and gives it its stop signal to own.
-fn tell(rt: &Runtime<'_>, error: &TokenStream, stop: Option<&Ident>, block: &mut ExprAsync) {
+fn tell(rt: &Runtime<'_>, error: &TokenStream, ok: &TokenStream, stop: Option<&Ident>, block: &mut ExprAsync) {
     let mixed = Span::mixed_site();
-    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#error>(); })];
+    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#ok, #error>(); })];
     if let Some(stop) = stop {
         head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
     }

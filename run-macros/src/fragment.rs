@@ -5,10 +5,42 @@
 //! could tear apart is put between parentheses, wherever it stands.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use syn::Expr;
+use syn::{Expr, Type};
 
 pub fn keep_together(tokens: TokenStream) -> TokenStream {
-    if has_fragment(&tokens) { tokens.into_iter().map(keep).collect() } else { tokens }
+    if !has_fragment(&tokens) {
+        return tokens;
+    }
+    let mut kept = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        // `#[cfg(..)]`: a predicate is no expression, though it may read as one.
+        let is_cfg = matches!(&token, TokenTree::Ident(word) if word == "cfg");
+        kept.extend(keep(token, tokens.peek()));
+        if let (true, Some(TokenTree::Group(_))) = (is_cfg, tokens.peek()) {
+            kept.extend(tokens.next().map(flat));
+        }
+    }
+    kept.into_iter().collect()
+}
+
+/// What is inside, without the fragments' delimiters.
+fn flat(token: TokenTree) -> TokenTree {
+    fn inside(tokens: TokenStream) -> TokenStream {
+        let inside = tokens.into_iter().flat_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => inside(group.stream()),
+            token => TokenStream::from(flat(token)),
+        });
+        inside.collect()
+    }
+    match token {
+        TokenTree::Group(group) => {
+            let mut flat = Group::new(group.delimiter(), inside(group.stream()));
+            flat.set_span(group.span());
+            flat.into()
+        }
+        token => token,
+    }
 }
 
 fn has_fragment(tokens: &TokenStream) -> bool {
@@ -18,37 +50,69 @@ fn has_fragment(tokens: &TokenStream) -> bool {
     })
 }
 
-fn keep(token: TokenTree) -> TokenTree {
-    match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None || has_fragment(&group.stream()) => {
-            let tokens = keep_together(group.stream());
-            let tears = group.delimiter() == Delimiter::None && tears(&tokens);
+fn keep(token: TokenTree, next: Option<&TokenTree>) -> TokenStream {
+    let group = match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None || has_fragment(&group.stream()) => group,
+        token => return token.into(),
+    };
+    let tokens = keep_together(group.stream());
+    let (delimiter, span) = match group.delimiter() {
+        Delimiter::None => match kind(&tokens, next) {
             // Parentheses of our own are not the user's: he is not told that they are too many.
-            let (delimiter, span) =
-                if tears { (Delimiter::Parenthesis, Span::mixed_site()) } else { (group.delimiter(), group.span()) };
-            let mut kept = Group::new(delimiter, tokens);
-            kept.set_span(span);
-            kept.into()
-        }
-        token => token,
-    }
+            Kind::Torn => (Delimiter::Parenthesis, Span::mixed_site()),
+            Kind::Statement => return tokens,
+            Kind::Whole => (Delimiter::None, group.span()),
+        },
+        delimiter => (delimiter, group.span()),
+    };
+    let mut kept = Group::new(delimiter, tokens);
+    kept.set_span(span);
+    TokenTree::from(kept).into()
 }
 
-/// Whether these are an expression that ends, or begins, where its neighbour says. A block is not among them: it may
-/// stand where no expression can, behind `async` or a condition.
-fn tears(tokens: &TokenStream) -> bool {
-    matches!(
-        syn::parse2(tokens.clone()),
-        Ok(Expr::Assign(_)
+enum Kind {
+    /// An expression or a type that ends, or begins, where its neighbour says.
+    Torn,
+    /// An expression that may be a statement, and as one has no `;` behind it.
+    Statement,
+    Whole,
+}
+
+/// A block is whole: it may stand where no expression can, behind `async` or a condition.
+fn kind(tokens: &TokenStream, next: Option<&TokenTree>) -> Kind {
+    let is_torn = match syn::parse2(tokens.clone()) {
+        Ok(
+            Expr::Assign(_)
             | Expr::Binary(_)
             | Expr::Break(_)
             | Expr::Cast(_)
             | Expr::Closure(_)
-            | Expr::If(_)
-            | Expr::Match(_)
             | Expr::Range(_)
             | Expr::Reference(_)
             | Expr::Return(_)
-            | Expr::Unary(_))
-    )
+            | Expr::Unary(_),
+        ) => true,
+        Ok(Expr::If(_) | Expr::Match(_)) => match next {
+            // Something is done with its value.
+            Some(TokenTree::Punct(mark)) if !matches!(mark.as_char(), ',' | ';' | '#') => true,
+            _ => return Kind::Statement,
+        },
+        Ok(expr) => begins_with_struct(&expr),
+        Err(_) => matches!(syn::parse2(tokens.clone()), Ok(Type::TraitObject(object)) if object.bounds.len() > 1),
+    };
+    if is_torn { Kind::Torn } else { Kind::Whole }
+}
+
+/// Whether it is or begins with a struct literal, which cannot stand before a block.
+fn begins_with_struct(expr: &Expr) -> bool {
+    match expr {
+        Expr::Struct(_) => true,
+        Expr::Await(expr) => begins_with_struct(&expr.base),
+        Expr::Call(expr) => begins_with_struct(&expr.func),
+        Expr::Field(expr) => begins_with_struct(&expr.base),
+        Expr::Index(expr) => begins_with_struct(&expr.expr),
+        Expr::MethodCall(expr) => begins_with_struct(&expr.receiver),
+        Expr::Try(expr) => begins_with_struct(&expr.expr),
+        _ => false,
+    }
 }

@@ -185,7 +185,7 @@ fn read_actor(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mist
     guard(input, actor)?;
     if input.peek(Token![=>]) {
         read_interrupt(input, actor)
-    } else if actor.stop.is_none() && actor.interrupt.is_none() && !is_missing(input) {
+    } else if actor.interrupt.is_none() && !is_missing(input) && (actor.stop.is_none() || starts_interrupt(input)) {
         Err(here(input, "expected `=>` between the actor and its interrupt"))
     } else {
         Ok(())
@@ -267,7 +267,15 @@ fn set_body(actor: &mut Actor, body: Expr) -> Result<()> {
     match bare(body) {
         Expr::Closure(closure) => {
             actor.stop = Some(stop(&closure)?);
-            actor.body = Some(bare(*closure.body));
+            match bare(*closure.body) {
+                Expr::Assign(assign) => {
+                    actor.interrupt = Some(Interrupt::Broken);
+                    actor.body = Some(bare(*assign.left));
+                    let message = "expected `=>` between the actor and its interrupt, found `=`";
+                    return Err(Error::new(assign.eq_token.span, message));
+                }
+                body => actor.body = Some(body),
+            }
         }
         Expr::ForLoop(row) => {
             let message = "a row's `for` stands behind its actor: `actor for item in items => interrupt`";
@@ -581,6 +589,12 @@ fn comma(input: ParseStream<'_>) -> Result<()> {
         }
         Err(mistake)
     }
+}
+
+/// Whether what follows is an interrupt rather than the next actor, if anything.
+fn starts_interrupt(input: ParseStream<'_>) -> bool {
+    let is_drop = input.fork().parse::<syn::Ident>().is_ok_and(|word| word == "drop");
+    input.peek(token::Brace) || is_drop && !starts_named(input)
 }
 
 /// Whether what follows could be an actor, in front of which only the comma is missing.

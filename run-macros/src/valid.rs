@@ -60,13 +60,53 @@ fn same_name(name: &Ident, actor: &Actor, others: &[&Actor], mistakes: &mut Vec<
     }
 }
 
-/// `actor >= interrupt`, which reads as a comparison: its left side is the actor.
+/// `actor >= interrupt`, which reads as a comparison: its left side is the actor, or the condition.
 fn wrong_arrow(actor: &mut Actor) -> Option<Error> {
-    let Actor { body: Some(Expr::Binary(comparison)), interrupt: None, stop: None, .. } = actor else { return None };
-    let BinOp::Ge(arrow) = comparison.op else { return None };
-    let left = (*comparison.left).clone();
-    actor.body = Some(left);
-    Some(Error::new(arrow.spans[0], "expected `=>`, found `>=`"))
+    let Actor { body: Some(body), stop, guard, interrupt: None, .. } = actor else { return None };
+    let (left, may_compare) = match guard {
+        None => (body, false),
+        Some(guard) => (guard, true),
+    };
+    if may_compare && stop.is_some() {
+        return None;
+    }
+    let Expr::Binary(operation) = &*left else { return None };
+    let is_wrong = match operation.op {
+        // No future is `true` or `false`.
+        BinOp::Ge(_) | BinOp::Le(_) | BinOp::Eq(_) if !may_compare => true,
+        BinOp::Ge(_) | BinOp::Le(_) | BinOp::Eq(_) => is_like_an_interrupt(&operation.right),
+        BinOp::BitOr(_) => is_like_an_interrupt(&operation.right) || has_parameter(&operation.left),
+        _ => false,
+    };
+    if !is_wrong {
+        return None;
+    }
+    let (mut first, mut arrow) = (&*operation.left, operation.op);
+    // The parameters of a closure: `actor |cause| ..`
+    while let (BinOp::BitOr(_), Expr::Binary(before)) = (arrow, first) {
+        (first, arrow) = (&*before.left, before.op);
+    }
+    let message = format!("expected `=>`, found `{}`", arrow.to_token_stream());
+    let mistake = Error::new(first_token(arrow), message);
+    *left = first.clone();
+    Some(mistake)
+}
+
+fn first_token(operator: BinOp) -> Span {
+    operator.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+/// `actor |cause`, of `actor |cause| ..`
+fn has_parameter(expr: &Expr) -> bool {
+    matches!(expr, Expr::Binary(operation) if matches!((operation.op, &*operation.right), (BinOp::BitOr(_), Expr::Path(_))))
+}
+
+fn is_like_an_interrupt(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.is_ident("drop"),
+        Expr::Async(_) | Expr::Block(_) | Expr::Closure(_) => true,
+        _ => false,
+    }
 }
 
 fn missing_interrupt(actor: &Actor) -> Option<Error> {

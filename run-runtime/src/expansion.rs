@@ -171,13 +171,26 @@ pub fn when<E, K, F: IntoGate<K>, C: Fn(F::Output, Of<E>) -> Exit<E>>(
 }
 
 // What a gate gives is dropped: that it is done is all it says. Only an error counts. The method of the first that fits
-// is called on `&&Gave`, the one that takes the most references.
+// is called on `&&&Gave`, the one that takes the most references.
 
 #[derive(Debug)]
 pub struct Gave<T>(RefCell<Option<T>>);
 
 pub fn gave<T>(output: T) -> Gave<T> {
     Gave(RefCell::new(Some(output)))
+}
+
+pub trait GaveNested {
+    type Outcome;
+    fn exit(&self) -> Self::Outcome;
+}
+
+impl<T, Y, X> GaveNested for &&Gave<Result<Result<T, Y>, X>> {
+    type Outcome = Result<Result<(), Y>, X>;
+
+    fn exit(&self) -> Self::Outcome {
+        self.0.take().map_or(Ok(Ok(())), |result| result.map(|inner| inner.map(core::mem::drop)))
+    }
 }
 
 pub trait GaveResult {
@@ -223,8 +236,8 @@ pub fn async_outcome<E>(outcome: Result<(), E>, _: Of<E>) -> Exit<E> {
 
 /// Stands in a `return` that is never reached, at the head of an inline `async` block. It tells the compiler what the
 /// block returns before it reads the rest, also where the block never ends.
-pub fn never<E>() -> Result<(), E> {
-    Ok(())
+pub fn never<T, E>() -> Result<T, E> {
+    unreachable!("it stands behind `if false`")
 }
 
 // The forms of an interrupt. Each takes the check of what it was given as a closure.

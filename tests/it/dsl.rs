@@ -513,3 +513,16 @@ fn a_block_that_ends_in_an_async_block_is_inline() {
     .unwrap();
     log.expect(&["made", "told"]);
 }
+
+#[test]
+fn what_a_condition_locks_is_let_go_of_before_the_group_runs() {
+    let port = std::sync::Mutex::new(Some(3));
+    let result = drive(async {
+        run_group! {
+            metrics: async { Ok(()) } if let Some(3) = port.lock().unwrap().take() => drop,
+            reload: async { assert!(port.try_lock().is_ok()); Ok(()) } if port.lock().unwrap().is_none() => drop,
+        }
+        .await
+    });
+    assert!(result.is_ok());
+}

@@ -540,3 +540,29 @@ fn law_12_nothing_unasked_a_group_is_send_and_sync_as_its_gates_are() {
     });
     assert_eq!(send_only, SEND_ONLY);
 }
+
+#[test]
+fn an_error_inside_what_the_gate_gives_is_its_actors() {
+    let log = Log::new();
+    let error = drive(run_group! {
+        #[when(async { Ok::<Result<u8, &str>, ParseIntError>(Err("no table")) })]
+        server: script("server", &log, []) => drop,
+    })
+    .unwrap_err();
+    assert_eq!(
+        (error.to_string(), format!("{error:?}")),
+        ("actor `server` failed".into(), "actor `server` failed: no table".into())
+    );
+    assert!(log.take().iter().all(|line| !line.contains("poll")));
+}
+
+#[test]
+fn a_question_mark_in_a_gate_converts_into_the_groups_error() {
+    for (text, result) in [("3", Ok(())), ("three", Err("actor `server` failed".to_owned()))] {
+        let group = run_group! {
+            #[when(async { let three: u8 = text.parse()?; if three == 3 { Ok(three) } else { Ok(0) } })]
+            server: async { Ok(()) } => drop,
+        };
+        assert_eq!(drive(group).map_err(|error| error.to_string()), result);
+    }
+}

@@ -77,6 +77,39 @@ macro_rules! row_of_blocks {
     };
 }
 
+/// A predicate that reads as an expression, a statement that does, an expression that cannot stand before a block, a
+/// type that cannot stand behind a `&`.
+macro_rules! of_another_kind {
+    ($on:meta, $off:meta, $first:stmt, $items:expr, $condition:expr, $object:ty) => {
+        run_group! {
+            type Error = &'static $object;
+            #[cfg($on)]
+            work: work() => drop,
+            #[cfg($off)]
+            none: none() => drop,
+            row: async { $first Ok(()) } for _ in $items if $condition => drop,
+        }
+    };
+}
+
+struct Items {
+    first: u8,
+}
+
+impl Iterator for Items {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        self.first.checked_sub(1).inspect(|first| self.first = *first)
+    }
+}
+
+impl Items {
+    fn is_empty(&self) -> bool {
+        self.first == 0
+    }
+}
+
 macro_rules! row_over {
     ($items:ty, $take:path) => {
         run_group! { $take(item) for item in <$items>::from([2, 3]) if let 2 | 3 = item => drop }
@@ -144,6 +177,15 @@ async fn serve(stop: Stop) {
 }
 
 fn main() -> Result<(), AnyError> {
+    let yes = std::env::args().count() > 0;
+    let _ = of_another_kind!(
+        target_pointer_width = "64",
+        not(any(unix, windows)),
+        if yes { work().await },
+        Items { first: 3 },
+        !Items { first: 3 }.is_empty(),
+        dyn std::error::Error + Sync
+    );
     let stop = Stop::new();
     all! { one: work() => drop, two: async { Ok(()) } => || (), three: stop.stopped() => &stop }.run()?;
     all! { one: work() => { stop.stop() }, two: work() => async {}, three: work() => |_cause| {} }.run()?;

@@ -17,6 +17,16 @@ struct Flags {
 }
 
 fn main() -> Result<(), AnyError> {
+    // A lock that a condition takes is let go of before the group is awaited.
+    let port = std::sync::Mutex::new(Some(3));
+    let _: &dyn Send = &async {
+        run_group! {
+            take(three) if let Some(three) = port.lock().unwrap().take() => drop,
+            work() if port.lock().unwrap().is_none() => drop,
+            take(three) if let Some(three) = *port.lock().unwrap() && three > 2 => drop,
+        }
+        .await
+    };
     let (yes, some) = (std::env::args().count() > 0, Some(3));
     run_group! {
         work: work() => drop,

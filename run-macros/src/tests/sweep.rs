@@ -56,6 +56,7 @@ const ASYNC_INTERRUPT: &str = "an asynchronous interrupt is `async { .. }`, or `
 const ERROR_TYPE: &str = "the group's error type is given as `type Error = MyError;`";
 const ERROR_TYPE_ENDS: &str = "expected `;` behind the error type: `type Error = MyError;`";
 const CFG: &str = "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`";
+const PREDICATE: &str = "expected a predicate, such as `unix` or `feature = \"metrics\"`";
 const OUTLIVES: &str = "`#[outlives]` takes the names of those that end first, `#[outlives(http)]`, or all others, \
                         `#[outlives(..)]`";
 const OUTLIVES_NAME: &str = "expected the name of an actor: `#[outlives(http, db)]`";
@@ -107,6 +108,44 @@ const MISTAKES: &[Mistake] = &[
         "`#[expect]` means nothing here: write it before the statement that `run_group!` stands in",
     ),
     // `#[cfg]`
+    mistake(
+        "two predicates",
+        "#[cfg(unix, «windows»)] work: f() => drop",
+        "`#[cfg]` takes one predicate: join them, `all(unix, feature = \"metrics\")`",
+    ),
+    mistake(
+        "`not` of two",
+        "#[cfg(not(unix, «windows»))] work: f() => drop",
+        "`not` takes one predicate: join them, `not(any(unix, windows))`",
+    ),
+    mistake("`not` of nothing", "#[cfg(all(unix, not(«)»))] work: f() => drop", "expected a predicate: `not(unix)`"),
+    mistake("a number as a predicate", "#[cfg(«5»)] work: f() => drop", PREDICATE),
+    mistake("a path as a predicate", "#[cfg(«a»::b)] work: f() => drop", PREDICATE),
+    mistake(
+        "an unknown list of predicates",
+        "#[cfg(«some»(unix))] work: f() => drop",
+        "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`",
+    ),
+    mistake(
+        "a predicate without its quotes",
+        "#[cfg(feature = «metrics»)] work: f() => drop",
+        "expected a string, as in `feature = \"metrics\"`",
+    ),
+    mistake(
+        "a string with a suffix in a predicate",
+        "#[cfg(feature = «\"a\"x»)] work: f() => drop",
+        "expected a string, as in `feature = \"metrics\"`",
+    ),
+    mistake(
+        "an attribute behind the name",
+        "work: «#»[may_finish] f() => drop",
+        "attributes stand before the name: `#[may_finish] name: actor`",
+    ),
+    mistake(
+        "a loop around the actor",
+        "work: «for» _ in 0..3 { f() } => drop",
+        "a row's `for` stands behind its actor: `actor for item in items => interrupt`",
+    ),
     mistake("a `cfg` of nothing", "#[«cfg»] work: f() => drop", CFG),
     mistake("a `cfg` with empty parentheses", "#[«cfg»()] work: f() => drop", CFG),
     mistake("a `cfg` with a value", "#[«cfg» = \"unix\"] work: f() => drop", CFG),
@@ -274,6 +313,27 @@ const MISTAKES: &[Mistake] = &[
     mistake("a thin arrow", "work: f() «->» drop", NO_ARROW),
     mistake("a colon for the arrow", "work: f() «:» drop", NO_ARROW),
     mistake("an arrow with its ends swapped", "work: f() «>=» drop", "expected `=>`, found `>=`"),
+    mistake(
+        "an arrow with its ends swapped behind `|stop|`",
+        "work: |stop| f(stop) «>=» drop",
+        "expected `=>`, found `>=`",
+    ),
+    mistake(
+        "an arrow with its ends swapped behind a condition",
+        "work: f() if on «>=» drop",
+        "expected `=>`, found `>=`",
+    ),
+    mistake("a thick arrow the other way", "work: f() «<=» { tell() }", "expected `=>`, found `<=`"),
+    mistake("two equals signs for the arrow", "work: f() «==» drop", "expected `=>`, found `==`"),
+    mistake("no arrow before a closure", "work: f() «|»cause| tell(cause)", "expected `=>`, found `|`"),
+    mistake("a bar for the arrow", "work: f() «|» drop", "expected `=>`, found `|`"),
+    mistake(
+        "an equals sign for the arrow behind `|stop|`",
+        "work: |stop| f(stop) «=» drop",
+        "expected `=>` between the actor and its interrupt, found `=`",
+    ),
+    mistake("no arrow behind `|stop|`", "work: |stop| f(stop) «drop»", NO_ARROW),
+    mistake("no arrow before a block behind `|stop|`", "work: |stop| f(stop) «{» tell() }", NO_ARROW),
     mistake("no arrow", "work: f() «drop»", NO_ARROW),
     mistake("no arrow before a block", "work: f() «{» tell() }", NO_ARROW),
     // `|stop|`
