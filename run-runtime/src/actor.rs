@@ -78,6 +78,7 @@ pub struct Placed<A, S, P> {
     pub(crate) place: PhantomData<fn() -> P>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, A: Actor, S: Stays, P> IntoActor<E, P> for Placed<A, S, P> {
     type Output = A::Output;
     type Actor = A;

@@ -69,6 +69,7 @@ impl<F, T> fmt::Debug for Thread<F, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
     type Output = T;
     type Actor = Running<F, T>;

@@ -107,6 +107,7 @@ pub struct Listens;
 
 impl EndsDropped for Listens {}
 
+#[diagnostic::do_not_recommend]
 impl<E> IntoActor<E, Listens> for Signals {
     type Output = Signal;
     type Actor = First;

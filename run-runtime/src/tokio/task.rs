@@ -45,10 +45,10 @@ use crate::{
 /// # Panics
 ///
 /// At the group's first poll, as a panic of this actor, if there is no tokio runtime.
-pub fn task<F>(future: F) -> Task<F, F::Output>
+pub fn task<F, T>(future: F) -> Task<F, T>
 where
-    F: Future + Send + 'static,
-    F::Output: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
 {
     Task { future, spawn: |future| tokio::spawn(hand_over_to(future)) }
 }
@@ -67,6 +67,7 @@ impl<F, T> fmt::Debug for Task<F, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
     type Output = T;
     type Actor = Running<F, T>;
