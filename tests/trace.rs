@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
+    fmt::{self, Write},
     future::{pending, ready},
     sync::{Arc, Mutex},
     time::Duration,
@@ -63,11 +63,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         for span in context.event_scope(event).into_iter().flatten() {
             let extensions = span.extensions();
             let Fields(of_span) = extensions.get().unwrap();
-            line += &format!(" {}({})", span.name(), of_span["actor"]);
+            write!(line, " {}({})", span.name(), of_span["actor"]).unwrap();
         }
-        line += &format!(" {}", fields.0.remove("message").unwrap());
+        write!(line, " {}", fields.0.remove("message").unwrap()).unwrap();
         for (name, value) in fields.0 {
-            line += &format!(" {name}={value}");
+            write!(line, " {name}={value}").unwrap();
         }
         self.0.lock().unwrap().push(line);
     }
@@ -115,7 +115,7 @@ fn every_end_has_its_words() {
         let result = run_group! {
             #[must_run]
             early: ready(()) => drop,
-            panics: |stop| async { stop.stopped().await; if true { panic!("oh no") } Ok(()) },
+            panics: |stop| async move { stop.stopped().await; panic!("oh no") },
             #[grace(Duration::from_secs(1))]
             stuck: pending::<()>() => || {},
             task: task(pending::<()>()) => drop,
