@@ -42,7 +42,7 @@ use tokio::{
 };
 
 /// How long a client that has got through the door may take to send its request when the service stops.
-const LINGER: Duration = Duration::from_millis(250);
+const LINGER: Duration = Duration::from_millis(500);
 /// How long everybody may take together.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -66,7 +66,8 @@ async fn main() -> Result<Report, AnyError> {
     let report = run_group! {
         // Told through `stop`, it closes the port and answers what has come in.
         http:    |stop| serve(&address, &state, stop),
-        // Blocked in a read: what ends it is that the socket is shut down.
+        // Blocked in a read: what ends it is that the socket is shut down, when nobody writes any more.
+        #[outlives(ticker)]
         lines:   thread({ let state = state.clone(); move || count_lines(wire, &state) }) => {
             peer.shutdown(Shutdown::Both).ok();
         },

@@ -2,43 +2,59 @@
 
 use std::{
     fs::read_dir,
-    future::pending,
+    future::{pending, ready},
     io::Read,
     net::Shutdown,
     os::unix::net::UnixStream,
     path::Path,
     pin::pin,
+    sync::Arc,
     task::{Context, Waker},
     thread::yield_now,
     time::{Duration, Instant},
 };
 
 use futures::executor::block_on;
-use run_group::{run_group, signal, thread};
-use tokio::runtime::Builder;
+use run_group::{run_group, signal, task, thread};
+use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::process::{alone, expect_code};
+use crate::process::{alone, expect_code, kill};
 
-/// How many threads and file descriptors this process has. `None` where the system does not tell.
-fn counts() -> Option<[usize; 2]> {
+/// How many threads, file descriptors and tasks this process has. `None` where the system does not tell.
+fn counts() -> [Option<usize>; 3] {
     let count = |path: &str| Path::new(path).exists().then(|| read_dir(path).unwrap().count());
-    Some([count("/proc/self/task")?, count("/proc/self/fd")?])
+    let tasks = Handle::try_current().ok().map(|runtime| runtime.metrics().num_alive_tasks());
+    [count("/proc/self/task"), count("/proc/self/fd"), tasks]
 }
 
-/// Runs `round` a few times, in a process of its own, each of which must leave as much behind as it found.
+/// Runs `round` a few times, each of which must leave as much behind as it found.
+#[track_caller]
+fn rounds(round: impl Fn()) {
+    let before = counts();
+    for _ in 0..5 {
+        round();
+        // A thread that has been joined is still listed for a moment. The guard is for one that stays.
+        let guard = Instant::now() + Duration::from_secs(20);
+        while counts() != before && Instant::now() < guard {
+            yield_now();
+        }
+        assert_eq!(counts(), before, "threads, file descriptors and tasks");
+    }
+}
+
+/// Runs the rounds in a process of their own.
 #[track_caller]
 fn expect_none(test: &str, round: fn()) {
+    expect_code(&alone(test, || rounds(round)), 0);
+}
+
+/// Runs the rounds in a process of their own, in a runtime.
+#[track_caller]
+fn expect_none_in_a_runtime(test: &str, round: impl AsyncFn()) {
     let end = alone(test, || {
-        let before = counts();
-        for _ in 0..5 {
-            round();
-            // A thread that has been joined is still listed for a moment. The guard is for one that stays.
-            let guard = Instant::now() + Duration::from_secs(20);
-            while counts() != before && Instant::now() < guard {
-                yield_now();
-            }
-            assert_eq!(counts(), before, "threads and file descriptors");
-        }
+        let runtime = Runtime::new().unwrap();
+        let _here = runtime.enter();
+        rounds(|| runtime.block_on(round()));
     });
     expect_code(&end, 0);
 }
@@ -125,5 +141,73 @@ fn run_leaves_nothing_behind() {
         }
         .run()
         .unwrap();
+    });
+}
+
+#[test]
+fn a_group_that_a_signal_ends_leaves_nothing_behind() {
+    expect_none_in_a_runtime("leaks::a_group_that_a_signal_ends_leaves_nothing_behind", async || {
+        let held = Arc::new(());
+        let (conn, _remote) = UnixStream::pair().unwrap();
+        let peer = conn.try_clone().unwrap();
+        run_group! {
+            signals: signal::shutdown() => drop,
+            stops:   |stop| task(stop.stopped_owned()),
+            dropped: task({ let held = held.clone(); async move { pending::<()>().await; drop(held) } }) => drop,
+            reads:   thread(move || stuck_in_a_read(conn).map(drop)) => { peer.shutdown(Shutdown::Both).unwrap() },
+            kill:    async { kill("TERM", std::process::id()); pending().await } => drop,
+        }
+        .on_cause(|cause| assert!(cause.signal().is_some()))
+        .grace(Duration::from_secs(20))
+        .await
+        .unwrap();
+        // The task has been joined, and not only told. What tokio counts lags behind that.
+        assert_eq!(Arc::strong_count(&held), 1);
+    });
+}
+
+#[test]
+fn a_group_whose_tasks_are_stuck_leaves_nothing_behind() {
+    expect_none_in_a_runtime("leaks::a_group_whose_tasks_are_stuck_leaves_nothing_behind", async || {
+        let error = run_group! {
+            signals: signal::shutdown() => drop,
+            stuck:   task(pending::<()>()) => || {},
+            job:     async { Ok(()) } => drop,
+        }
+        .deadline(|| ready(()))
+        .await
+        .unwrap_err();
+        assert_eq!(error.stuck(), ["stuck"]);
+    });
+}
+
+#[test]
+fn a_thread_that_was_stuck_leaves_nothing_behind_when_it_ends() {
+    expect_none("leaks::a_thread_that_was_stuck_leaves_nothing_behind_when_it_ends", || {
+        let (conn, _remote) = UnixStream::pair().unwrap();
+        let peer = conn.try_clone().unwrap();
+        let error = block_on(
+            run_group! {
+                reads: thread(move || stuck_in_a_read(conn).map(drop)) => || {},
+                job:   async { Ok(()) } => drop,
+            }
+            .deadline(|| ready(())),
+        )
+        .unwrap_err();
+        assert_eq!(error.stuck(), ["reads"]);
+        peer.shutdown(Shutdown::Both).unwrap();
+    });
+}
+
+#[test]
+fn a_group_with_tasks_that_is_dropped_leaves_nothing_behind() {
+    expect_none_in_a_runtime("leaks::a_group_with_tasks_that_is_dropped_leaves_nothing_behind", async || {
+        let mut group = pin!(run_group! {
+            signals: signal::shutdown() => drop,
+            dropped: task(pending::<()>()) => drop,
+            stops:   |stop| thread(move || block_on(stop.stopped())),
+        });
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(group.as_mut().poll(&mut cx).is_pending());
     });
 }

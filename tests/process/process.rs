@@ -11,9 +11,9 @@ use std::{
 };
 
 /// How long to wait for a process to say or do what is expected of it, before it is killed.
-const GUARD: Duration = Duration::from_secs(60);
+pub const GUARD: Duration = Duration::from_secs(60);
 
-/// A process whose output is read line by line. It does not outlive the test.
+/// A process whose output is read line by line, and whose input stays open and empty. It does not outlive the test.
 pub struct Process {
     child: Child,
     lines: Receiver<String>,
@@ -30,7 +30,7 @@ pub struct End {
 impl Process {
     pub fn start(command: &mut Command) -> Self {
         let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let output = BufReader::new(child.stdout.take().unwrap());
         let mut errors = child.stderr.take().unwrap();
         let (line, lines) = mpsc::channel();
@@ -48,15 +48,41 @@ impl Process {
         Process::start(Command::new(example(name)).args(args))
     }
 
+    /// A process that runs `body` and nothing else: this test executable, once more, told to run only the calling test.
+    /// `test` is the test's name.
+    ///
+    /// In that process it does not return: it exits, with 0 if `body` returned.
+    #[track_caller]
+    pub fn alone(test: &str, body: impl FnOnce()) -> Self {
+        if env::var_os(ALONE).is_some() {
+            println!("\n{HERE}");
+            body();
+            std::process::exit(0);
+        }
+        let this = env::current_exe().unwrap();
+        let process = Process::start(Command::new(this).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
+        // What stands before comes from the test harness.
+        while process.lines.recv_timeout(GUARD).unwrap_or_else(|_| panic!("there is no test `{test}`")) != HERE {}
+        process
+    }
+
     /// The next line that it prints.
     #[track_caller]
     pub fn line(&self) -> String {
         self.lines.recv_timeout(GUARD).expect("it prints another line")
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends it a signal: `TERM`, `INT`.
     pub fn signal(&self, name: &str) {
-        kill(name, self.child.id());
+        kill(name, self.id());
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// Waits until it has ended.
@@ -86,12 +112,20 @@ impl Drop for Process {
 }
 
 /// Sends a signal to a process, and returns when that is done.
+#[track_caller]
 pub fn kill(name: &str, id: u32) {
-    let kill = Command::new("sh").arg("-c").arg(format!("kill -{name} {id}")).status().unwrap();
-    assert!(kill.success(), "cannot send SIG{name} to {id}");
+    shell(&format!("kill -{name} {id}"));
 }
 
-fn example(name: &str) -> PathBuf {
+/// Runs a line of a shell, which sends many signals in less time than a process takes to start.
+#[track_caller]
+pub fn shell(line: &str) {
+    let status = Command::new("sh").args(["-c", line]).status().unwrap();
+    assert!(status.success(), "{line}: {status}");
+}
+
+/// Where an example is.
+pub fn example(name: &str) -> PathBuf {
     let this = env::current_exe().unwrap();
     let path = this.parent().unwrap().parent().unwrap().join("examples").join(name);
     assert!(path.exists(), "{} is not there: `cargo test` builds it, as does `cargo build --examples`", path.display());
@@ -101,24 +135,10 @@ fn example(name: &str) -> PathBuf {
 const ALONE: &str = "RUN_GROUP_TEST_ALONE";
 const HERE: &str = "here I am";
 
-/// Runs `body` in a process that runs nothing else: this test executable, once more, told to run only the calling test.
-/// `test` is the test's name.
-///
-/// In that process it does not return: it exits, with 0 if `body` returned. Here it gives how that process ended.
+/// Runs `body` in a process that runs nothing else, as [`Process::alone`] does, and waits for its end.
+#[track_caller]
 pub fn alone(test: &str, body: impl FnOnce()) -> End {
-    if env::var_os(ALONE).is_some() {
-        println!("\n{HERE}");
-        body();
-        std::process::exit(0);
-    }
-    let mut end = Process::start(
-        Command::new(env::current_exe().unwrap()).args([test, "--exact", "--nocapture"]).env(ALONE, "1"),
-    )
-    .end();
-    // What stands before comes from the test harness.
-    let here = end.lines.iter().position(|line| line == HERE);
-    end.lines.drain(..=here.unwrap_or_else(|| panic!("there is no test `{test}`")));
-    end
+    Process::alone(test, body).end()
 }
 
 /// Fails, with what the process said, unless it ended with that code.

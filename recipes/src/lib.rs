@@ -1,0 +1,21 @@
+//! Recipes for `run-group`: one file for each thing that a service runs, to be copied into yours.
+//!
+//! Each says what it does, why every interrupt is what it is, and what it does not cover. Each has tests that start it,
+//! use it, stop it as a service manager would, and see what was in flight finished.
+#![cfg(unix)]
+// What a recipe returns is the group's error, every time.
+#![allow(clippy::missing_errors_doc)]
+
+pub mod actix_web;
+pub mod axum;
+pub mod hyper;
+pub mod notify;
+pub mod pool;
+pub mod readiness;
+pub mod sd_notify;
+pub mod std_process;
+pub mod tokio_process;
+pub mod tonic;
+
+#[cfg(test)]
+mod support;

@@ -1,0 +1,124 @@
+//! A child process that is asked to stop, and killed where it does not.
+//!
+//! Interrupts:
+//!
+//! - `worker` is told through `|stop|`: its actor sends SIGTERM, waits for as long as its patience lasts, then kills. All
+//!   three need the `Child`, so they stand in the actor that has it, and not in an interrupt.
+//! - `kill_on_drop`: whatever drops the actor, a grace of the group's or a group that is dropped half-way, leaves no child
+//!   behind.
+//! - The signals are listened for from before there is a child, and hold nothing, so they are dropped.
+//!
+//! A child that ends before it was asked to ends the group, and is an error of its actor's unless it says that all was
+//! well. One that had to be killed is an error, too: it did not finish what it was at.
+//!
+//! Not covered: the children of the child. A shell, for one, is killed without what it has started: give it a process
+//! group of its own (`Command::process_group`) and send to that. Ctrl-C reaches the child as well, since a terminal sends
+//! it to everybody in front of it.
+
+use std::{process::ExitStatus, time::Duration};
+
+use run_group::{AnyError, Stop, run_group, signal};
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::{
+    process::{Child, Command},
+    time::timeout,
+};
+
+/// Runs the command until it ends, or until the process is asked to stop. Then it has `patience` to end.
+pub async fn run(mut command: Command, patience: Duration) -> Result<(), AnyError> {
+    // From here on: a signal that comes while the child starts is heard, and leaves none behind.
+    let signals = signal::shutdown();
+    let child = command.kill_on_drop(true).spawn()?;
+    run_group! {
+        worker:  |stop| supervise(child, patience, stop),
+        signals: signals => drop,
+    }
+    .await?;
+    Ok(())
+}
+
+async fn supervise(mut child: Child, patience: Duration, stop: Stop) -> Result<(), AnyError> {
+    tokio::select! {
+        status = child.wait() => return judge(status?),
+        () = stop.stopped() => ask(&child)?,
+    }
+    if let Ok(status) = timeout(patience, child.wait()).await {
+        // Some say that all was well, others end by the signal: it was asked to either way.
+        status?;
+        return Ok(());
+    }
+    child.kill().await?;
+    Err(format!("it did not end within {patience:?}, and was killed").into())
+}
+
+/// Sends SIGTERM. Until it has been waited for, its number is nobody else's.
+fn ask(child: &Child) -> rustix::io::Result<()> {
+    match child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?)) {
+        Some(pid) => kill_process(pid, Signal::TERM),
+        None => Ok(()),
+    }
+}
+
+fn judge(status: ExitStatus) -> Result<(), AnyError> {
+    if status.success() { Ok(()) } else { Err(status.to_string().into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{os::fd::OwnedFd, process::Stdio};
+
+    use tokio::{
+        io::{AsyncBufReadExt, BufReader, Lines},
+        net::UnixStream,
+    };
+
+    use super::*;
+    use crate::support::{alone, soon};
+
+    /// A shell that runs the script, and the lines that it writes.
+    fn shell(script: &str) -> (Command, Lines<BufReader<UnixStream>>) {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+        ours.set_nonblocking(true).unwrap();
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).stdout(OwnedFd::from(theirs)).stderr(Stdio::null());
+        (command, BufReader::new(UnixStream::from_std(ours).unwrap()).lines())
+    }
+
+    #[tokio::test]
+    async fn it_is_asked_and_may_finish() {
+        let alone = alone().await;
+        let (command, mut lines) = shell("trap 'kill $!; echo finished; exit' TERM; sleep 60 & echo started; wait");
+        let service = tokio::spawn(run(command, Duration::from_secs(60)));
+        assert_eq!(soon(lines.next_line()).await.unwrap().unwrap(), "started");
+
+        alone.terminate();
+
+        assert_eq!(soon(lines.next_line()).await.unwrap().unwrap(), "finished");
+        soon(service).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_that_does_not_listen_is_killed() {
+        let alone = alone().await;
+        let (command, mut lines) = shell("trap '' TERM; echo started; exec sleep 60");
+        let service = tokio::spawn(run(command, Duration::from_millis(10)));
+        assert_eq!(soon(lines.next_line()).await.unwrap().unwrap(), "started");
+
+        alone.terminate();
+
+        let error = soon(service).await.unwrap().unwrap_err();
+        assert_eq!(format!("{error:?}"), "actor `worker` failed: it did not end within 10ms, and was killed");
+        // Nobody has its output open any more.
+        assert_eq!(soon(lines.next_line()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn one_that_fails_ends_the_group() {
+        let _alone = alone().await;
+        let (command, _lines) = shell("exit 3");
+
+        let error = soon(run(command, Duration::from_secs(60))).await.unwrap_err();
+
+        assert_eq!(format!("{error:?}"), "actor `worker` failed: exit status: 3");
+    }
+}
