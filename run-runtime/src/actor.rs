@@ -21,7 +21,8 @@ use crate::{
 /// What may stand in `run_group!` as an actor.
 ///
 /// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so are a `thread(closure)`, a
-/// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be `Send`, and it must not block.
+/// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be
+/// `Send`, and it must not block.
 ///
 /// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make
 /// your own type an actor by making it a future.

@@ -162,3 +162,17 @@ fn a_second_ctrl_c_ends_a_drain_that_hangs_and_says_who_was_stuck() {
     expect_told(&end, "http ", " was stuck");
     assert!(connection.answer().is_err(), "nobody is there to answer");
 }
+
+#[test]
+fn a_second_signal_ends_a_lame_duck_and_its_drain() {
+    let (service, _) = service("127.0.0.1", &["3600"]);
+    service.signal("TERM");
+    assert_eq!(service.line(), "stopping: received SIGTERM");
+
+    // Another one, so no copy.
+    service.signal("INT");
+
+    let end = service.end();
+    expect_code(&end, 124);
+    expect_told(&end, "http ", " was stuck");
+}

@@ -31,7 +31,8 @@ mod system;
 /// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It needs no runtime: a thread of its own
 /// waits for the signal.
 ///
-/// It listens from the moment that the expression is evaluated until the group returns, whoever was the cause:
+/// It listens from the moment that the expression is evaluated until the group returns, whoever was the cause. What must
+/// not outlive the process, a child of its own, is started behind that: `let signals = signal::shutdown();`.
 ///
 /// 1. The first signal ends this actor.
 /// 2. The second makes a group that is still draining give up, as when its [deadline](crate::Group::deadline) has passed:

@@ -20,9 +20,8 @@ use crate::{
 /// Runs a future in parallel with the group, as a tokio task of its own.
 ///
 /// The task starts with the group's first poll and is joined before the group returns: its future is gone then. A panic
-/// in it is the actor's, with its payload. Interrupted by `drop`, it is cancelled; an error that it ends with
-/// all the same counts. A task that somebody else cancels, such as a runtime that shuts down, has failed: the actor "was
-/// dropped".
+/// in it is the actor's, with its payload. Interrupted by `drop`, it is cancelled; an error that it ends with all the
+/// same counts. A task that somebody else cancels, such as a runtime that shuts down, has failed: the actor "was dropped".
 ///
 /// If the group is dropped, or the task has not ended in time, it is cancelled and not waited for.
 ///
@@ -31,7 +30,6 @@ use crate::{
 ///
 /// # #[tokio::main]
 /// # async fn main() {
-/// # async fn crunch() {}
 /// run_group! {
 ///     worker: |stop| task(async move { while !stop.is_stopped() { tokio::task::yield_now().await } }),
 ///     endless: task(std::future::pending::<()>()) => drop,
