@@ -168,8 +168,7 @@ impl<E> State<E> {
         self.live -= 1;
         match result {
             Ok(()) => {
-                let place = self.current();
-                self.record(|record| record.ended(place, Ending::Ok));
+                self.record_at(|record, place| record.ended(place, Ending::Ok));
             }
             Err(error) => self.fail(|actor| Error::failed(actor, error)),
         }
@@ -189,10 +188,10 @@ impl<E> State<E> {
     }
 
     /// The interrupt of the current actor is called.
+    #[inline]
     pub(crate) fn interrupted(&mut self) {
         trace::interrupted(self.current_name());
-        let place = self.current();
-        self.record(|record| record.interrupted(place));
+        self.record_at(Record::interrupted);
     }
 
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
@@ -242,11 +241,13 @@ impl<E> State<E> {
     #[inline]
     pub(crate) fn is_recorded(&mut self) -> bool {
         let mut is = false;
-        self.record(|_| is = true);
+        if self.failure.is_some() {
+            self.record(|_| is = true);
+        }
         is
     }
 
-    #[inline]
+    #[cold]
     pub(crate) fn record(&mut self, note: impl FnOnce(&mut Record)) {
         #[cfg(feature = "std")]
         if let Some(record) = self.failure.as_mut().and_then(Error::record) {
@@ -256,18 +257,37 @@ impl<E> State<E> {
         let _ = (&self.failure, note);
     }
 
-    fn note(&mut self, end: Ending) {
-        self.show.ended(
-            self.current_name(),
-            match end {
-                Ending::Ok => End::Ok,
-                Ending::Dropped => End::Dropped,
-                Ending::Stuck => End::Stuck,
-                Ending::Failed(number) => self.failure.as_ref().map_or(End::Ok, |error| error.nth(number).end()),
-            },
-        );
+    /// Records something of the current actor.
+    #[inline]
+    fn record_at(&mut self, note: impl FnOnce(&mut Record, Place)) {
+        // Most groups have neither failed nor are to be reported: nobody's place is looked up there.
+        if self.failure.is_some() {
+            self.record_place(note);
+        }
+    }
+
+    #[cold]
+    fn record_place(&mut self, note: impl FnOnce(&mut Record, Place)) {
         let place = self.current();
-        self.record(|record| record.ended(place, end));
+        self.record(|record| note(record, place));
+    }
+
+    #[inline]
+    fn note(&mut self, end: Ending) {
+        if trace::ON {
+            self.trace(end);
+        }
+        self.record_at(|record, place| record.ended(place, end));
+    }
+
+    fn trace(&self, end: Ending) {
+        let end = match end {
+            Ending::Ok => End::Ok,
+            Ending::Dropped => End::Dropped,
+            Ending::Stuck => End::Stuck,
+            Ending::Failed(number) => self.failure.as_ref().map_or(End::Ok, |error| error.nth(number).end()),
+        };
+        self.show.ended(self.current_name(), end);
     }
 
     #[cfg(feature = "std")]
