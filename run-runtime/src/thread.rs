@@ -24,9 +24,13 @@ use crate::{
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
 ///
 /// The thread starts with the group's first poll and is joined before the group returns, its thread-local destructors
-/// included. A panic in it is the actor's,
-/// with its payload. Its interrupt must make the closure return, and cannot be `drop`: set a `|stop|` that the closure
-/// looks at, shut down the socket that it reads from, close the channel that it receives from.
+/// included. A panic in it is the actor's, with its payload. Its interrupt must make the closure return, and cannot be
+/// `drop`: set a `|stop|` that the closure looks at, shut down the socket that it reads from, close the channel that it
+/// receives from.
+///
+/// A thread that is stuck is left behind: it keeps neither the group from returning nor the process from exiting.
+///
+/// A closure with `?` says what its errors are: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.
 ///
 /// If the group is dropped, a thread that has started is interrupted, and not waited for. An `async` interrupt is then
 /// not run, so a thread that has one should take a `|stop|` too, which is set in any case.

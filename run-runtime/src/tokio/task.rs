@@ -23,6 +23,8 @@ use crate::{
 /// in it is the actor's, with its payload. Interrupted by `drop`, it is cancelled; an error that it ends with all the
 /// same counts. A task that somebody else cancels, such as a runtime that shuts down, has failed: the actor "was dropped".
 ///
+/// A block with `?` says what its errors are: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
+///
 /// If the group is dropped, or the task has not ended in time, it is cancelled and not waited for.
 ///
 /// ```
