@@ -39,7 +39,8 @@ mod system;
 ///    who is stuck is dropped, and named.
 /// 3. The next has its default action, and so has every signal when the group has returned.
 ///
-/// Copies of a signal within 100 milliseconds count once: behind `make`, a Ctrl-C comes twice.
+/// Copies of a signal within 100 milliseconds count once: behind `make`, a Ctrl-C comes twice. One that comes when the group
+/// has returned already has its default action.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};
@@ -63,6 +64,9 @@ pub fn shutdown() -> Signals {
 }
 
 /// The same as [`shutdown`], for other signals.
+///
+/// Only of one and the same signal a copy is none: where a manager sends two at once, `SIGTERM` and `SIGHUP`, and both are
+/// listened for, they are the first and the second.
 ///
 /// ```no_run
 /// use run_group::{Signal, run_group, signal};
