@@ -159,12 +159,9 @@ fn predicates(input: ParseStream<'_>) -> Result<Vec<Span>> {
 
 /// `unix`, `feature = "metrics"`, `all(..)`, `any(..)` or `not(..)`
 fn option_or_list(input: ParseStream<'_>) -> Result<()> {
-    let path = input.call(Path::parse_mod_style).map_err(|mistake| {
-        Error::new(mistake.span(), "expected a predicate, such as `unix` or `feature = \"metrics\"`")
-    })?;
-    if path.get_ident().is_none() {
-        return Err(Error::new(path.span(), "expected a predicate, such as `unix` or `feature = \"metrics\"`"));
-    }
+    let wrong = |span| Error::new(span, "expected a predicate, such as `unix` or `feature = \"metrics\"`");
+    let path = input.call(Path::parse_mod_style).map_err(|mistake| wrong(mistake.span()))?;
+    let Some(word) = path.get_ident() else { return Err(wrong(path.span())) };
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         let span = input.span();
@@ -173,17 +170,17 @@ fn option_or_list(input: ParseStream<'_>) -> Result<()> {
             return Err(Error::new(span, "expected a string, as in `feature = \"metrics\"`"));
         }
     } else if input.peek(token::Paren) {
-        if !["all", "any", "not"].iter().any(|word| path.is_ident(word)) {
-            return Err(Error::new(path.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
+        if !["all", "any", "not"].iter().any(|known| word == known) {
+            return Err(Error::new(word.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
         }
         let list;
         parenthesized!(list in input);
         let begin = list.span();
         match &predicates(&list)?[..] {
-            [_, second, ..] if path.is_ident("not") => {
+            [_, second, ..] if word == "not" => {
                 return Err(Error::new(*second, "`not` takes one predicate: join them, `not(any(unix, windows))`"));
             }
-            [] if path.is_ident("not") => return Err(Error::new(begin, "expected a predicate: `not(unix)`")),
+            [] if word == "not" => return Err(Error::new(begin, "expected a predicate: `not(unix)`")),
             _ => {}
         }
     }

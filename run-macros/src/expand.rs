@@ -116,16 +116,14 @@ fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
     let Some(fill) = fill(rt, error, index, actor, way) else {
         return mixed!(#rt::leave(&mut #way));
     };
-    let fill = match &actor.row {
-        None => match &actor.guard {
-            None => fill,
-            Some(guard) => {
-                // A statement: what the guard borrows or locks it lets go of before the group runs.
-                let guarded = guarded(Some(guard), fill);
-                mixed!({ #guarded; })
-            }
-        },
-        Some(row) => self::row(rt, index, actor, row, fill, way),
+    let fill = match (&actor.row, &actor.guard) {
+        (Some(row), _) => self::row(rt, index, actor, row, fill, way),
+        (None, None) => fill,
+        (None, guard) => {
+            // A statement: what the guard borrows or locks it lets go of before the group runs.
+            let guarded = guarded(guard.as_ref(), fill);
+            mixed!({ #guarded; })
+        }
     };
     let cfg = &actor.attributes.cfg;
     if cfg.is_empty() {

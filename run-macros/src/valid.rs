@@ -87,13 +87,9 @@ fn wrong_arrow(actor: &mut Actor) -> Option<Error> {
         (first, arrow) = (&*before.left, before.op);
     }
     let message = format!("expected `=>`, found `{}`", arrow.to_token_stream());
-    let mistake = Error::new(first_token(arrow), message);
+    let mistake = Error::new(arrow.span(), message);
     *left = first.clone();
     Some(mistake)
-}
-
-fn first_token(operator: BinOp) -> Span {
-    operator.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
 /// `actor |cause`, of `actor |cause| ..`
