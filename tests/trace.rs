@@ -138,6 +138,15 @@ fn every_end_has_its_words() {
 }
 
 #[test]
+fn the_cause_is_told_once_also_where_what_is_called_with_it_panics() {
+    let told = told(|| async {
+        let report = run_group! { job: async { Ok(()) } => drop }.on_cause(|_| panic!("oh no")).report().await;
+        assert!(report.result().is_err());
+    });
+    assert_eq!(told.iter().filter(|line| line.contains("stopping")).count(), 1, "{told:#?}");
+}
+
+#[test]
 fn a_signal_is_the_cause_by_its_name() {
     let told = told(|| run_group! { signals: ready(run_group::Signal::Terminate) => drop });
     assert!(told.contains(&"INFO stopping actor=signals cause=received SIGTERM".into()), "{told:#?}");

@@ -171,12 +171,14 @@ impl<L, O> Pass<'_, L, O> {
                     }
                 }
                 Step::Cause => {
-                    state.record(Record::cause);
-                    self.life.cause();
-                    state.show.cause(&state.cause());
+                    // Not a second time behind a panic of what is called with the cause.
+                    if mem::take(&mut self.running) {
+                        state.record(Record::cause);
+                        self.life.cause();
+                        state.show.cause(&state.cause());
+                    }
                     self.options.as_mut().on_cause(&state.cause());
                     self.polled = true;
-                    self.running = false;
                     // Unless somebody has ended together with the cause.
                     if state.phase == Phase::Running {
                         state.phase = Phase::LameDuck;
