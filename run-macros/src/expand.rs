@@ -29,7 +29,7 @@ pub fn expand(runtime: &Ident, group: &Group, order: &Order) -> TokenStream {
     let table = table(rt, &group.actors, order);
     let stops = actors().filter(|(_, actor)| actor.stop.is_some() && actor.row.is_none()).map(|(index, actor)| {
         let (cfg, stop) = (&actor.attributes.cfg, stop_ident(index));
-        mixed!(#(#cfg)* let #stop = #rt::Stop::new();)
+        mixed!(#(#cfg)* let mut #stop = #rt::Setter::new();)
     });
     let (shape, ways) = tree(rt, group.actors.len(), &mixed!((*__list)));
     let fills = actors().zip(ways).map(|((index, actor), way)| slot(rt, error, index, actor, &way));
@@ -138,7 +138,7 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
     let Row { pattern, items } = row;
     let stop = actor.stop.as_ref().map(|_| {
         let stop = stop_ident(index);
-        mixed!(let #stop = #rt::Stop::new();)
+        mixed!(let mut #stop = #rt::Setter::new();)
     });
     let next = rt.at(items.span(), "next");
     let fill = guarded(actor.guard.as_ref(), fill);
@@ -169,7 +169,7 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
         Some(stop) => {
             // Checked inside the block, whose own span is the whole macro's.
             let actor = rt.at(body.span(), "actor");
-            mixed!({ let #stop = #rt::handle(&#handle); #actor(#value, __error) })
+            mixed!({ let #stop = #rt::handle(&mut #handle); #actor(#value, __error) })
         }
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);

@@ -6,8 +6,6 @@ use std::{boxed::Box, vec::Vec};
 
 #[cfg(feature = "std")]
 use crate::any_error::AnyError;
-#[cfg(feature = "std")]
-use crate::record::Record;
 use crate::{end::End, panic::Caught, table::Place};
 
 #[cfg(not(feature = "std"))]
@@ -51,15 +49,9 @@ struct Inner<E> {
     stuck: Vec<&'static str>,
     #[cfg(feature = "std")]
     places: Vec<Place>,
-    /// What is recorded for a report, while the group runs. It is here because a group has room for one pointer.
-    #[cfg(feature = "std")]
-    record: Option<Record>,
 }
 
 enum Failure<E> {
-    /// None yet: it is only there for what is recorded.
-    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "nothing is recorded without `std`"))]
-    None,
     Failed(E),
     Early,
     /// It was cancelled by somebody else.
@@ -74,30 +66,6 @@ enum Failure<E> {
 impl<E> Error<E> {
     pub(crate) fn failed(actor: &'static str, error: E) -> Self {
         Self::new(actor, Failure::Failed(error))
-    }
-
-    /// No failure, but a place for what is recorded.
-    #[cfg(feature = "std")]
-    pub(crate) fn recording() -> Self {
-        let mut blank = Self::new("", Failure::None);
-        blank.inner.record = Some(Record::new());
-        blank
-    }
-
-    #[cfg(feature = "std")]
-    pub(crate) fn record(&mut self) -> Option<&mut Record> {
-        self.inner.record.as_mut()
-    }
-
-    /// Takes out what was recorded. What is left is a failure, or nothing.
-    #[cfg(feature = "std")]
-    pub(crate) fn take_record(&mut self) -> Option<Record> {
-        self.inner.record.take()
-    }
-
-    /// Whether anything has failed, or somebody was stuck.
-    pub(crate) fn is_failure(&self) -> bool {
-        !matches!(self.inner.failure, Failure::None)
     }
 
     pub(crate) fn early(actor: &'static str) -> Self {
@@ -127,8 +95,6 @@ impl<E> Error<E> {
             stuck: Vec::new(),
             #[cfg(feature = "std")]
             places: Vec::new(),
-            #[cfg(feature = "std")]
-            record: None,
         };
         #[cfg(feature = "std")]
         let inner = Box::new(inner);
@@ -149,11 +115,8 @@ impl<E> Error<E> {
     /// is no room for a further one: the first stands alone. Who was stuck did not fail: the first who did comes before
     /// them.
     pub(crate) fn push(&mut self, mut other: Error<E>) -> usize {
-        let comes_first = match self.inner.failure {
-            Failure::Stuck => !matches!(other.inner.failure, Failure::Panicked(_)),
-            _ => !self.is_failure(),
-        };
-        if comes_first {
+        let is_stuck = matches!(self.inner.failure, Failure::Stuck);
+        if is_stuck && !matches!(other.inner.failure, Failure::Panicked(_)) {
             mem::swap(&mut self.inner.failure, &mut other.inner.failure);
             self.inner.actor = other.inner.actor;
             return 0;
@@ -170,14 +133,9 @@ impl<E> Error<E> {
         }
     }
 
-    /// Keeps the name of one who was stuck, which is the failure where there is none.
+    /// Keeps the name of one who was stuck.
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
     pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
-        #[cfg(feature = "std")]
-        if let Failure::None = self.inner.failure {
-            self.inner.failure = Failure::Stuck;
-            self.inner.actor = name;
-        }
         #[cfg(feature = "std")]
         if let Err(index) = self.inner.places.binary_search(&place) {
             self.inner.places.insert(index, place);
@@ -263,7 +221,6 @@ impl<E> Error<E> {
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner.failure {
-            Failure::None => End::Ok,
             Failure::Failed(error) => End::Failed(error),
             Failure::Early => End::Early,
             Failure::Dropped => End::Dropped,

@@ -32,7 +32,7 @@ use crate::{
     trace::Show,
 };
 #[cfg(feature = "std")]
-pub use crate::{any_error::AnyError, stop::Stop};
+pub use crate::{any_error::AnyError, stop::Setter};
 pub use crate::{
     clock::NoClock,
     fire::{Drop, Nothing},
@@ -85,8 +85,8 @@ pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut Stat
 /// The handle that `|stop|` names.
 #[cfg(feature = "std")]
 #[must_use]
-pub fn handle(stop: &Stop) -> Stop {
-    stop.clone()
+pub fn handle(setter: &mut Setter) -> crate::Stop {
+    setter.handle()
 }
 
 pub fn name<E>(state: &mut State<E>, table: &'static Table) {
@@ -299,8 +299,8 @@ pub fn future<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
 
 /// The interrupt of an actor with `|stop|`.
 #[cfg(feature = "std")]
-pub fn then_stop<I>(interrupt: I, stop: Stop) -> crate::fire::ThenStop<I> {
-    crate::fire::ThenStop { interrupt, stop: stop.into_setter() }
+pub fn then_stop<I>(interrupt: I, stop: Setter) -> crate::fire::ThenStop<I> {
+    crate::fire::ThenStop { interrupt, stop }
 }
 
 pin_project! {

@@ -16,10 +16,11 @@
 //! | `options`, `clock` | what a group was built with: `on_cause`, deadlines; a time that is up |
 //! | `stop`, `thread`, `signal`, `run`, `tokio` | the adapters; the core imports none of them |
 //! | `mailbox` | one value on its way from a thread to a task |
+//! | `sync` | what the concurrent modules are made of |
 //! | `expansion` | what the macro's output calls |
 
 #![no_std]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 #[cfg(feature = "std")]
 extern crate std;
@@ -38,6 +39,7 @@ mod fire;
 mod gate;
 mod group;
 mod interrupt;
+mod kept;
 mod list;
 #[cfg(feature = "std")]
 mod mailbox;
@@ -60,12 +62,16 @@ mod state;
 mod stays;
 #[cfg(feature = "std")]
 mod stop;
+#[cfg(feature = "std")]
+mod sync;
 mod table;
 #[cfg(feature = "std")]
 mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
 mod trace;
+#[cfg(feature = "std")]
+mod wake;
 
 #[cfg(feature = "tokio")]
 pub use crate::tokio::task::{Task, task};

@@ -6,7 +6,15 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::{actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, stays::Stays, table::Place};
+use crate::{
+    actor::Ends,
+    clock::Clock,
+    fire::Fire,
+    slot::Slot,
+    state::State,
+    stays::Stays,
+    table::{Place, Table},
+};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 pub trait List<E>: Sized {
@@ -20,20 +28,71 @@ pub trait List<E>: Sized {
     /// How many items there are in the slot number `slot`.
     fn items(&self, slot: u16) -> u32;
 
-    /// Visits all, the first of which is in slot number `first`.
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V);
+    /// How many actors there is room for: one in each slot, and as many as a row has items.
+    fn room(&self) -> u32;
 
-    /// Visits what stands at a place, counted from this list's own first. There may be nothing.
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, place: Place, state: &mut State<E>, visitor: &mut V);
+    /// The number of an actor among all that there is room for.
+    fn index(&self, place: Place) -> u32;
+
+    /// Visits all, the first of which stands here.
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V);
+
+    /// Visits the actor with this index, where the first stands here. There may be none.
+    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V);
+}
+
+/// Where in the whole list a part of it begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// How many slots are before it.
+    slot: u16,
+    /// How many actors there is room for before it.
+    pub(crate) index: u32,
+}
+
+impl Spot {
+    pub(crate) const FIRST: Self = Spot { slot: 0, index: 0 };
+
+    /// Who stands here.
+    #[inline]
+    fn actor(self) -> Who {
+        Who { index: self.index, number: self.slot.into() }
+    }
+
+    /// Who stands here as an item of a row.
+    pub(crate) fn item(self, item: u32, table: &Table) -> Who {
+        Who { index: self.index + item, number: table.number(Place { slot: self.slot, item }) }
+    }
+}
+
+/// An actor, as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// With every member of a row.
+    pub(crate) index: u32,
+    /// The number that the table has for its place.
+    pub(crate) number: u32,
 }
 
 /// What is done to an actor with its interrupt.
 pub trait Visitor<E> {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     );
+
+    /// The same, for who is visited on his own: apart, so that each is a short way from who asks for it.
+    #[inline(never)]
+    fn slot_apart<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        who: Who,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
+        self.slot(who, slot, state);
+    }
 }
 
 pin_project! {
@@ -59,6 +118,15 @@ impl<L, R> Pair<L, R> {
         let middle = L::LEN as u16;
         middle
     }
+
+    /// Where the right side begins.
+    #[inline]
+    fn right<E>(&self, first: Spot) -> Spot
+    where
+        L: List<E>,
+    {
+        Spot { slot: first.slot + Self::middle::<E>(), index: first.index + self.left.room() }
+    }
 }
 
 impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
@@ -71,18 +139,36 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
     }
 
     #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
-        let this = self.project();
-        this.left.visit_all(first, state, visitor);
-        this.right.visit_all(first + Self::middle::<E>(), state, visitor);
+    fn room(&self) -> u32 {
+        self.left.room() + self.right.room()
     }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, place: Place, state: &mut State<E>, visitor: &mut V) {
-        let (this, middle) = (self.project(), Self::middle::<E>());
+    #[inline]
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
+        let right = self.right(first);
+        let this = self.project();
+        this.left.visit_all(first, state, visitor);
+        this.right.visit_all(right, state, visitor);
+    }
+
+    #[inline]
+    fn index(&self, place: Place) -> u32 {
+        let middle = Self::middle::<E>();
         if place.slot < middle {
-            this.left.visit(place, state, visitor);
+            self.left.index(place)
         } else {
-            this.right.visit(Place { slot: place.slot - middle, ..place }, state, visitor);
+            self.left.room() + self.right.index(Place { slot: place.slot - middle, ..place })
+        }
+    }
+
+    #[inline]
+    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
+        let right = self.right(first);
+        let this = self.project();
+        if index < right.index {
+            this.left.visit_at(index, first, state, visitor);
+        } else {
+            this.right.visit_at(index, right, state, visitor);
         }
     }
 }
@@ -97,13 +183,25 @@ impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Sl
     }
 
     #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
-        state.enter(Place { slot: first, item: 0 });
-        visitor.slot(self, state);
+    fn room(&self) -> u32 {
+        1
     }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: Place, state: &mut State<E>, visitor: &mut V) {
-        visitor.slot(self, state);
+    #[inline]
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
+        let who = first.actor();
+        state.visit(who, |state| visitor.slot(who, self, state));
+    }
+
+    #[inline]
+    fn index(&self, _: Place) -> u32 {
+        0
+    }
+
+    #[inline]
+    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, _: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
+        let who = first.actor();
+        state.visit(who, |state| visitor.slot_apart(who, self, state));
     }
 }
 
@@ -120,7 +218,18 @@ impl<E> List<E> for Vacant {
         0
     }
 
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: u16, _: &mut State<E>, _: &mut V) {}
+    #[inline]
+    fn room(&self) -> u32 {
+        1
+    }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, _: Place, _: &mut State<E>, _: &mut V) {}
+    #[inline]
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: Spot, _: &mut State<E>, _: &mut V) {}
+
+    #[inline]
+    fn index(&self, _: Place) -> u32 {
+        0
+    }
+
+    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, _: u32, _: Spot, _: &mut State<E>, _: &mut V) {}
 }

@@ -1,7 +1,8 @@
 //! One value on its way from a thread to a task.
 
 use core::task::{Context, Poll, Waker};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Takes the first value that is put into it, and wakes who waits for it.
 ///

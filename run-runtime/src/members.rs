@@ -8,12 +8,14 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::wake::Wakers;
 use crate::{
     actor::Ends,
     budget,
     clock::Clock,
     fire::Fire,
-    list::{List, Visitor},
+    list::{List, Spot, Visitor, Who},
     options::Options,
     order::in_turn,
     panic::{Caught, catch},
@@ -24,6 +26,7 @@ use crate::{
     table::Place,
     trace::Life,
 };
+#[cfg(feature = "std")]
 
 pin_project! {
     /// The actors of a group and what is known of them.
@@ -43,9 +46,9 @@ pin_project! {
         L: List<E>,
     {
         fn drop(this: Pin<&mut Self>) {
-            let this = this.project();
-            // Nothing is live, so nothing is left in the slots.
+            // Nothing is live behind its end, so nothing is left in the slots.
             if this.state.phase != Phase::Done {
+                let this = this.project();
                 abandon(this.list, this.state);
             }
         }
@@ -74,37 +77,42 @@ impl<L: List<E>, E> Members<L, E> {
         let (list, state, life) = (this.list, this.state, this.life);
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
-        let start = state.current();
+        let running = state.phase == Phase::Running;
+        #[cfg(feature = "std")]
+        let (wakers, are_new) = state.take_wakers(|| list.room());
         let mut pass = Pass {
+            #[cfg(feature = "std")]
+            wakers,
+            #[cfg(feature = "std")]
+            everyone: are_new,
+            #[cfg(feature = "std")]
+            behind: false,
             list,
             options,
             life,
-            step: Step::Poll,
-            start,
+            step: if running || !Pass::<L, O>::is_timed::<E>() { Step::Poll } else { Step::Deadline },
+            start: state.current(),
             from: 0,
             live: state.live,
             turn: false,
-            running: state.phase == Phase::Running,
+            running,
             polled: false,
         };
-        if state.phase == Phase::Running {
+        if running {
             pass.options.as_mut().prepare();
             pass.life.poll(state.live);
-        } else {
-            pass.step = Step::Deadline;
         }
-        // All under one `catch`: one for each actor would cost more than its poll does.
-        if let Err(caught) = catch(|| pass.advance(state, cx)) {
-            pass.advance_past(caught, state, cx);
+        // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
+        // every further one: none keeps an actor from being polled or interrupted.
+        while let Err(caught) = catch(|| pass.advance(state, cx)) {
+            pass.go_on_behind(caught, state);
         }
         if state.live > 0 {
-            #[cfg(feature = "tracing")]
-            pass.remind(state, cx);
-            state.enter(if budget::is_spent() { after(&*pass.list, start) } else { Place::FIRST });
+            pass.suspend(state, cx);
             return Poll::Pending;
         }
         if L::WATCHES {
-            pass.list.visit_all(0, state, &mut Release);
+            pass.list.visit_all(Spot::FIRST, state, &mut Release);
         }
         pass.life.end();
         state.phase = Phase::Done;
@@ -114,14 +122,23 @@ impl<L: List<E>, E> Members<L, E> {
 
 /// One poll of the group, and how far it has got.
 struct Pass<'a, L, O> {
+    /// The actors' own, where they have some.
+    #[cfg(feature = "std")]
+    wakers: Option<Wakers>,
+    /// Whether it polls all of those that have wakers next, woken or not.
+    #[cfg(feature = "std")]
+    everyone: bool,
+    /// Whether it goes on behind a panic: those before it have been polled, and may have been woken since.
+    #[cfg(feature = "std")]
+    behind: bool,
     list: Pin<&'a mut L>,
     options: Pin<&'a mut O>,
     life: &'a mut Life,
     step: Step,
-    /// Where a pass over the actors begins.
-    start: Place,
+    /// The number of the place where a pass over the actors begins.
+    start: u32,
     /// How many places are behind the step: none, but for a step that a panic has broken off.
-    from: usize,
+    from: u32,
     /// How many were live before the actors were polled.
     live: u32,
     /// Whether somebody's turn has come in this step.
@@ -142,31 +159,44 @@ enum Step {
 }
 
 impl<L, O> Pass<'_, L, O> {
+    /// Whether there is anything that could make the group serve on behind its cause, or give up.
+    const fn is_timed<E>() -> bool
+    where
+        L: List<E>,
+        O: Options<E>,
+    {
+        L::WATCHES || O::TIMED
+    }
+
     /// Goes on from the step and the place that it has got to. Whatever panics, panics out of here.
+    #[inline]
     fn advance<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
     where
         L: List<E>,
         O: Options<E>,
     {
-        let in_order = !state.table().outlives.is_empty();
         loop {
             self.step = match self.step {
                 Step::Poll => {
-                    self.each(state, self.start, &mut PollEach { cx });
+                    self.poll_each(state, cx);
                     if state.is_recorded() {
-                        self.list.as_mut().visit_all(0, state, &mut RecordEach);
+                        self.list.as_mut().visit_all(Spot::FIRST, state, &mut RecordEach);
                     }
-                    match state.phase {
-                        Phase::Running if !state.has_cause() => return,
-                        _ if self.running => Step::Cause,
-                        Phase::CutShort => Step::Interrupt,
-                        Phase::LameDuck => {
-                            self.polled = true;
-                            Step::Deadline
+                    if self.running {
+                        if !state.has_cause() {
+                            return;
                         }
-                        _ => {
-                            self.polled = true;
-                            if in_order && state.live < self.live { Step::Interrupt } else { Step::Deadline }
+                        Step::Cause
+                    } else if state.phase == Phase::CutShort {
+                        Step::Interrupt
+                    } else {
+                        self.polled = true;
+                        if state.live < self.live && state.phase != Phase::LameDuck && state.is_in_order() {
+                            Step::Interrupt
+                        } else if Self::is_timed() {
+                            Step::Deadline
+                        } else {
+                            return;
                         }
                     }
                 }
@@ -183,25 +213,37 @@ impl<L, O> Pass<'_, L, O> {
                     if state.phase == Phase::Running {
                         state.phase = Phase::LameDuck;
                     }
-                    Step::Deadline
+                    if Self::is_timed() { Step::Deadline } else { Step::Interrupt }
                 }
                 Step::Interrupt => {
                     if state.phase != Phase::GivingUp {
                         state.phase = Phase::Draining;
                     }
-                    if in_order {
+                    if state.is_in_order() {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
                         in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
                     } else {
-                        self.each(state, Place::FIRST, &mut InterruptEach);
+                        each(self.list.as_mut(), &mut self.from, state, 0, &mut InterruptEach);
                         self.turn = true;
                     }
                     if state.live == 0 {
                         return;
                     }
                     self.live = state.live;
-                    if mem::take(&mut self.turn) { Step::Poll } else { Step::Deadline }
+                    if mem::take(&mut self.turn) {
+                        #[cfg(feature = "std")]
+                        {
+                            self.everyone = true;
+                        }
+                        Step::Poll
+                    } else if Self::is_timed() {
+                        Step::Deadline
+                    } else if self.polled {
+                        return;
+                    } else {
+                        Step::Poll
+                    }
                 }
                 Step::Deadline if matches!(state.phase, Phase::LameDuck | Phase::CutShort) => {
                     if self.is_up(state, cx) {
@@ -230,10 +272,32 @@ impl<L, O> Pass<'_, L, O> {
                     }
                 }
                 Step::GiveUp => {
-                    self.each(state, Place::FIRST, &mut GiveUpEach);
+                    each(self.list.as_mut(), &mut self.from, state, 0, &mut GiveUpEach);
                     Step::Interrupt
                 }
             };
+        }
+    }
+
+    /// Returns to the task, which is woken when there is something to poll.
+    #[inline]
+    fn suspend<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
+    where
+        L: List<E>,
+    {
+        #[cfg(feature = "tracing")]
+        self.remind(state, cx);
+        state.begin_with(if budget::is_spent() {
+            state.number(after(&*self.list, state.place(self.start)))
+        } else {
+            0
+        });
+        #[cfg(feature = "std")]
+        if let Some(mut wakers) = self.wakers.take() {
+            if wakers.leave(cx.waker()) {
+                cx.waker().wake_by_ref();
+            }
+            state.keep_wakers(wakers);
         }
     }
 
@@ -246,7 +310,7 @@ impl<L, O> Pass<'_, L, O> {
         let up = self.options.as_mut().poll_up(cx).is_ready();
         let mut watch = Watch { cx, give_up: up };
         if L::WATCHES {
-            self.list.as_mut().visit_all(0, state, &mut watch);
+            self.list.as_mut().visit_all(Spot::FIRST, state, &mut watch);
         }
         watch.give_up
     }
@@ -259,67 +323,82 @@ impl<L, O> Pass<'_, L, O> {
     {
         if self.life.poll_remind(cx).is_ready() {
             let mut waiting = Waiting(std::vec::Vec::new());
-            self.list.as_mut().visit_all(0, state, &mut waiting);
+            self.list.as_mut().visit_all(Spot::FIRST, state, &mut waiting);
             self.life.remind(&waiting.0);
         }
     }
 
-    /// Visits every place that the step has not got to, in the order written, beginning with `start`.
+    /// Polls all who are live, or where they have wakers of their own, those who have been woken.
     #[inline]
-    fn each<E>(&mut self, state: &mut State<E>, start: Place, visitor: &mut impl Visitor<E>)
+    fn poll_each<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
     where
         L: List<E>,
     {
-        if self.from == 0 && start == Place::FIRST {
-            self.list.as_mut().visit_all(0, state, visitor);
-        } else {
-            self.each_from(state, start, visitor);
+        #[cfg(feature = "std")]
+        if self.wakers.is_some() {
+            return self.poll_woken(state);
         }
+        each(self.list.as_mut(), &mut self.from, state, self.start, &mut PollEach { cx });
     }
 
-    #[cold]
-    fn each_from<E>(&mut self, state: &mut State<E>, start: Place, visitor: &mut impl Visitor<E>)
+    #[cfg(feature = "std")]
+    #[inline(never)]
+    fn poll_woken<E>(&mut self, state: &mut State<E>)
     where
         L: List<E>,
     {
-        let mut place = start;
-        for number in 0.. {
-            if number >= self.from {
-                state.enter(place);
-                self.list.as_mut().visit(place, state, visitor);
-            }
-            place = after(&*self.list, place);
-            if place == start {
-                break;
-            }
+        let Some(wakers) = &mut self.wakers else { return };
+        if !mem::take(&mut self.behind) {
+            wakers.take();
+        }
+        if self.everyone {
+            wakers.clear();
+            each(self.list.as_mut(), &mut self.from, state, self.start, &mut PollWoken { wakers });
+            self.everyone = false;
+            return;
         }
         self.from = 0;
+        let start = if self.start == 0 { 0 } else { self.list.index(state.place(self.start)) };
+        // Behind the last come those before the one that it has begun with.
+        let mut from = start;
+        loop {
+            match wakers.next(from) {
+                Some(index) => self.list.as_mut().visit_at(index, Spot::FIRST, state, &mut PollWoken { wakers }),
+                None if from > 0 => from = 0,
+                None => return,
+            }
+        }
     }
 
-    /// Goes on behind a panic, and behind every further one: none keeps an actor from being polled or interrupted.
+    /// Keeps a panic, and finds the place behind it.
     #[cold]
-    fn advance_past<E>(&mut self, caught: Caught, state: &mut State<E>, cx: &mut Context<'_>)
+    fn go_on_behind<E>(&mut self, caught: Caught, state: &mut State<E>)
     where
         L: List<E>,
         O: Options<E>,
     {
-        let mut next = Some(caught);
-        while let Some(caught) = next {
-            if self.step == Step::Cause {
-                // What has been called is not called again; the others still are.
-                state.group_panicked(caught);
-            } else if self.step == Step::Deadline {
-                // When time is up is not to be known any more. A shutdown without a bound is the worse mistake.
-                state.group_panicked(caught);
-                state.phase = Phase::GivingUp;
-            } else {
-                let start = if self.step == Step::Poll { self.start } else { Place::FIRST };
-                let places = core::iter::successors(Some(start), |&place| Some(after(&*self.list, place)));
-                // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-                self.from = places.take_while(|&place| place != state.current()).count() + usize::from(state.telling);
-                self.recover(caught, state);
+        if self.step == Step::Cause {
+            // What has been called is not called again; the others still are.
+            state.group_panicked(caught);
+        } else if self.step == Step::Deadline {
+            // When time is up is not to be known any more. A shutdown without a bound is the worse mistake.
+            state.group_panicked(caught);
+            state.phase = Phase::GivingUp;
+        } else {
+            let start = if self.step == Step::Poll { self.start } else { 0 };
+            let place = state.place(state.current());
+            let places = core::iter::successors(Some(state.place(start)), |&place| Some(after(&*self.list, place)));
+            // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
+            self.from = (0..).zip(places).find(|&(_, at)| at == place).map_or(0, |(number, _)| number);
+            self.from += u32::from(state.telling);
+            #[cfg(feature = "std")]
+            if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
+                self.behind = true;
+                if !state.telling {
+                    wakers.add(self.list.index(place));
+                }
             }
-            next = catch(|| self.advance(state, cx)).err();
+            self.recover(caught, state);
         }
     }
 
@@ -331,7 +410,49 @@ impl<L, O> Pass<'_, L, O> {
         let mut next = Some(caught);
         while let Some(caught) = next {
             state.panicked(caught);
-            next = catch(|| self.list.as_mut().visit(state.current(), state, &mut Clear)).err();
+            next = catch(|| {
+                let index = self.list.index(state.place(state.current()));
+                self.list.as_mut().visit_at(index, Spot::FIRST, state, &mut Clear)
+            })
+            .err();
+        }
+    }
+}
+
+/// Visits every place that the step has not got to, in the order written, beginning with `start`.
+#[inline]
+fn each<E, L: List<E>>(
+    list: Pin<&mut L>,
+    from: &mut u32,
+    state: &mut State<E>,
+    start: u32,
+    visitor: &mut impl Visitor<E>,
+) {
+    if *from | start == 0 {
+        list.visit_all(Spot::FIRST, state, visitor);
+    } else {
+        each_from(list, mem::take(from), state, start, visitor);
+    }
+}
+
+#[cold]
+fn each_from<E, L: List<E>>(
+    mut list: Pin<&mut L>,
+    from: u32,
+    state: &mut State<E>,
+    start: u32,
+    visitor: &mut impl Visitor<E>,
+) {
+    let start = state.place(start);
+    let mut place = start;
+    for number in 0.. {
+        if number >= from {
+            let index = list.index(place);
+            list.as_mut().visit_at(index, Spot::FIRST, state, visitor);
+        }
+        place = after(&*list, place);
+        if place == start {
+            break;
         }
     }
 }
@@ -356,10 +477,30 @@ impl<E> Visitor<E> for PollEach<'_, '_> {
     #[inline]
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
-        slot.poll(state, self.cx);
+        slot.poll(who, state, self.cx);
+    }
+}
+
+/// Polls those who have been woken, each with its own waker.
+#[cfg(feature = "std")]
+struct PollWoken<'a> {
+    wakers: &'a Wakers,
+}
+
+#[cfg(feature = "std")]
+impl<E> Visitor<E> for PollWoken<'_> {
+    #[inline]
+    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
+        &mut self,
+        who: Who,
+        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
+        state: &mut State<E>,
+    ) {
+        slot.poll(who, state, &mut Context::from_waker(&self.wakers.of(who.index)));
     }
 }
 
@@ -369,10 +510,11 @@ impl<E> Visitor<E> for InterruptEach {
     #[inline]
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
-        slot.interrupt(state);
+        slot.interrupt(who, state);
     }
 }
 
@@ -381,11 +523,12 @@ struct RecordEach;
 impl<E> Visitor<E> for RecordEach {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         if let Some(started) = slot.is_started() {
-            let place = state.current();
+            let place = state.place(who.number);
             state.record(|record| record.is_there(place, started));
         }
     }
@@ -396,10 +539,11 @@ struct GiveUpEach;
 impl<E> Visitor<E> for GiveUpEach {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
-        slot.give_up(state);
+        slot.give_up(who, state);
     }
 }
 
@@ -411,10 +555,11 @@ struct Watch<'a, 'cx> {
 impl<E> Visitor<E> for Watch<'_, '_> {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        _: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         _: &mut State<E>,
     ) {
-        self.give_up |= slot.stays().is_some_and(|stays| stays.poll_give_up(self.cx).is_ready());
+        self.give_up |= slot.stays().poll_give_up(self.cx).is_ready();
     }
 }
 
@@ -426,11 +571,12 @@ struct Waiting(std::vec::Vec<crate::table::Name>);
 impl<E> Visitor<E> for Waiting {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        who: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
         if !slot.is_untold() && !slot.is_over() {
-            self.0.push(state.current_name());
+            self.0.push(state.name(who));
         }
     }
 }
@@ -440,6 +586,7 @@ struct Release;
 impl<E> Visitor<E> for Release {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        _: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         _: &mut State<E>,
     ) {
@@ -452,6 +599,7 @@ struct Clear;
 impl<E> Visitor<E> for Clear {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        _: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
@@ -464,6 +612,7 @@ struct Abandon;
 impl<E> Visitor<E> for Abandon {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        _: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         _: &mut State<E>,
     ) {
@@ -473,13 +622,15 @@ impl<E> Visitor<E> for Abandon {
 
 /// Drops every slot of a group that is dropped half-way, in the order written, or where some outlive others each in its
 /// turn. The first panic goes on when all are dropped, unless the group is dropped by one.
+#[cold]
+#[inline(never)]
 fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
     let mut at_once = state.table().outlives.is_empty();
     loop {
         let result = catch(|| {
             if at_once {
-                list.as_mut().visit_all(0, state, &mut Abandon);
+                list.as_mut().visit_all(Spot::FIRST, state, &mut Abandon);
             } else {
                 in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Abandon, &mut false);
             }

@@ -12,6 +12,9 @@ use crate::{cause::Cause, clock::Clock};
 
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
+    /// Whether there is a clock among it, so that there is anything to ask of it but the rest.
+    const TIMED: bool = false;
+
     /// The group's error type as an error, if it is one.
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)>;
 
@@ -73,6 +76,8 @@ pin_project! {
 }
 
 impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
+    const TIMED: bool = O::TIMED;
+
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
     }
@@ -116,6 +121,8 @@ pin_project! {
 }
 
 impl<E, O: Options<E>, M: Clock> Options<E> for Deadline<O, M> {
+    const TIMED: bool = true;
+
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
     }
@@ -165,6 +172,8 @@ pin_project! {
 
 #[cfg(feature = "tokio")]
 impl<E, O: Options<E>, M: Clock> Options<E> for LameDuck<O, M> {
+    const TIMED: bool = true;
+
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
     }

@@ -10,7 +10,7 @@ use crate::{
     actor::Ends,
     clock::Clock,
     fire::Fire,
-    list::{List, Visitor},
+    list::{List, Spot, Visitor, Who},
     slot::Slot,
     state::State,
     stays::Stays,
@@ -29,6 +29,7 @@ pub(crate) struct Ahead {
 impl<E> Visitor<E> for Ahead {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
+        _: Who,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         _: &mut State<E>,
     ) {
@@ -53,9 +54,8 @@ pub(crate) fn in_turn<E, L: List<E>>(
         if is_next(list.as_mut(), state, remains, slot) {
             *turn = true;
             for item in 0..list.items(slot) {
-                let place = Place { slot, item };
-                state.enter(place);
-                list.as_mut().visit(place, state, visitor);
+                let index = list.index(Place { slot, item });
+                list.as_mut().visit_at(index, Spot::FIRST, state, visitor);
             }
             // It may have been the last that one before it waited for.
             let mut before = (0..).zip(outlives).take_while(|&(before, _)| before < slot);
@@ -75,7 +75,8 @@ fn is_next<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, remains: 
 fn ahead<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, slot: u16) -> Ahead {
     let mut ahead = Ahead { interrupt: false, any: false };
     for item in 0..list.items(slot) {
-        list.as_mut().visit(Place { slot, item }, state, &mut ahead);
+        let index = list.index(Place { slot, item });
+        list.as_mut().visit_at(index, Spot::FIRST, state, &mut ahead);
     }
     ahead
 }

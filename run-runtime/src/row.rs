@@ -7,7 +7,7 @@ use crate::{
     actor::Ends,
     clock::Clock,
     fire::Fire,
-    list::{List, Visitor},
+    list::{List, Spot, Visitor},
     slot::Slot,
     state::State,
     stays::Stays,
@@ -48,19 +48,29 @@ impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Ro
         u32::try_from(self.items.len()).unwrap_or(u32::MAX)
     }
 
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
+    fn room(&self) -> u32 {
+        List::<E>::items(self, 0)
+    }
+
+    fn index(&self, place: Place) -> u32 {
+        place.item
+    }
+
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                state.enter(Place { slot: first, item });
-                visitor.slot(slot.as_mut(), state);
+                let who = first.item(item, state.table());
+                state.visit(who, |state| visitor.slot(who, slot.as_mut(), state));
             }
         }
     }
 
-    fn visit<V: Visitor<E>>(self: Pin<&mut Self>, place: Place, state: &mut State<E>, visitor: &mut V) {
-        let item = usize::try_from(place.item).ok();
-        if let Some(Some(slot)) = item.and_then(|item| self.get_mut().items.get_mut(item)) {
-            visitor.slot(slot.as_mut(), state);
+    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
+        let item = index - first.index;
+        let slot = usize::try_from(item).ok().and_then(|item| self.get_mut().items.get_mut(item));
+        if let Some(Some(slot)) = slot {
+            let who = first.item(item, state.table());
+            state.visit(who, |state| visitor.slot(who, slot.as_mut(), state));
         }
     }
 }

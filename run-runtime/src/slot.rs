@@ -13,8 +13,10 @@ use crate::{
     cause::Cause,
     clock::Clock,
     fire::{Fire, Fired},
+    list::Who,
     record::Ending,
     state::State,
+    stays::Stays,
     trace::{Polling, Span},
 };
 
@@ -35,7 +37,7 @@ pin_project! {
         // How long the two may take once the interrupt has been called.
         #[pin]
         clock: M,
-        stays: Option<S>,
+        stays: S,
         span: Span,
         #[pin]
         interrupt: Telling<I, F>,
@@ -68,21 +70,21 @@ impl<I, F> Telling<I, F> {
     }
 }
 
-impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
+impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     pub(crate) const VACANT: Self =
-        Slot { actor: None, clock: M::UNSET, stays: None, span: Span::NEW, interrupt: Telling::TOLD };
+        Slot { actor: None, clock: M::UNSET, stays: S::NOTHING, span: Span::NEW, interrupt: Telling::TOLD };
 
     /// Puts an actor and its interrupt into a vacant slot.
     pub(crate) fn fill<E>(&mut self, (actor, stays): (A, S), clock: M, interrupt: I, state: &mut State<E>) {
         self.actor = Some(actor);
         self.clock = clock;
-        self.stays = Some(stays);
+        self.stays = stays;
         self.interrupt = Telling::Idle { interrupt: Some(interrupt) };
         state.live += 1;
     }
 }
 
-impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
+impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     /// Whether the interrupt has not been called yet.
     pub(crate) fn is_untold(&self) -> bool {
         self.interrupt.is_untold()
@@ -94,8 +96,8 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
     }
 
     /// What of the actor stays with the group.
-    pub(crate) fn stays(&self) -> Option<&S> {
-        self.stays.as_ref()
+    pub(crate) fn stays(&self) -> &S {
+        &self.stays
     }
 
     /// Whether there is an actor, and whether it has been started.
@@ -108,12 +110,12 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
 
     /// The group returns.
     pub(crate) fn release(self: Pin<&mut Self>) {
-        *self.project().stays = None;
+        *self.project().stays = S::NOTHING;
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     #[inline]
-    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, state: &mut State<E>, cx: &mut Context<'_>)
+    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, who: Who, state: &mut State<E>, cx: &mut Context<'_>)
     where
         A: Ends<E>,
         F: Future<Output = Result<(), E>>,
@@ -122,9 +124,9 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
         if this.actor.is_some() && this.interrupt.is_untold() {
             this.clock.as_mut().prepare();
         } else if this.clock.poll_up(cx).is_ready() {
-            return self.give_up(state);
+            return self.give_up(who, state);
         }
-        let name = state.current_name();
+        let name = state.name(who);
         let is_first = this.span.is_new();
         let _inside = this.span.enter(name);
         if let Some(mut actor) = this.actor.as_mut().as_pin_mut() {
@@ -132,23 +134,22 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
             let poll = actor.as_mut().poll(name, cx);
             polling.end(name, actor.is_waiting());
             if let Poll::Ready(exit) = poll {
-                state.ended(exit, !this.interrupt.is_untold());
+                state.ended(who, exit, !this.interrupt.is_untold());
                 this.actor.set(None);
             }
         }
         if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            state.telling = true;
-            let poll = later.poll(cx);
-            state.telling = false;
+            let poll = state.tell(|_| later.poll(cx));
             if let Poll::Ready(result) = poll {
-                state.told(result);
+                state.told(who, result);
                 this.interrupt.set(Telling::TOLD);
             }
         }
     }
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
-    pub(crate) fn interrupt<E>(self: Pin<&mut Self>, state: &mut State<E>)
+    #[inline(always)]
+    pub(crate) fn interrupt<E>(self: Pin<&mut Self>, who: Who, state: &mut State<E>)
     where
         A: Ends<E>,
         I: Fire<E, Later = F>,
@@ -156,11 +157,9 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
         this.clock.start();
-        let _inside = this.span.enter(state.current_name());
-        state.interrupted();
-        state.telling = true;
-        let fired = interrupt.fire(&state.cause());
-        state.telling = false;
+        let _inside = this.span.enter(state.name(who));
+        state.interrupted(who);
+        let fired = state.tell(|cause| interrupt.fire(cause));
         // One whose gate has not opened has ended, well.
         let mut end = Ending::Ok;
         let mut cancel = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
@@ -177,20 +176,20 @@ impl<A, M: Clock, S, I, F> Slot<A, M, S, I, F> {
         }
         // One that runs elsewhere ends when it has been joined.
         if cancel && this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel) {
-            state.cancelled(end);
+            state.cancelled(who, end);
             this.actor.set(None);
         }
     }
 
     /// Drops what is live in a slot whose interrupt has been called: it is stuck. If a drop panics, the next call goes on
     /// behind it.
-    pub(crate) fn give_up<E>(self: Pin<&mut Self>, state: &mut State<E>) {
+    pub(crate) fn give_up<E>(self: Pin<&mut Self>, who: Who, state: &mut State<E>) {
         if self.is_untold() || self.is_over() {
             return;
         }
         let mut this = self.project();
-        let _inside = this.span.enter(state.current_name());
-        state.stuck();
+        let _inside = this.span.enter(state.name(who));
+        state.stuck(who);
         if this.actor.is_some() {
             state.live -= 1;
             this.actor.set(None);

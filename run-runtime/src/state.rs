@@ -1,14 +1,16 @@
 //! What a group knows: who is live, the cause, the failures.
 
-use core::{fmt, num::NonZeroU32};
+use core::{fmt, mem, num::NonZeroU32};
 
 #[cfg(feature = "std")]
-use crate::{error::AsError, report::Report};
+use crate::{error::AsError, report::Report, wake::Wakers};
 
 use crate::{
     cause::{Cause, Signal},
     end::End,
     error::Error,
+    kept::Kept,
+    list::Who,
     outcome::Exit,
     panic::Caught,
     record::{Ending, Record},
@@ -22,15 +24,14 @@ use crate::{
 ///
 /// 1. `live` is the number of actors and `async` interrupts that have not ended. The group ends when it is 0.
 /// 2. `cause` is set once, by the first actor that ends, and never again.
-/// 3. `failure` is set once, by the first failure; every later one, and who was stuck, goes into it. Nothing fails
+/// 3. The failure that is kept is set once, by the first; every later one, and who was stuck, goes into it. Nothing fails
 ///    before the cause, so where the cause is a failure, it is this one.
-/// 4. While the list is visited, `current` is the place of what is being visited: whatever panics, panicked there.
-///    `telling` is whether it is its interrupt that is being called or polled. Between two polls of the group, `current`
-///    is where the next one begins.
+/// 4. Behind a panic, `current` is who panicked, and `telling` whether it was the interrupt. Between two polls of the
+///    group, `current` is where the next one begins.
+/// 5. `recorded` is set before the first poll, or never.
 pub struct State<E> {
     table: &'static Table,
-    // The failures, and what is recorded: nothing has failed where that is all.
-    failure: Option<Error<E>>,
+    kept: Kept<E>,
     pub(crate) live: u32,
     // Places are kept as the table's numbers, the cause's plus one: that keeps the state at four words.
     current: u32,
@@ -38,15 +39,27 @@ pub struct State<E> {
     how: How,
     pub(crate) phase: Phase,
     pub(crate) telling: bool,
+    /// How often the group has been polled without wakers of its own, up to `YOUNG`; and whether there is to be a report.
+    polls: u8,
     pub(crate) show: Show<E>,
 }
+
+/// So many polls of a group are of all its actors, by the waker of its task: that is all that a short life needs, and it
+/// allocates nothing.
+const YOUNG: u8 = 8;
+
+/// In `polls`: there is to be a report.
+const RECORDED: u8 = 0x80;
+
+/// So few actors are polled all, always: to find out who was woken would cost more.
+const FEW: u32 = 3;
 
 /// How the cause ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum How {
     Ok,
     Signal(Signal),
-    /// The error or the panic is in `failure`.
+    /// The error or the panic is kept.
     Failed,
 }
 
@@ -82,13 +95,14 @@ pub(crate) enum Phase {
 impl<E> State<E> {
     pub(crate) const NEW: Self = State {
         table: Table::EMPTY,
-        failure: None,
+        kept: Kept::NOTHING,
         live: 0,
         current: 0,
         cause: None,
         how: How::Ok,
         phase: Phase::Running,
         telling: false,
+        polls: 0,
         show: Show::NONE,
     };
 
@@ -100,50 +114,157 @@ impl<E> State<E> {
         self.table
     }
 
-    /// The place that is being visited.
+    /// The wakers of the actors, once the group has lived for long enough to have some; `room` is for how many. They are
+    /// kept elsewhere while the group is polled. `true`: they are new, and all are to be polled.
+    #[cfg(feature = "std")]
     #[inline]
-    pub(crate) fn current(&self) -> Place {
-        if self.current == 0 { Place::FIRST } else { self.table.place(self.current) }
+    pub(crate) fn take_wakers(&mut self, room: impl FnOnce() -> u32) -> (Option<Wakers>, bool) {
+        if self.polls & !RECORDED < YOUNG {
+            self.polls += 1;
+            return (None, false);
+        }
+        match self.kept.take_wakers() {
+            None if self.live > FEW => (Some(Wakers::new(room())), true),
+            wakers => (wakers, false),
+        }
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn keep_wakers(&mut self, wakers: Wakers) {
+        self.kept.keep_wakers(wakers);
+    }
+
+    /// The number of the place: see the invariants.
+    #[inline]
+    pub(crate) fn current(&self) -> u32 {
+        self.current
+    }
+
+    fn current_place(&self) -> Place {
+        self.table.place(self.current)
     }
 
     #[inline]
-    pub(crate) fn enter(&mut self, place: Place) {
-        self.current = self.table.number(place);
+    pub(crate) fn begin_with(&mut self, number: u32) {
+        self.current = number;
+    }
+
+    pub(crate) fn place(&self, number: u32) -> Place {
+        self.table.place(number)
+    }
+
+    pub(crate) fn number(&self, place: Place) -> u32 {
+        self.table.number(place)
+    }
+
+    /// Whether anybody outlives anybody.
+    #[inline]
+    pub(crate) fn is_in_order(&self) -> bool {
+        !self.table.outlives.is_empty()
+    }
+
+    fn enter(&mut self, who: Who) {
+        self.current = who.number;
     }
 
     #[inline]
-    pub(crate) fn current_name(&self) -> Name {
+    pub(crate) fn name(&self, who: Who) -> Name {
+        Name { table: self.table, number: who.number }
+    }
+
+    fn current_name(&self) -> Name {
         Name { table: self.table, number: self.current }
     }
 
-    /// The current actor has returned. `told` is whether its interrupt has been called.
+    /// Visits an actor. If it panics, it was this one that did.
     #[inline]
-    pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
+    pub(crate) fn visit(&mut self, who: Who, visit: impl FnOnce(&mut Self)) {
+        /// Dropped by a panic only: so to know who it was costs nothing where there is none.
+        struct Panicked<'a, E>(&'a mut State<E>, Who);
+
+        impl<E> Drop for Panicked<'_, E> {
+            #[cold]
+            fn drop(&mut self) {
+                self.0.enter(self.1);
+            }
+        }
+
+        let unless = Panicked(self, who);
+        visit(&mut *unless.0);
+        mem::forget(unless);
+    }
+
+    /// Calls or polls an interrupt. If it panics, it was an interrupt that did.
+    #[inline]
+    pub(crate) fn tell<T>(&mut self, tell: impl FnOnce(&Cause<'_, E>) -> T) -> T {
+        /// As above.
+        struct Panicked<'a>(&'a mut bool);
+
+        impl Drop for Panicked<'_> {
+            #[cold]
+            fn drop(&mut self) {
+                *self.0 = true;
+            }
+        }
+
+        let cause = self.how.cause(cause_name(self.table, self.cause), self.kept.failure());
+        let unless = Panicked(&mut self.telling);
+        let told = tell(&cause);
+        mem::forget(unless);
+        told
+    }
+
+    /// Whether there is to be a report.
+    #[inline]
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.polls & RECORDED != 0
+    }
+
+    /// An actor has returned. `told` is whether its interrupt has been called.
+    #[inline]
+    pub(crate) fn ended(&mut self, who: Who, exit: Exit<E>, told: bool) {
         self.live -= 1;
         // Most end when they are told to, and well.
-        if trace::ON || self.cause.is_none() || self.failure.is_some() || !told || !matches!(exit, Exit::Ok) {
-            self.ended_unasked(exit, told);
+        if trace::ON || !told || !matches!(exit, Exit::Ok) || self.is_recorded() {
+            self.ended_unasked(who, exit, told);
         }
     }
 
     #[inline(never)]
-    fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
+    fn ended_unasked(&mut self, who: Who, exit: Exit<E>, told: bool) {
+        self.enter(who);
+        let is_plain = self.table.must_run.is_empty() && self.table.may_finish.is_empty();
+        // Where nothing is to be looked up or written down, it is quickly said.
+        if !trace::ON && is_plain && matches!(exit, Exit::Ok) && !self.is_recorded() {
+            self.set_cause(How::Ok);
+        } else {
+            self.ended_somehow(exit, told);
+        }
+    }
+
+    #[inline(never)]
+    fn ended_somehow(&mut self, exit: Exit<E>, told: bool) {
         let how = match exit {
-            Exit::Failed(_) => How::Failed,
-            // Not as its interrupt asked, but by somebody who was not asked to.
-            Exit::Dropped if !told => How::Failed,
-            Exit::Dropped => How::Ok,
             _ if !told && self.is_current_among(self.table.must_run) => How::Failed,
             Exit::Ok => How::Ok,
             Exit::Signal(signal) => How::Signal(signal),
+            // As its interrupt asked.
+            Exit::Dropped if told => How::Ok,
+            // By somebody who was not asked to.
+            Exit::Dropped | Exit::Failed(_) => How::Failed,
         };
         // Of those that may finish, the last one is the cause.
         let finished = how != How::Failed && self.live > 0 && self.is_current_among(self.table.may_finish);
-        if self.cause.is_none() && !finished {
+        if !finished {
             self.set_cause(how);
-        } else if !finished {
-            self.cut_short();
         }
+        if trace::ON || how == How::Failed || self.is_recorded() {
+            self.note_exit(exit, how);
+        }
+    }
+
+    #[cold]
+    fn note_exit(&mut self, exit: Exit<E>, how: How) {
         match exit {
             Exit::Failed(error) => self.fail(|actor| Error::failed(actor, error)),
             Exit::Dropped if how == How::Failed => self.fail(Error::dropped),
@@ -155,17 +276,24 @@ impl<E> State<E> {
 
     #[inline]
     fn is_current_among(&self, slots: &[u16]) -> bool {
-        !slots.is_empty() && slots.contains(&self.current().slot)
+        !slots.is_empty() && slots.contains(&self.current_place().slot)
     }
 
+    /// The current actor has ended: it is the cause, or beside it there is nothing to serve on with.
+    #[inline]
     fn set_cause(&mut self, how: How) {
-        self.cause = NonZeroU32::new(self.current + 1);
-        self.how = how;
+        if self.cause.is_some() {
+            self.cut_short();
+        } else {
+            self.cause = NonZeroU32::new(self.current + 1);
+            self.how = how;
+        }
     }
 
-    /// The `async` interrupt of the current actor has finished.
-    pub(crate) fn told(&mut self, result: Result<(), E>) {
+    /// The `async` interrupt of an actor has finished.
+    pub(crate) fn told(&mut self, who: Who, result: Result<(), E>) {
         self.live -= 1;
+        self.enter(who);
         match result {
             Ok(()) => {
                 self.record_at(|record, place| record.ended(place, Ending::Ok));
@@ -181,27 +309,30 @@ impl<E> State<E> {
         }
     }
 
-    /// The current actor has ended by being interrupted.
-    pub(crate) fn cancelled(&mut self, end: Ending) {
+    /// An actor has ended by being interrupted.
+    #[inline]
+    pub(crate) fn cancelled(&mut self, who: Who, end: Ending) {
         self.live -= 1;
-        self.note(end);
+        if trace::ON || self.is_recorded() {
+            self.enter(who);
+            self.note(end);
+        }
     }
 
-    /// The interrupt of the current actor is called.
+    /// The interrupt of an actor is called.
     #[inline]
-    pub(crate) fn interrupted(&mut self) {
-        trace::interrupted(self.current_name());
-        self.record_at(Record::interrupted);
+    pub(crate) fn interrupted(&mut self, who: Who) {
+        trace::interrupted(self.name(who));
+        if self.is_recorded() {
+            self.enter(who);
+            self.record_place(Record::interrupted);
+        }
     }
 
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
-        if self.cause.is_none() {
-            self.set_cause(How::Failed);
-        } else {
-            self.cut_short();
-        }
+        self.set_cause(How::Failed);
         self.fail(|actor| Error::panicked(actor, caught));
     }
 
@@ -211,12 +342,13 @@ impl<E> State<E> {
         self.keep(Error::panicked("", caught));
     }
 
-    /// What is live in the current slot has not finished in time.
+    /// What is live of an actor has not finished in time.
     #[cold]
-    pub(crate) fn stuck(&mut self) {
+    pub(crate) fn stuck(&mut self, who: Who) {
+        self.enter(who);
         let name = self.current_name().text();
-        let place = self.current();
-        self.failure.get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
+        let place = self.current_place();
+        self.kept.failure_mut().get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
         self.note(Ending::Stuck);
     }
 
@@ -228,7 +360,7 @@ impl<E> State<E> {
 
     /// Keeps a failure. Which one it is, counted from 0.
     fn keep(&mut self, error: Error<E>) -> usize {
-        match &mut self.failure {
+        match self.kept.failure_mut() {
             Some(first) => first.push(error),
             none => {
                 *none = Some(error);
@@ -237,38 +369,24 @@ impl<E> State<E> {
         }
     }
 
-    /// Whether there is to be a report.
-    #[inline]
-    pub(crate) fn is_recorded(&mut self) -> bool {
-        let mut is = false;
-        if self.failure.is_some() {
-            self.record(|_| is = true);
-        }
-        is
-    }
-
     #[cold]
     pub(crate) fn record(&mut self, note: impl FnOnce(&mut Record)) {
-        #[cfg(feature = "std")]
-        if let Some(record) = self.failure.as_mut().and_then(Error::record) {
+        if let Some(record) = self.kept.record() {
             note(record);
         }
-        #[cfg(not(feature = "std"))]
-        let _ = (&self.failure, note);
     }
 
     /// Records something of the current actor.
     #[inline]
     fn record_at(&mut self, note: impl FnOnce(&mut Record, Place)) {
-        // Most groups have neither failed nor are to be reported: nobody's place is looked up there.
-        if self.failure.is_some() {
+        if self.is_recorded() {
             self.record_place(note);
         }
     }
 
     #[cold]
     fn record_place(&mut self, note: impl FnOnce(&mut Record, Place)) {
-        let place = self.current();
+        let place = self.current_place();
         self.record(|record| note(record, place));
     }
 
@@ -285,21 +403,24 @@ impl<E> State<E> {
             Ending::Ok => End::Ok,
             Ending::Dropped => End::Dropped,
             Ending::Stuck => End::Stuck,
-            Ending::Failed(number) => self.failure.as_ref().map_or(End::Ok, |error| error.nth(number).end()),
+            Ending::Failed(number) => self.kept.failure().map_or(End::Ok, |error| error.nth(number).end()),
         };
         self.show.ended(self.current_name(), end);
     }
 
     #[cfg(feature = "std")]
     pub(crate) fn start_record(&mut self) {
-        self.failure.get_or_insert_with(Error::recording);
+        if !self.is_recorded() {
+            self.polls |= RECORDED;
+            self.kept.start_record();
+        }
     }
 
     /// What the report is made of, once the group has ended.
     #[cfg(feature = "std")]
     pub(crate) fn report(&mut self, as_error: AsError<E>) -> Report<E> {
         let cause = self.cause.map(|number| (Name { table: self.table, number: number.get() - 1 }, self.how));
-        let mut record = self.failure.as_mut().and_then(Error::take_record).unwrap_or_else(Record::new);
+        let mut record = self.kept.take_record().unwrap_or_else(Record::new);
         record.finish();
         let error = self.take_failure().map(|error| error.explained_by(as_error));
         Report::new(error, cause, self.table, record)
@@ -309,17 +430,21 @@ impl<E> State<E> {
         self.cause.is_some()
     }
 
-    /// The cause, once there is one.
-    #[inline]
+    /// The cause, once there is one. Few ask for it, and where nobody does it is to cost nothing.
+    #[inline(always)]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
-        let actor = self.cause.map_or(Name::NONE, |number| Name { table: self.table, number: number.get() - 1 });
-        self.how.cause(actor, self.failure.as_ref())
+        self.how.cause(cause_name(self.table, self.cause), self.kept.failure())
     }
 
     /// The first failure, if there was one.
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
-        self.failure.take().filter(Error::is_failure)
+        self.kept.take_failure()
     }
+}
+
+#[inline]
+fn cause_name(table: &'static Table, cause: Option<NonZeroU32>) -> Name {
+    cause.map_or(Name::NONE, |number| Name { table, number: number.get() - 1 })
 }
 
 impl<E> fmt::Debug for State<E> {

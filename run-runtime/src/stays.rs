@@ -7,6 +7,9 @@ pub trait Stays {
     /// Whether there is anything, which could make the group give up.
     const ANYTHING: bool;
 
+    /// What stays where there is no actor yet, and behind the group's return.
+    const NOTHING: Self;
+
     /// Whether the group is to give up, as if its time were up.
     fn poll_give_up(&self, cx: &Context<'_>) -> Poll<()>;
 }
@@ -17,6 +20,7 @@ pub struct NothingStays;
 
 impl Stays for NothingStays {
     const ANYTHING: bool = false;
+    const NOTHING: Self = NothingStays;
 
     fn poll_give_up(&self, _: &Context<'_>) -> Poll<()> {
         Poll::Pending

@@ -3,16 +3,18 @@
 use core::{
     fmt,
     future::Future,
+    num::NonZero,
     pin::Pin,
-    sync::atomic::{AtomicBool, Ordering},
+    ptr::NonNull,
     task::{Context, Poll, Waker},
 };
-use std::{
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-    vec::Vec,
-};
+use std::{boxed::Box, vec::Vec};
 
-use crate::{cause::Cause, interrupt::Interrupt};
+use crate::{
+    cause::Cause,
+    interrupt::Interrupt,
+    sync::{Arc, AtomicBool, Mutex, MutexGuard, OnceLock, Ordering, PoisonError},
+};
 
 /// A stop signal: set once, seen by any number of waiters, in tasks and in threads.
 ///
@@ -33,10 +35,19 @@ use crate::{cause::Cause, interrupt::Interrupt};
 /// assert!(stop.is_stopped());
 /// ```
 #[derive(Default)]
-pub struct Stop {
+pub struct Stop(Handle);
+
+enum Handle {
+    First(First),
+    Clone(Arc<Signal>),
+}
+
+/// The one that was made by `new`: it is the signal itself, until it is cloned.
+#[derive(Default)]
+struct First {
     own: Signal,
     // Set by the first clone, under the lock of `own`, which is empty from then on.
-    shared: OnceLock<Arc<Signal>>,
+    moved: OnceLock<Arc<Signal>>,
 }
 
 /// Invariants:
@@ -49,12 +60,18 @@ struct Signal {
     waiters: Mutex<Waiters>,
 }
 
-/// The wakers of those who wait, by the key that each was given. The first needs no allocation.
+/// The wakers of those who wait, each in a place of its own. Most signals have one, which needs no allocation.
 #[derive(Debug, Default)]
 struct Waiters {
     first: Option<Waker>,
-    more: Vec<Option<Waker>>,
-    /// The keys of `more` that are vacant.
+    more: Option<Box<More>>,
+}
+
+/// All waiters but the first.
+#[derive(Debug, Default)]
+struct More {
+    wakers: Vec<Option<Waker>>,
+    /// The places that are vacant.
     free: Vec<usize>,
 }
 
@@ -67,14 +84,15 @@ impl Stop {
 
     /// Sets the signal and wakes all who wait for it. Setting it again does nothing.
     pub fn stop(&self) {
-        let waiters = self.waiters();
-        self.signal().stop(waiters);
+        let (signal, waiters) = self.find().lock();
+        signal.stop(waiters);
     }
 
     /// Whether the signal is set. What was done before it was set is seen by whoever sees it set.
     #[must_use]
+    #[inline]
     pub fn is_stopped(&self) -> bool {
-        self.signal().stopped.load(Ordering::Acquire)
+        self.find().signal.is_stopped()
     }
 
     /// Waits until the signal is set.
@@ -92,71 +110,142 @@ impl Stop {
     ///
     /// The future may be dropped and asked for again at any time.
     pub fn stopped_owned(&self) -> StoppedOwned {
-        StoppedOwned { stop: self.clone(), wait: Wait::default() }
+        StoppedOwned { signal: Arc::clone(self.share()), wait: Wait::default() }
     }
 
-    /// The setter of a signal that has been cloned: a word, for the actor's interrupt.
-    pub(crate) fn into_setter(self) -> Setter {
-        let shared = self.shared.into_inner();
-        Setter(shared.unwrap_or_else(|| Arc::new(self.own)))
+    #[inline]
+    fn find(&self) -> Found<'_> {
+        match &self.0 {
+            Handle::First(first) => Found { signal: first.signal(), first: Some(first) },
+            Handle::Clone(signal) => Found::shared(signal),
+        }
     }
 
-    /// The signal that counts: the shared one, once there is one.
-    fn signal(&self) -> &Signal {
-        self.shared.get().map_or(&self.own, |shared| shared)
-    }
-
-    /// Locks the waiters of the signal that counts.
-    fn waiters(&self) -> MutexGuard<'_, Waiters> {
-        loop {
-            let signal = self.signal();
-            let waiters = signal.lock();
-            // The first clone may have been made while this waited for the lock.
-            if core::ptr::eq(signal, self.signal()) {
-                return waiters;
-            }
+    /// The signal where all handles find it.
+    fn share(&self) -> &Arc<Signal> {
+        match &self.0 {
+            Handle::First(first) => first.moved.get().unwrap_or_else(|| first.share()),
+            Handle::Clone(signal) => signal,
         }
     }
 }
 
-/// Sets a [`Stop`] that others hold when it is dropped. Whatever becomes of the interrupt that it is a part of, called,
-/// panicked or dropped with its group, who waits for the signal does not wait in vain.
-#[derive(Debug)]
-pub struct Setter(Arc<Signal>);
+impl First {
+    /// The signal that counts: the one that the clones share, once there is one.
+    #[inline]
+    fn signal(&self) -> &Signal {
+        self.moved.get().map_or(&self.own, |signal| signal)
+    }
+
+    /// Moves the signal to where its clones find it, if none of them has.
+    #[cold]
+    fn share(&self) -> &Arc<Signal> {
+        // Under the lock, so that nobody waits or stops between the move and the switch.
+        let mut waiters = self.own.lock();
+        self.moved.get_or_init(|| {
+            Arc::new(Signal {
+                stopped: AtomicBool::new(self.own.is_stopped()),
+                waiters: Mutex::new(core::mem::take(&mut *waiters)),
+            })
+        })
+    }
+}
+
+/// A signal as one of its handles has found it. Only in the first one is it ever moved.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    signal: &'a Signal,
+    first: Option<&'a First>,
+}
+
+impl<'a> Found<'a> {
+    #[inline]
+    fn shared(signal: &'a Signal) -> Self {
+        Found { signal, first: None }
+    }
+
+    /// Locks the waiters of the signal, wherever it is by now.
+    #[inline]
+    fn lock(self) -> (&'a Signal, MutexGuard<'a, Waiters>) {
+        let waiters = self.signal.lock();
+        match self.first.map(First::signal) {
+            // The first clone was made while this waited for the lock. There is no second time.
+            Some(now) if !core::ptr::eq(now, self.signal) => {
+                drop(waiters);
+                (now, now.lock())
+            }
+            _ => (self.signal, waiters),
+        }
+    }
+
+    #[inline(never)]
+    fn leave(self, place: usize) {
+        let (_, mut waiters) = self.lock();
+        let old = waiters.replace(place, None);
+        drop(waiters);
+        drop(old);
+    }
+}
+
+/// Sets the signal of an actor's `|stop|` when it is dropped. Whatever becomes of the interrupt that it is a part of,
+/// called, panicked or dropped with its group, who waits for the signal does not wait in vain.
+#[derive(Debug, Default)]
+pub struct Setter(Option<Arc<Signal>>);
+
+impl Setter {
+    /// The setter of an actor that has not been made, which may never be.
+    #[must_use]
+    pub fn new() -> Self {
+        Setter::default()
+    }
+
+    /// The handle for the actor. The signal is where all handles find it from the start.
+    pub(crate) fn handle(&mut self) -> Stop {
+        Stop(Handle::Clone(Arc::clone(self.0.get_or_insert_default())))
+    }
+}
 
 impl Drop for Setter {
     fn drop(&mut self) {
-        self.0.stop(self.0.lock());
+        if let Some(signal) = &self.0 {
+            signal.stop(signal.lock());
+        }
     }
 }
 
 impl Signal {
+    #[inline]
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, Waiters> {
         self.waiters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn stop(&self, mut waiters: MutexGuard<'_, Waiters>) {
         self.stopped.store(true, Ordering::Release);
-        let Waiters { first, more, .. } = core::mem::take(&mut *waiters);
+        let Waiters { first, more } = core::mem::take(&mut *waiters);
         drop(waiters);
-        first.into_iter().chain(more.into_iter().flatten()).for_each(Waker::wake);
+        if let Some(first) = first {
+            first.wake();
+        }
+        if let Some(more) = more {
+            more.wake();
+        }
+    }
+}
+
+impl Default for Handle {
+    fn default() -> Self {
+        Handle::First(First::default())
     }
 }
 
 impl Clone for Stop {
     fn clone(&self) -> Self {
-        if self.shared.get().is_none() {
-            let mut waiters = self.own.lock();
-            // Under the lock, so that nobody waits or stops between the move and the switch.
-            self.shared.get_or_init(|| {
-                Arc::new(Signal {
-                    stopped: AtomicBool::new(self.own.stopped.load(Ordering::Acquire)),
-                    waiters: Mutex::new(core::mem::take(&mut *waiters)),
-                })
-            });
-        }
-        let shared = self.shared.get().expect("set above").clone();
-        Stop { own: Signal::default(), shared: OnceLock::from(shared) }
+        Stop(Handle::Clone(Arc::clone(self.share())))
     }
 }
 
@@ -179,75 +268,107 @@ impl<E> Interrupt<E> for Stop {
 }
 
 impl Waiters {
-    fn place(&mut self, key: usize) -> Option<&mut Option<Waker>> {
-        match key.checked_sub(1) {
-            None => Some(&mut self.first),
-            Some(index) => self.more.get_mut(index),
+    /// Puts a waker into a new place.
+    #[inline]
+    fn enter(&mut self, waker: Waker) -> usize {
+        if self.first.is_some() {
+            return self.more.get_or_insert_default().enter(waker);
         }
+        self.first = Some(waker);
+        0
     }
 
-    /// A key for a new waiter, whose waker is put there next.
-    fn vacant(&mut self) -> usize {
-        if self.first.is_none() {
-            return 0;
+    /// Puts another waker, or none, into a place.
+    #[inline]
+    fn replace(&mut self, place: usize, waker: Option<Waker>) -> Option<Waker> {
+        match place.checked_sub(1) {
+            None => core::mem::replace(&mut self.first, waker),
+            Some(place) => self.more.as_mut()?.replace(place, waker),
         }
-        self.free.pop().unwrap_or_else(|| {
-            self.more.push(None);
-            self.more.len()
-        })
-    }
-
-    /// Takes a waiter out.
-    fn leave(&mut self, key: usize) -> Option<Waker> {
-        let waker = self.place(key)?.take();
-        if key > 0 {
-            self.free.push(key);
-        }
-        waker
     }
 }
 
-/// One waiter's place in the list, and whose waker stands there.
+// Out of the way of the first.
+impl More {
+    #[cold]
+    fn enter(&mut self, waker: Waker) -> usize {
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.wakers.push(None);
+            self.wakers.len() - 1
+        });
+        self.wakers[place] = Some(waker);
+        place + 1
+    }
+
+    #[cold]
+    fn replace(&mut self, place: usize, waker: Option<Waker>) -> Option<Waker> {
+        if waker.is_none() {
+            self.free.push(place);
+        }
+        core::mem::replace(self.wakers.get_mut(place)?, waker)
+    }
+
+    #[cold]
+    fn wake(self) {
+        self.wakers.into_iter().flatten().for_each(Waker::wake);
+    }
+}
+
+/// One waiter: its place among the wakers, if it has one, and whose waker stands there.
 #[derive(Debug, Default)]
-struct Wait {
-    key: Option<usize>,
-    // Where the waker in the list points. It is compared and never followed: as long as the waker stands in the list,
-    // no other has its address. So a poll that changes nothing takes no lock and touches no counter.
-    waker: (usize, usize),
+struct Wait(Option<(usize, Address)>);
+
+/// Where a waker points. It is compared and never followed: as long as the waker stands in its place, no other has its
+/// address. So a poll that changes nothing takes no lock and touches no counter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Address {
+    data: usize,
+    vtable: NonZero<usize>,
 }
 
-fn address(waker: &Waker) -> (usize, usize) {
-    (waker.data().addr(), core::ptr::from_ref(waker.vtable()).addr())
+impl Address {
+    #[inline]
+    fn of(waker: &Waker) -> Self {
+        Address { data: waker.data().addr(), vtable: NonNull::from(waker.vtable()).addr() }
+    }
 }
 
 impl Wait {
-    fn poll(&mut self, stop: &Stop, cx: &Context<'_>) -> Poll<()> {
-        if stop.is_stopped() {
+    #[inline]
+    fn poll(&mut self, found: Found<'_>, cx: &Context<'_>) -> Poll<()> {
+        if found.signal.is_stopped() {
             return Poll::Ready(());
         }
-        let waker = address(cx.waker());
-        if self.key.is_some() && self.waker == waker {
-            return Poll::Pending;
+        match self.0 {
+            Some((_, address)) if address == Address::of(cx.waker()) => Poll::Pending,
+            _ => self.enter(found, cx.waker()),
         }
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, found: Found<'_>, waker: &Waker) -> Poll<()> {
         // A waker's clone and its drop are somebody else's code: not under the lock.
-        let new = cx.waker().clone();
-        let mut waiters = stop.waiters();
-        if stop.is_stopped() {
+        let new = waker.clone();
+        let (signal, mut waiters) = found.lock();
+        if signal.is_stopped() {
             return Poll::Ready(());
         }
-        let key = *self.key.get_or_insert_with(|| waiters.vacant());
-        let old = waiters.place(key).and_then(|place| place.replace(new));
+        let (place, old) = match self.0 {
+            None => (waiters.enter(new), None),
+            Some((place, _)) => (place, waiters.replace(place, Some(new))),
+        };
         drop(waiters);
+        self.0 = Some((place, Address::of(waker)));
         drop(old);
-        self.waker = waker;
         Poll::Pending
     }
 
-    fn leave(&mut self, stop: &Stop) {
-        if let Some(key) = self.key.take() {
-            if !stop.is_stopped() {
-                let old = stop.waiters().leave(key);
-                drop(old);
+    #[inline]
+    fn leave(&mut self, found: Found<'_>) {
+        if let Some((place, _)) = self.0 {
+            // Whoever sets it takes all wakers away.
+            if !found.signal.is_stopped() {
+                found.leave(place);
             }
         }
     }
@@ -265,36 +386,40 @@ pub struct Stopped<'a> {
 #[derive(Debug)]
 #[must_use = "a future does nothing until it is awaited"]
 pub struct StoppedOwned {
-    stop: Stop,
+    signal: Arc<Signal>,
     wait: Wait,
 }
 
 impl Future for Stopped<'_> {
     type Output = ();
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        this.wait.poll(this.stop, cx)
+        this.wait.poll(this.stop.find(), cx)
     }
 }
 
 impl Future for StoppedOwned {
     type Output = ();
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        this.wait.poll(&this.stop, cx)
+        this.wait.poll(Found::shared(&this.signal), cx)
     }
 }
 
 impl Drop for Stopped<'_> {
+    #[inline]
     fn drop(&mut self) {
-        self.wait.leave(self.stop);
+        self.wait.leave(self.stop.find());
     }
 }
 
 impl Drop for StoppedOwned {
+    #[inline]
     fn drop(&mut self) {
-        self.wait.leave(&self.stop);
+        self.wait.leave(Found::shared(&self.signal));
     }
 }

@@ -1,6 +1,7 @@
 //! The stop signal: who is woken by it, and when.
 
 use std::{
+    mem,
     pin::{Pin, pin},
     sync::{Arc, Barrier},
     task::{Poll, Wake, Waker},
@@ -383,6 +384,75 @@ fn a_waker_may_use_the_signal_whose_waiter_leaves() {
     drop(waiter);
 
     assert!(stop.is_stopped());
+}
+
+#[test]
+fn a_waiter_that_was_leaked_keeps_its_waker_until_it_is_set_and_nobody_else_waiting() {
+    let stop = Stop::new();
+    let (leaked_woken, leaked_waker) = counting_waker();
+    let (woken, waker) = counting_waker();
+    let mut leaked = stop.stopped();
+    let mut waiter = pin!(stop.stopped());
+    assert!(poll_once(Pin::new(&mut leaked), &leaked_waker).is_pending());
+    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+    mem::forget(leaked);
+    drop(leaked_waker);
+
+    stop.stop();
+
+    assert_eq!((leaked_woken.take(), woken.take()), (1, 1));
+    assert_eq!(Arc::strong_count(&leaked_woken), 1);
+}
+
+#[test]
+fn a_waiter_that_was_leaked_keeps_nothing_when_the_signal_is_gone() {
+    let stop = Stop::new();
+    let (woken, waker) = counting_waker();
+    let mut leaked = stop.stopped();
+    assert!(poll_once(Pin::new(&mut leaked), &waker).is_pending());
+    mem::forget(leaked);
+    drop(waker);
+
+    drop(stop);
+
+    assert_eq!(Arc::strong_count(&woken), 1);
+}
+
+#[test]
+fn who_waited_before_the_clone_and_is_polled_unchanged_after_it_is_woken_once() {
+    let stop = Stop::new();
+    let (woken, waker) = counting_waker();
+    let mut waiter = pin!(stop.stopped());
+    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+
+    let clone = stop.clone();
+    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+    clone.stop();
+
+    assert_eq!(woken.take(), 1);
+}
+
+/// As a loop that selects between its signal and its work does, where somebody else waits as well.
+#[test]
+fn waiters_that_come_and_go_beside_another_take_the_same_place() {
+    let stop = Stop::new();
+    let mut stays = pin!(stop.stopped());
+    assert!(poll_once(stays.as_mut(), Waker::noop()).is_pending());
+    let come_and_go = || {
+        let mut waiter = pin!(stop.stopped());
+        assert!(poll_once(waiter.as_mut(), Waker::noop()).is_pending());
+    };
+    come_and_go();
+
+    let later = allocation_counter::measure(|| (0..100).for_each(|_| come_and_go()));
+
+    assert_eq!(later.count_total, 0);
+}
+
+/// The handle stands in the actor that has it, and in the server's future that waits for it.
+#[test]
+fn an_owned_waiter_is_four_words() {
+    assert!(size_of::<StoppedOwned>() <= 4 * size_of::<usize>());
 }
 
 #[test]

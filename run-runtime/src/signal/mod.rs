@@ -116,10 +116,10 @@ impl EndsDropped for Listens {}
 impl<E> IntoActor<E, Listens> for Signals {
     type Output = Signal;
     type Actor = First;
-    type Stays = Second;
+    type Stays = Option<Second>;
 
-    fn into_actor(self, _: Sealed) -> (First, Second) {
-        (First(self.heard.clone()), Second { heard: self.heard, _listening: self.listening })
+    fn into_actor(self, _: Sealed) -> (First, Option<Second>) {
+        (First(self.heard.clone()), Some(Second { heard: self.heard, _listening: self.listening }))
     }
 }
 
@@ -141,11 +141,12 @@ pub struct Second {
     _listening: system::Listening,
 }
 
-impl Stays for Second {
+impl Stays for Option<Second> {
     const ANYTHING: bool = true;
+    const NOTHING: Self = None;
 
     fn poll_give_up(&self, cx: &Context<'_>) -> Poll<()> {
-        self.heard.second.poll_take(cx)
+        self.as_ref().map_or(Poll::Pending, |second| second.heard.second.poll_take(cx))
     }
 }
 

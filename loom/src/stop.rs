@@ -1,0 +1,505 @@
+//! Whoever waits for a stop signal sees it set, or is woken by the newest waker that it was polled with.
+
+use std::{
+    marker::PhantomData,
+    mem::ManuallyDrop,
+    sync::Arc,
+    task::{Poll, Wake, Waker},
+};
+
+use loom::thread;
+
+use Seen::{ByWaker, InTime};
+
+use crate::{
+    cause::Cause,
+    explore::{Woken, assert_all_seen, explore, poll},
+    interrupt::Interrupt,
+    stop::{Setter, Stop},
+    sync::locks,
+};
+
+/// How a waiter learned of the signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    InTime,
+    ByWaker,
+}
+
+/// Says how a waiter learned of a signal that has been set by now: it was ready, or its waker was woken, once.
+fn seen(polled: Poll<()>, woken: &Woken) -> Seen {
+    match polled {
+        Poll::Ready(()) => InTime,
+        Poll::Pending => {
+            assert_eq!(woken.count(), 1, "who waits is woken, once");
+            ByWaker
+        }
+    }
+}
+
+/// Begins to wait in a thread of its own, and goes without taking its waker away: what was polled, and what is woken.
+fn wait_there(stop: &Arc<Stop>) -> thread::JoinHandle<(Poll<()>, Arc<Woken>)> {
+    let stop = Arc::clone(stop);
+    thread::spawn(move || {
+        let (woken, waker) = Woken::new();
+        let mut waiter = ManuallyDrop::new(stop.stopped());
+        (poll(&mut *waiter, &waker), woken)
+    })
+}
+
+/// Sets a signal in a thread of its own, as an interrupt does.
+fn set(stop: &Arc<Stop>) -> thread::JoinHandle<()> {
+    let stop = Arc::clone(stop);
+    thread::spawn(move || Interrupt::<()>::interrupt(stop.as_ref(), &Cause(PhantomData)))
+}
+
+#[test]
+fn set_while_somebody_begins_to_wait() {
+    let outcomes = explore("stop: against the first registration", || {
+        let stop = Arc::new(Stop::new());
+        let (woken, waker) = Woken::new();
+        let setting = set(&stop);
+
+        let mut waiter = stop.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert!(poll(&mut waiter, &waker).is_ready());
+        drop(waker);
+        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_while_a_waiter_is_polled_unchanged() {
+    let outcomes = explore("stop: against a poll that changes nothing", || {
+        let stop = Arc::new(Stop::new());
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        let setting = set(&stop);
+
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert_eq!(woken.count(), 1);
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_while_a_waiter_is_polled_with_another_waker() {
+    let outcomes = explore("stop: against another waker", || {
+        let stop = Arc::new(Stop::new());
+        let (old_woken, old) = Woken::new();
+        let (new_woken, new) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &old).is_pending());
+        let setting = set(&stop);
+
+        let polled = poll(&mut waiter, &new);
+        setting.join().unwrap();
+
+        drop((old, new));
+        assert_eq!(old_woken.count() + new_woken.count(), 1);
+        assert_eq!((Arc::strong_count(&old_woken), Arc::strong_count(&new_woken)), (1, 1), "no waker is kept");
+        seen(polled, &new_woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_while_a_waiter_of_many_is_polled_with_another_waker() {
+    let outcomes = explore("stop: against another waker of the second waiter", || {
+        let stop = Arc::new(Stop::new());
+        let (first_woken, first_waker) = Woken::new();
+        let (old_woken, old) = Woken::new();
+        let (new_woken, new) = Woken::new();
+        let mut first = stop.stopped();
+        let mut second = stop.stopped();
+        assert!(poll(&mut first, &first_waker).is_pending());
+        assert!(poll(&mut second, &old).is_pending());
+        let setting = set(&stop);
+
+        let polled = poll(&mut second, &new);
+        setting.join().unwrap();
+
+        assert_eq!((first_woken.count(), old_woken.count() + new_woken.count()), (1, 1));
+        seen(polled, &new_woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_while_two_begin_to_wait() {
+    let outcomes = explore("stop: against two first registrations", || {
+        let stop = Arc::new(Stop::new());
+        let setting = set(&stop);
+        let waiting = wait_there(&stop);
+
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+        let (polled_there, woken_there) = waiting.join().unwrap();
+
+        (seen(polled, &woken), seen(polled_there, &woken_there))
+    });
+    assert_all_seen(&outcomes, [(InTime, InTime), (InTime, ByWaker), (ByWaker, InTime), (ByWaker, ByWaker)]);
+}
+
+#[test]
+fn set_while_somebody_begins_to_wait_on_what_others_wait_for() {
+    let outcomes = explore("stop: against the registration of a second waiter", || {
+        let stop = Arc::new(Stop::new());
+        let (first_woken, first_waker) = Woken::new();
+        let mut first = stop.stopped();
+        assert!(poll(&mut first, &first_waker).is_pending());
+        let setting = set(&stop);
+
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert_eq!(first_woken.count(), 1);
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_while_a_waiter_is_dropped() {
+    let outcomes = explore("stop: against a waiter's drop", || {
+        let stop = Arc::new(Stop::new());
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        drop(waker);
+        let setting = set(&stop);
+
+        drop(waiter);
+        setting.join().unwrap();
+
+        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        woken.count()
+    });
+    assert_all_seen(&outcomes, [0, 1]);
+}
+
+#[test]
+fn set_while_one_waiter_is_dropped_and_another_takes_its_place() {
+    let outcomes = explore("stop: against a waiter's drop and the registration of another", || {
+        let stop = Arc::new(Stop::new());
+        let (dropped_woken, dropped_waker) = Woken::new();
+        let mut dropped = stop.stopped();
+        assert!(poll(&mut dropped, &dropped_waker).is_pending());
+        drop(dropped_waker);
+        let setting = set(&stop);
+        let waiting = wait_there(&stop);
+
+        drop(dropped);
+        setting.join().unwrap();
+        let (polled, woken) = waiting.join().unwrap();
+
+        assert_eq!(Arc::strong_count(&dropped_woken), 1, "no waker is kept");
+        (dropped_woken.count(), seen(polled, &woken))
+    });
+    assert_all_seen(&outcomes, [(0, InTime), (0, ByWaker), (1, InTime), (1, ByWaker)]);
+}
+
+#[test]
+fn set_while_it_is_first_cloned() {
+    let outcomes = explore("stop: against the first clone", || {
+        let stop = Arc::new(Stop::new());
+        let setting = set(&stop);
+
+        let clone = stop.as_ref().clone();
+        let (woken, waker) = Woken::new();
+        let mut waiter = clone.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert!(stop.is_stopped() && clone.is_stopped());
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn a_clone_is_set_while_somebody_begins_to_wait_on_the_original() {
+    let outcomes = explore("stop: the first clone and its stop, against the first registration", || {
+        let stop = Arc::new(Stop::new());
+        let there = Arc::clone(&stop);
+        let setting = thread::spawn(move || there.as_ref().clone().stop());
+
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert!(poll(&mut waiter, &waker).is_ready());
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn a_clone_is_set_while_a_waiter_on_the_original_is_polled_with_another_waker() {
+    let outcomes = explore("stop: the first clone and its stop, against another waker", || {
+        let stop = Arc::new(Stop::new());
+        let (old_woken, old) = Woken::new();
+        let (new_woken, new) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &old).is_pending());
+        let there = Arc::clone(&stop);
+        let setting = thread::spawn(move || there.as_ref().clone().stop());
+
+        let polled = poll(&mut waiter, &new);
+        setting.join().unwrap();
+
+        assert_eq!(old_woken.count() + new_woken.count(), 1);
+        seen(polled, &new_woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn a_clone_is_set_while_a_waiter_on_the_original_is_dropped() {
+    let outcomes = explore("stop: the first clone and its stop, against a waiter's drop", || {
+        let stop = Arc::new(Stop::new());
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        drop(waker);
+        let there = Arc::clone(&stop);
+        let setting = thread::spawn(move || there.as_ref().clone().stop());
+
+        drop(waiter);
+        setting.join().unwrap();
+
+        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        woken.count()
+    });
+    assert_all_seen(&outcomes, [0, 1]);
+}
+
+/// Its place is in the list that the clone has just moved.
+#[test]
+fn first_cloned_while_a_waiter_is_dropped() {
+    explore("stop: the first clone against a waiter's drop", || {
+        let stop = Arc::new(Stop::new());
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        drop(waker);
+        let there = Arc::clone(&stop);
+        let cloning = thread::spawn(move || there.as_ref().clone());
+
+        drop(waiter);
+        let clone = cloning.join().unwrap();
+
+        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        clone.stop();
+        assert_eq!(woken.count(), 0, "who is gone is not woken");
+    });
+}
+
+#[test]
+fn set_while_it_is_first_cloned_and_somebody_begins_to_wait() {
+    let outcomes = explore("stop: against the first clone and the first registration", || {
+        let stop = Arc::new(Stop::new());
+        let setting = set(&stop);
+        let waiting = wait_there(&stop);
+
+        let clone = stop.as_ref().clone();
+        setting.join().unwrap();
+        let (polled, woken) = waiting.join().unwrap();
+
+        assert!(stop.is_stopped() && clone.is_stopped());
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn cloned_for_the_first_time_by_two_at_once_all_are_the_same_signal() {
+    let outcomes = explore("stop: the first clone against the first clone", || {
+        let stop = Arc::new(Stop::new());
+        let there = Arc::clone(&stop);
+        let setting = thread::spawn(move || there.as_ref().clone().stop());
+
+        let clone = stop.as_ref().clone();
+        let (woken, waker) = Woken::new();
+        let mut waiter = clone.stopped();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        assert!(stop.is_stopped() && clone.is_stopped());
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn the_setter_that_is_dropped_while_somebody_begins_to_wait() {
+    let outcomes = explore("stop: a setter's drop against the first registration", || {
+        let mut setter = Setter::new();
+        let handle = setter.handle();
+        let setting = thread::spawn(move || drop(setter));
+
+        let (woken, waker) = Woken::new();
+        let mut waiter = handle.stopped_owned();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_twice_at_once_it_wakes_once() {
+    let outcomes = explore("stop: against stop and the first registration", || {
+        let stop = Arc::new(Stop::new());
+        let setting = [set(&stop), set(&stop)];
+
+        let (woken, waker) = Woken::new();
+        let mut waiter = stop.stopped();
+        let polled = poll(&mut waiter, &waker);
+        for thread in setting {
+            thread.join().unwrap();
+        }
+
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn who_sees_it_set_sees_what_was_done_before() {
+    use loom::sync::atomic::{AtomicUsize, Ordering};
+
+    let outcomes = explore("stop: what was done before", || {
+        let stop = Arc::new(Stop::new());
+        let done = Arc::new(AtomicUsize::new(0));
+        let setting = thread::spawn({
+            let (stop, done) = (Arc::clone(&stop), Arc::clone(&done));
+            move || {
+                done.store(1, Ordering::Relaxed);
+                stop.stop();
+            }
+        });
+
+        let stopped = stop.is_stopped();
+        let seen = done.load(Ordering::Relaxed);
+        setting.join().unwrap();
+
+        (stopped, seen)
+    });
+    assert_all_seen(&outcomes, [(false, 0), (false, 1), (true, 1)]);
+}
+
+#[test]
+fn who_sees_it_set_through_a_clone_sees_what_was_done_before() {
+    use loom::sync::atomic::{AtomicUsize, Ordering};
+
+    let outcomes = explore("stop: what was done before, through the first clone", || {
+        let stop = Arc::new(Stop::new());
+        let done = Arc::new(AtomicUsize::new(0));
+        let setting = thread::spawn({
+            let (stop, done) = (Arc::clone(&stop), Arc::clone(&done));
+            move || {
+                done.store(1, Ordering::Relaxed);
+                stop.stop();
+            }
+        });
+        let cloning = thread::spawn({
+            let stop = Arc::clone(&stop);
+            move || drop(stop.as_ref().clone())
+        });
+
+        let stopped = stop.is_stopped();
+        let seen = done.load(Ordering::Relaxed);
+        setting.join().unwrap();
+        cloning.join().unwrap();
+
+        (stopped, seen)
+    });
+    assert_all_seen(&outcomes, [(false, 0), (false, 1), (true, 1)]);
+}
+
+/// A waker that does to a stop signal what a task might do at once: it sets it, and lets go of it.
+struct Stops(Arc<Stop>);
+
+impl Wake for Stops {
+    fn wake(self: Arc<Self>) {
+        self.0.stop();
+    }
+}
+
+impl Drop for Stops {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+/// Nothing is locked while it is woken or dropped: loom says so where all threads wait.
+#[test]
+fn set_by_the_very_wakers_that_it_wakes_and_drops() {
+    let outcomes = explore("stop: against another waker, where the wakers set it", || {
+        let stop = Arc::new(Stop::new());
+        let waker: Waker = Arc::new(Stops(Arc::clone(&stop))).into();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        drop(waker);
+        let setting = set(&stop);
+
+        let (woken, waker) = Woken::new();
+        let polled = poll(&mut waiter, &waker);
+        setting.join().unwrap();
+
+        seen(polled, &woken)
+    });
+    assert_all_seen(&outcomes, [InTime, ByWaker]);
+}
+
+#[test]
+fn set_by_the_very_waker_that_a_waiter_lets_go_of() {
+    let outcomes = explore("stop: against a waiter's drop, where the waker sets it", || {
+        let stop = Arc::new(Stop::new());
+        let waker: Waker = Arc::new(Stops(Arc::clone(&stop))).into();
+        let mut waiter = stop.stopped();
+        assert!(poll(&mut waiter, &waker).is_pending());
+        drop(waker);
+        let there = Arc::clone(&stop);
+        let looking = thread::spawn(move || there.is_stopped());
+
+        drop(waiter);
+
+        assert!(stop.is_stopped());
+        looking.join().unwrap()
+    });
+    assert_all_seen(&outcomes, [false, true]);
+}
+
+#[test]
+fn a_poll_that_changes_nothing_takes_no_lock() {
+    explore("stop: polled unchanged", || {
+        let stop = Stop::new();
+        let waker = Woken::new().1;
+        let mut borrowed = stop.stopped();
+        assert!(poll(&mut borrowed, &waker).is_pending());
+        let mut owned = stop.stopped_owned();
+        assert!(poll(&mut owned, &waker).is_pending());
+        let before = locks();
+
+        assert!(poll(&mut borrowed, &waker).is_pending());
+        assert!(poll(&mut owned, &waker).is_pending());
+
+        assert_eq!(locks(), before);
+    });
+}

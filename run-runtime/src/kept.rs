@@ -1,0 +1,94 @@
+//! What most groups never need, or not for long: it takes a pointer, and a place elsewhere once there is something.
+
+#[cfg(feature = "std")]
+pub(crate) use boxed::Kept;
+
+use crate::error::Error;
+
+#[cfg(feature = "std")]
+mod boxed {
+    use std::boxed::Box;
+
+    use super::Error;
+    use crate::{record::Record, wake::Wakers};
+
+    pub(crate) struct Kept<E>(Option<Box<Parts<E>>>);
+
+    struct Parts<E> {
+        failure: Option<Error<E>>,
+        record: Option<Record>,
+        wakers: Option<Wakers>,
+    }
+
+    impl<E> Kept<E> {
+        pub(crate) const NOTHING: Self = Kept(None);
+
+        #[inline]
+        pub(crate) fn failure(&self) -> Option<&Error<E>> {
+            self.0.as_ref().and_then(|parts| parts.failure.as_ref())
+        }
+
+        #[cold]
+        pub(crate) fn failure_mut(&mut self) -> &mut Option<Error<E>> {
+            &mut self.parts().failure
+        }
+
+        #[inline]
+        pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+            self.0.as_mut().and_then(|parts| parts.failure.take())
+        }
+
+        pub(crate) fn record(&mut self) -> Option<&mut Record> {
+            self.0.as_mut().and_then(|parts| parts.record.as_mut())
+        }
+
+        pub(crate) fn start_record(&mut self) {
+            self.parts().record = Some(Record::new());
+        }
+
+        pub(crate) fn take_record(&mut self) -> Option<Record> {
+            self.0.as_mut().and_then(|parts| parts.record.take())
+        }
+
+        #[inline]
+        pub(crate) fn take_wakers(&mut self) -> Option<Wakers> {
+            self.0.as_mut().and_then(|parts| parts.wakers.take())
+        }
+
+        #[inline]
+        pub(crate) fn keep_wakers(&mut self, wakers: Wakers) {
+            self.parts().wakers = Some(wakers);
+        }
+
+        #[inline]
+        fn parts(&mut self) -> &mut Parts<E> {
+            self.0.get_or_insert_with(|| Box::new(Parts { failure: None, record: None, wakers: None }))
+        }
+    }
+}
+
+/// Without an allocator there is room for a failure alone.
+#[cfg(not(feature = "std"))]
+pub(crate) struct Kept<E>(Option<Error<E>>);
+
+#[cfg(not(feature = "std"))]
+impl<E> Kept<E> {
+    pub(crate) const NOTHING: Self = Kept(None);
+
+    pub(crate) fn failure(&self) -> Option<&Error<E>> {
+        self.0.as_ref()
+    }
+
+    pub(crate) fn failure_mut(&mut self) -> &mut Option<Error<E>> {
+        &mut self.0
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+        self.0.take()
+    }
+
+    #[allow(clippy::unused_self)]
+    pub(crate) fn record(&mut self) -> Option<&mut crate::record::Record> {
+        None
+    }
+}

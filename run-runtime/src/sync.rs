@@ -1,0 +1,20 @@
+//! What the concurrent modules are made of. They take it from here, so that `loom-tests` can put other types in its place
+//! and run their files, as they are, in every interleaving.
+
+pub use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// A cell, with the one way in that the checked one has too.
+#[derive(Debug)]
+pub struct UnsafeCell<T>(core::cell::UnsafeCell<T>);
+
+impl<T> UnsafeCell<T> {
+    pub const fn new(value: T) -> Self {
+        UnsafeCell(core::cell::UnsafeCell::new(value))
+    }
+
+    #[inline]
+    pub fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
+        f(self.0.get())
+    }
+}
