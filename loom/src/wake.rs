@@ -28,9 +28,16 @@ fn taken(wakers: &mut Wakers) -> Vec<u32> {
     std::iter::from_fn(|| wakers.next(0)).collect()
 }
 
-/// A group of so many that has been polled by this task and waits.
-fn waiting(actors: u32, task: &Waker) -> Wakers {
+/// The wakers of so many actors, which have all been polled for the first time.
+fn polled(actors: u32) -> Wakers {
     let mut wakers = Wakers::new(actors);
+    assert_eq!(taken(&mut wakers).len(), actors as usize);
+    wakers
+}
+
+/// The same, of a group that has been polled by this task and waits.
+fn waiting(actors: u32, task: &Waker) -> Wakers {
+    let mut wakers = polled(actors);
     assert!(!wakers.leave(task));
     wakers
 }
@@ -48,7 +55,7 @@ enum Heard {
 /// Polls and leaves while somebody is woken elsewhere, and says how it was heard of.
 fn heard(actors: u32, index: u32) -> Heard {
     let (woken, task) = task();
-    let mut wakers = Wakers::new(actors);
+    let mut wakers = polled(actors);
     let actor = kept(&wakers, index);
     let waking = thread::spawn(move || actor.wake());
 
@@ -102,7 +109,7 @@ fn of_two_who_are_woken_at_once_both_are_heard_of_and_the_task_is_woken_once() {
 fn of_two_who_are_woken_while_the_group_leaves_none_is_lost() {
     let outcomes = explore("wake: two, against a group that leaves", || {
         let (woken, task) = task();
-        let mut wakers = Wakers::new(2);
+        let mut wakers = polled(2);
         let threads = [0, 1].map(|index| {
             let actor = kept(&wakers, index);
             thread::spawn(move || actor.wake())

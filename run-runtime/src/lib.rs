@@ -25,6 +25,7 @@
 #[cfg(feature = "std")]
 extern crate std;
 
+mod act;
 mod actor;
 #[cfg(feature = "std")]
 mod any_error;

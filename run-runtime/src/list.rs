@@ -2,19 +2,11 @@
 //!
 //! A tree, because the types of a chain of 200 exhaust the compiler's recursion limit, and a tree of 256 is eight deep.
 
-use core::pin::Pin;
+use core::{future::Future, pin::Pin};
 
 use pin_project_lite::pin_project;
 
-use crate::{
-    actor::Ends,
-    clock::Clock,
-    fire::Fire,
-    slot::Slot,
-    state::State,
-    stays::Stays,
-    table::{Place, Table},
-};
+use crate::{act::Act, actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, stays::Stays, table::Place};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 pub trait List<E>: Sized {
@@ -31,68 +23,24 @@ pub trait List<E>: Sized {
     /// How many actors there is room for: one in each slot, and as many as a row has items.
     fn room(&self) -> u32;
 
-    /// The number of an actor among all that there is room for.
+    /// The index of a place: its number among all that there is room for.
     fn index(&self, place: Place) -> u32;
 
-    /// Visits all, the first of which stands here.
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V);
+    /// Visits all, in the order written. The first is in slot number `first`.
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V);
 
-    /// Visits the actor with this index, where the first stands here. There may be none.
-    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V);
+    /// Does something to the actor with this index, if there is one there.
+    fn act(self: Pin<&mut Self>, index: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>);
 }
 
-/// Where in the whole list a part of it begins.
-#[derive(Clone, Copy, Debug)]
-pub struct Spot {
-    /// How many slots are before it.
-    slot: u16,
-    /// How many actors there is room for before it.
-    pub(crate) index: u32,
-}
-
-impl Spot {
-    pub(crate) const FIRST: Self = Spot { slot: 0, index: 0 };
-
-    /// Who stands here.
-    #[inline]
-    fn actor(self) -> Who {
-        Who { index: self.index, number: self.slot.into() }
-    }
-
-    /// Who stands here as an item of a row.
-    pub(crate) fn item(self, item: u32, table: &Table) -> Who {
-        Who { index: self.index + item, number: table.number(Place { slot: self.slot, item }) }
-    }
-}
-
-/// An actor, as it is counted.
-#[derive(Clone, Copy, Debug)]
-pub struct Who {
-    /// With every member of a row.
-    pub(crate) index: u32,
-    /// The number that the table has for its place.
-    pub(crate) number: u32,
-}
-
-/// What is done to an actor with its interrupt.
+/// What is done to all actors, so often that each type has a way of its own to it.
 pub trait Visitor<E> {
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        who: Who,
+        number: u32,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     );
-
-    /// The same, for who is visited on his own: apart, so that each is a short way from who asks for it.
-    #[inline(never)]
-    fn slot_apart<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        who: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        self.slot(who, slot, state);
-    }
 }
 
 pin_project! {
@@ -118,15 +66,6 @@ impl<L, R> Pair<L, R> {
         let middle = L::LEN as u16;
         middle
     }
-
-    /// Where the right side begins.
-    #[inline]
-    fn right<E>(&self, first: Spot) -> Spot
-    where
-        L: List<E>,
-    {
-        Spot { slot: first.slot + Self::middle::<E>(), index: first.index + self.left.room() }
-    }
 }
 
 impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
@@ -143,37 +82,33 @@ impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
         self.left.room() + self.right.room()
     }
 
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
-        let right = self.right(first);
-        let this = self.project();
-        this.left.visit_all(first, state, visitor);
-        this.right.visit_all(right, state, visitor);
-    }
-
-    #[inline]
     fn index(&self, place: Place) -> u32 {
-        let middle = Self::middle::<E>();
-        if place.slot < middle {
-            self.left.index(place)
-        } else {
-            self.left.room() + self.right.index(Place { slot: place.slot - middle, ..place })
+        match place.slot.checked_sub(Self::middle::<E>()) {
+            None => self.left.index(place),
+            Some(slot) => self.left.room() + self.right.index(Place { slot, ..place }),
         }
     }
 
     #[inline]
-    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
-        let right = self.right(first);
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
         let this = self.project();
-        if index < right.index {
-            this.left.visit_at(index, first, state, visitor);
-        } else {
-            this.right.visit_at(index, right, state, visitor);
+        this.left.visit_all(first, state, visitor);
+        this.right.visit_all(first + Self::middle::<E>(), state, visitor);
+    }
+
+    #[inline]
+    fn act(self: Pin<&mut Self>, index: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>) {
+        let this = self.project();
+        match index.checked_sub(this.left.room()) {
+            None => this.left.act(index, first, state, act),
+            Some(index) => this.right.act(index, first + Self::middle::<E>(), state, act),
         }
     }
 }
 
-impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Slot<A, M, S, I, F> {
+impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F: Future<Output = Result<(), E>>> List<E>
+    for Slot<A, M, S, I, F>
+{
     const LEN: usize = 1;
     const WATCHES: bool = S::ANYTHING;
     const VACANT: Self = Slot::VACANT;
@@ -187,21 +122,20 @@ impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Sl
         1
     }
 
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
-        let who = first.actor();
-        state.visit(who, |state| visitor.slot(who, self, state));
-    }
-
-    #[inline]
     fn index(&self, _: Place) -> u32 {
         0
     }
 
     #[inline]
-    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, _: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
-        let who = first.actor();
-        state.visit(who, |state| visitor.slot_apart(who, self, state));
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
+        let visit = state.visit(first.into());
+        visitor.slot(first.into(), self, visit.state);
+        visit.done();
+    }
+
+    #[inline]
+    fn act(self: Pin<&mut Self>, _: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>) {
+        self.act(first.into(), state, act);
     }
 }
 
@@ -223,13 +157,13 @@ impl<E> List<E> for Vacant {
         1
     }
 
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: Spot, _: &mut State<E>, _: &mut V) {}
-
-    #[inline]
     fn index(&self, _: Place) -> u32 {
         0
     }
 
-    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, _: u32, _: Spot, _: &mut State<E>, _: &mut V) {}
+    #[inline]
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: u16, _: &mut State<E>, _: &mut V) {}
+
+    #[inline]
+    fn act(self: Pin<&mut Self>, _: u32, _: u16, _: &mut State<E>, _: &mut Act<'_, '_>) {}
 }

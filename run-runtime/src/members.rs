@@ -11,19 +11,19 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "std")]
 use crate::wake::Wakers;
 use crate::{
+    act::Act,
     actor::Ends,
     budget,
     clock::Clock,
     fire::Fire,
-    list::{List, Spot, Visitor, Who},
+    list::{List, Visitor},
     options::Options,
-    order::in_turn,
+    order::{Ahead, in_turn},
     panic::{Caught, catch},
     record::Record,
     slot::Slot,
     state::{Phase, State},
     stays::Stays,
-    table::Place,
     trace::Life,
 };
 #[cfg(feature = "std")]
@@ -78,13 +78,9 @@ impl<L: List<E>, E> Members<L, E> {
         assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
 
         let running = state.phase == Phase::Running;
-        #[cfg(feature = "std")]
-        let (wakers, are_new) = state.take_wakers(|| list.room());
         let mut pass = Pass {
             #[cfg(feature = "std")]
-            wakers,
-            #[cfg(feature = "std")]
-            everyone: are_new,
+            wakers: state.take_wakers(|| list.room()),
             #[cfg(feature = "std")]
             behind: false,
             list,
@@ -112,7 +108,7 @@ impl<L: List<E>, E> Members<L, E> {
             return Poll::Pending;
         }
         if L::WATCHES {
-            pass.list.visit_all(Spot::FIRST, state, &mut Release);
+            all(pass.list, state, &mut Act::Release);
         }
         pass.life.end();
         state.phase = Phase::Done;
@@ -125,19 +121,16 @@ struct Pass<'a, L, O> {
     /// The actors' own, where they have some.
     #[cfg(feature = "std")]
     wakers: Option<Wakers>,
-    /// Whether it polls all of those that have wakers next, woken or not.
-    #[cfg(feature = "std")]
-    everyone: bool,
-    /// Whether it goes on behind a panic: those before it have been polled, and may have been woken since.
+    /// Whether it goes on behind a panic of one who was woken: those before it have been polled, and may have been woken since.
     #[cfg(feature = "std")]
     behind: bool,
     list: Pin<&'a mut L>,
     options: Pin<&'a mut O>,
     life: &'a mut Life,
     step: Step,
-    /// The number of the place where a pass over the actors begins.
+    /// The index that a pass over the actors begins with.
     start: u32,
-    /// How many places are behind the step: none, but for a step that a panic has broken off.
+    /// How many of them are behind the step: none, but for a step that a panic has broken off.
     from: u32,
     /// How many were live before the actors were polled.
     live: u32,
@@ -180,7 +173,7 @@ impl<L, O> Pass<'_, L, O> {
                 Step::Poll => {
                     self.poll_each(state, cx);
                     if state.is_recorded() {
-                        self.list.as_mut().visit_all(Spot::FIRST, state, &mut RecordEach);
+                        all(self.list.as_mut(), state, &mut Act::Record);
                     }
                     if self.running {
                         if !state.has_cause() {
@@ -222,9 +215,14 @@ impl<L, O> Pass<'_, L, O> {
                     if state.is_in_order() {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
-                        in_turn(self.list.as_mut(), state, |ahead| ahead.interrupt, &mut InterruptEach, &mut self.turn);
+                        let remains = |ahead: Ahead| ahead.interrupt;
+                        in_turn(self.list.as_mut(), state, remains, &mut Act::Interrupt, &mut self.turn);
                     } else {
-                        each(self.list.as_mut(), &mut self.from, state, 0, &mut InterruptEach);
+                        if self.from == 0 {
+                            self.list.as_mut().visit_all(0, state, &mut InterruptEach);
+                        } else {
+                            self.each_behind(state, 0, &mut Act::Interrupt);
+                        }
                         self.turn = true;
                     }
                     if state.live == 0 {
@@ -232,9 +230,10 @@ impl<L, O> Pass<'_, L, O> {
                     }
                     self.live = state.live;
                     if mem::take(&mut self.turn) {
+                        // All who are live are polled, and most of them end: they have no use for wakers of their own.
                         #[cfg(feature = "std")]
-                        {
-                            self.everyone = true;
+                        if self.wakers.take().is_some() {
+                            state.be_young();
                         }
                         Step::Poll
                     } else if Self::is_timed() {
@@ -272,7 +271,7 @@ impl<L, O> Pass<'_, L, O> {
                     }
                 }
                 Step::GiveUp => {
-                    each(self.list.as_mut(), &mut self.from, state, 0, &mut GiveUpEach);
+                    self.each_behind(state, 0, &mut Act::GiveUp);
                     Step::Interrupt
                 }
             };
@@ -287,11 +286,8 @@ impl<L, O> Pass<'_, L, O> {
     {
         #[cfg(feature = "tracing")]
         self.remind(state, cx);
-        state.begin_with(if budget::is_spent() {
-            state.number(after(&*self.list, state.place(self.start)))
-        } else {
-            0
-        });
+        let next = self.start + 1;
+        state.begin_with(if budget::is_spent() && next < self.list.room() { next } else { 0 });
         #[cfg(feature = "std")]
         if let Some(mut wakers) = self.wakers.take() {
             if wakers.leave(cx.waker()) {
@@ -308,11 +304,11 @@ impl<L, O> Pass<'_, L, O> {
         O: Options<E>,
     {
         let up = self.options.as_mut().poll_up(cx).is_ready();
-        let mut watch = Watch { cx, give_up: up };
+        let mut give_up = up;
         if L::WATCHES {
-            self.list.as_mut().visit_all(Spot::FIRST, state, &mut watch);
+            all(self.list.as_mut(), state, &mut Act::Watch(cx, &mut give_up));
         }
-        watch.give_up
+        give_up
     }
 
     /// Says who is waited for, when it is time.
@@ -322,9 +318,9 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
     {
         if self.life.poll_remind(cx).is_ready() {
-            let mut waiting = Waiting(std::vec::Vec::new());
-            self.list.as_mut().visit_all(Spot::FIRST, state, &mut waiting);
-            self.life.remind(&waiting.0);
+            let mut waiting = std::vec::Vec::new();
+            all(self.list.as_mut(), state, &mut Act::Wait(&mut waiting));
+            self.life.remind(&waiting);
         }
     }
 
@@ -338,7 +334,23 @@ impl<L, O> Pass<'_, L, O> {
         if self.wakers.is_some() {
             return self.poll_woken(state);
         }
-        each(self.list.as_mut(), &mut self.from, state, self.start, &mut PollEach { cx });
+        if self.from | self.start == 0 {
+            self.list.as_mut().visit_all(0, state, &mut PollEach { cx });
+        } else {
+            self.each_behind(state, self.start, &mut Act::Poll(cx));
+        }
+    }
+
+    /// Does this to all that the step has not got to, beginning with `start`.
+    #[cold]
+    fn each_behind<E>(&mut self, state: &mut State<E>, start: u32, act: &mut Act<'_, '_>)
+    where
+        L: List<E>,
+    {
+        let room = self.list.room();
+        for number in mem::take(&mut self.from)..room {
+            self.list.as_mut().act((start + number) % room, 0, state, act);
+        }
     }
 
     #[cfg(feature = "std")]
@@ -351,19 +363,16 @@ impl<L, O> Pass<'_, L, O> {
         if !mem::take(&mut self.behind) {
             wakers.take();
         }
-        if self.everyone {
-            wakers.clear();
-            each(self.list.as_mut(), &mut self.from, state, self.start, &mut PollWoken { wakers });
-            self.everyone = false;
-            return;
-        }
         self.from = 0;
-        let start = if self.start == 0 { 0 } else { self.list.index(state.place(self.start)) };
         // Behind the last come those before the one that it has begun with.
-        let mut from = start;
+        let mut from = self.start;
         loop {
             match wakers.next(from) {
-                Some(index) => self.list.as_mut().visit_at(index, Spot::FIRST, state, &mut PollWoken { wakers }),
+                Some(index) => {
+                    let waker = wakers.of(index);
+                    let act = &mut Act::Poll(&mut Context::from_waker(&waker));
+                    self.list.as_mut().act(index, 0, state, act);
+                }
                 None if from > 0 => from = 0,
                 None => return,
             }
@@ -386,16 +395,15 @@ impl<L, O> Pass<'_, L, O> {
             state.phase = Phase::GivingUp;
         } else {
             let start = if self.step == Step::Poll { self.start } else { 0 };
-            let place = state.place(state.current());
-            let places = core::iter::successors(Some(state.place(start)), |&place| Some(after(&*self.list, place)));
+            let index = self.list.index(state.place(state.current()));
+            let room = self.list.room();
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-            self.from = (0..).zip(places).find(|&(_, at)| at == place).map_or(0, |(number, _)| number);
-            self.from += u32::from(state.telling);
+            self.from = (index + room - start) % room + u32::from(state.telling);
             #[cfg(feature = "std")]
             if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
                 if !state.telling {
-                    wakers.add(self.list.index(place));
+                    wakers.add(index);
                 }
             }
             self.recover(caught, state);
@@ -412,60 +420,17 @@ impl<L, O> Pass<'_, L, O> {
             state.panicked(caught);
             next = catch(|| {
                 let index = self.list.index(state.place(state.current()));
-                self.list.as_mut().visit_at(index, Spot::FIRST, state, &mut Clear)
+                self.list.as_mut().act(index, 0, state, &mut Act::Clear);
             })
             .err();
         }
     }
 }
 
-/// Visits every place that the step has not got to, in the order written, beginning with `start`.
-#[inline]
-fn each<E, L: List<E>>(
-    list: Pin<&mut L>,
-    from: &mut u32,
-    state: &mut State<E>,
-    start: u32,
-    visitor: &mut impl Visitor<E>,
-) {
-    if *from | start == 0 {
-        list.visit_all(Spot::FIRST, state, visitor);
-    } else {
-        each_from(list, mem::take(from), state, start, visitor);
-    }
-}
-
-#[cold]
-fn each_from<E, L: List<E>>(
-    mut list: Pin<&mut L>,
-    from: u32,
-    state: &mut State<E>,
-    start: u32,
-    visitor: &mut impl Visitor<E>,
-) {
-    let start = state.place(start);
-    let mut place = start;
-    for number in 0.. {
-        if number >= from {
-            let index = list.index(place);
-            list.as_mut().visit_at(index, Spot::FIRST, state, visitor);
-        }
-        place = after(&*list, place);
-        if place == start {
-            break;
-        }
-    }
-}
-
-/// The place behind this one, where the last is followed by the first.
-fn after<E, L: List<E>>(list: &L, place: Place) -> Place {
-    let Place { slot, item } = place;
-    if item + 1 < list.items(slot) {
-        Place { slot, item: item + 1 }
-    } else if usize::from(slot) + 1 < L::LEN {
-        Place { slot: slot + 1, item: 0 }
-    } else {
-        Place::FIRST
+/// Does this to all, in the order written.
+fn all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, act: &mut Act<'_, '_>) {
+    for index in 0..list.room() {
+        list.as_mut().act(index, 0, state, act);
     }
 }
 
@@ -477,30 +442,11 @@ impl<E> Visitor<E> for PollEach<'_, '_> {
     #[inline]
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        who: Who,
+        number: u32,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
-        slot.poll(who, state, self.cx);
-    }
-}
-
-/// Polls those who have been woken, each with its own waker.
-#[cfg(feature = "std")]
-struct PollWoken<'a> {
-    wakers: &'a Wakers,
-}
-
-#[cfg(feature = "std")]
-impl<E> Visitor<E> for PollWoken<'_> {
-    #[inline]
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        who: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        slot.poll(who, state, &mut Context::from_waker(&self.wakers.of(who.index)));
+        slot.poll(number, state, self.cx);
     }
 }
 
@@ -510,113 +456,11 @@ impl<E> Visitor<E> for InterruptEach {
     #[inline]
     fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
         &mut self,
-        who: Who,
+        number: u32,
         slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
         state: &mut State<E>,
     ) {
-        slot.interrupt(who, state);
-    }
-}
-
-struct RecordEach;
-
-impl<E> Visitor<E> for RecordEach {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        who: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        if let Some(started) = slot.is_started() {
-            let place = state.place(who.number);
-            state.record(|record| record.is_there(place, started));
-        }
-    }
-}
-
-struct GiveUpEach;
-
-impl<E> Visitor<E> for GiveUpEach {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        who: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        slot.give_up(who, state);
-    }
-}
-
-struct Watch<'a, 'cx> {
-    cx: &'a mut Context<'cx>,
-    give_up: bool,
-}
-
-impl<E> Visitor<E> for Watch<'_, '_> {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        _: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        _: &mut State<E>,
-    ) {
-        self.give_up |= slot.stays().poll_give_up(self.cx).is_ready();
-    }
-}
-
-/// Those that have been interrupted and have not ended.
-#[cfg(feature = "tracing")]
-struct Waiting(std::vec::Vec<crate::table::Name>);
-
-#[cfg(feature = "tracing")]
-impl<E> Visitor<E> for Waiting {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        who: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        if !slot.is_untold() && !slot.is_over() {
-            self.0.push(state.name(who));
-        }
-    }
-}
-
-struct Release;
-
-impl<E> Visitor<E> for Release {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        _: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        _: &mut State<E>,
-    ) {
-        slot.release();
-    }
-}
-
-struct Clear;
-
-impl<E> Visitor<E> for Clear {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        _: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        slot.clear(state);
-    }
-}
-
-struct Abandon;
-
-impl<E> Visitor<E> for Abandon {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        _: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        _: &mut State<E>,
-    ) {
-        slot.abandon();
+        slot.interrupt(number, state);
     }
 }
 
@@ -630,9 +474,9 @@ fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     loop {
         let result = catch(|| {
             if at_once {
-                list.as_mut().visit_all(Spot::FIRST, state, &mut Abandon);
+                all(list.as_mut(), state, &mut Act::Abandon);
             } else {
-                in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Abandon, &mut false);
+                in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Act::Abandon, &mut false);
             }
         });
         let Err(caught) = result else { break };

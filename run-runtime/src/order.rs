@@ -6,45 +6,24 @@
 
 use core::pin::Pin;
 
-use crate::{
-    actor::Ends,
-    clock::Clock,
-    fire::Fire,
-    list::{List, Spot, Visitor, Who},
-    slot::Slot,
-    state::State,
-    stays::Stays,
-    table::Place,
-};
+use crate::{act::Act, list::List, state::State, table::Place};
 
 /// What the actors of one slot, of which a row has several, have before them.
-#[derive(Clone, Copy)]
-pub(crate) struct Ahead {
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
     /// An interrupt that has not been called.
     pub(crate) interrupt: bool,
     /// Anything.
     pub(crate) any: bool,
 }
 
-impl<E> Visitor<E> for Ahead {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        _: Who,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        _: &mut State<E>,
-    ) {
-        self.interrupt |= slot.is_untold();
-        self.any |= !slot.is_over();
-    }
-}
-
-/// Visits every slot that has something before it, of the kind that `remains` asks for, in its turn: until it is nobody's.
-/// Whatever panics in between, the next call goes on behind it. Before each visit, `turn` is set.
+/// Does this to every slot that has something before it, of the kind that `remains` asks for, in its turn: until it is nobody's.
+/// Whatever panics in between, the next call goes on behind it. Before each, `turn` is set.
 pub(crate) fn in_turn<E, L: List<E>>(
     mut list: Pin<&mut L>,
     state: &mut State<E>,
     remains: fn(Ahead) -> bool,
-    visitor: &mut impl Visitor<E>,
+    act: &mut Act<'_, '_>,
     turn: &mut bool,
 ) {
     let outlives = state.table().outlives;
@@ -55,7 +34,7 @@ pub(crate) fn in_turn<E, L: List<E>>(
             *turn = true;
             for item in 0..list.items(slot) {
                 let index = list.index(Place { slot, item });
-                list.as_mut().visit_at(index, Spot::FIRST, state, visitor);
+                list.as_mut().act(index, 0, state, act);
             }
             // It may have been the last that one before it waited for.
             let mut before = (0..).zip(outlives).take_while(|&(before, _)| before < slot);
@@ -76,7 +55,7 @@ fn ahead<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, slot: u16) 
     let mut ahead = Ahead { interrupt: false, any: false };
     for item in 0..list.items(slot) {
         let index = list.index(Place { slot, item });
-        list.as_mut().visit_at(index, Spot::FIRST, state, &mut ahead);
+        list.as_mut().act(index, 0, state, &mut Act::Look(&mut ahead));
     }
     ahead
 }

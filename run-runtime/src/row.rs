@@ -1,13 +1,14 @@
 //! The actors of a `for`.
 
-use core::pin::Pin;
+use core::{future::Future, pin::Pin};
 use std::{boxed::Box, vec::Vec};
 
 use crate::{
+    act::Act,
     actor::Ends,
     clock::Clock,
     fire::Fire,
-    list::{List, Spot, Visitor},
+    list::{List, Visitor},
     slot::Slot,
     state::State,
     stays::Stays,
@@ -39,7 +40,9 @@ impl<A, M, S, I, F> Row<A, M, S, I, F> {
     }
 }
 
-impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Row<A, M, S, I, F> {
+impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F: Future<Output = Result<(), E>>> List<E>
+    for Row<A, M, S, I, F>
+{
     const LEN: usize = 1;
     const WATCHES: bool = S::ANYTHING;
     const VACANT: Self = Row { items: Vec::new() };
@@ -56,21 +59,21 @@ impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F> List<E> for Ro
         place.item
     }
 
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: Spot, state: &mut State<E>, visitor: &mut V) {
+    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                let who = first.item(item, state.table());
-                state.visit(who, |state| visitor.slot(who, slot.as_mut(), state));
+                let number = state.number(Place { slot: first, item });
+                let visit = state.visit(number);
+                visitor.slot(number, slot.as_mut(), visit.state);
+                visit.done();
             }
         }
     }
 
-    fn visit_at<V: Visitor<E>>(self: Pin<&mut Self>, index: u32, first: Spot, state: &mut State<E>, visitor: &mut V) {
-        let item = index - first.index;
-        let slot = usize::try_from(item).ok().and_then(|item| self.get_mut().items.get_mut(item));
+    fn act(self: Pin<&mut Self>, index: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>) {
+        let slot = usize::try_from(index).ok().and_then(|index| self.get_mut().items.get_mut(index));
         if let Some(Some(slot)) = slot {
-            let who = first.item(item, state.table());
-            state.visit(who, |state| visitor.slot(who, slot.as_mut(), state));
+            slot.as_mut().act(state.number(Place { slot: first, item: index }), state, act);
         }
     }
 }

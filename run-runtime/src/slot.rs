@@ -9,11 +9,11 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
+    act::Act,
     actor::Ends,
     cause::Cause,
     clock::Clock,
     fire::{Fire, Fired},
-    list::Who,
     record::Ending,
     state::State,
     stays::Stays,
@@ -86,36 +86,55 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
 
 impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     /// Whether the interrupt has not been called yet.
-    pub(crate) fn is_untold(&self) -> bool {
+    fn is_untold(&self) -> bool {
         self.interrupt.is_untold()
     }
 
     /// Whether the actor has ended, and its interrupt has been called and has finished.
-    pub(crate) fn is_over(&self) -> bool {
+    fn is_over(&self) -> bool {
         self.actor.is_none() && matches!(self.interrupt, Telling::Idle { interrupt: None })
     }
 
-    /// What of the actor stays with the group.
-    pub(crate) fn stays(&self) -> &S {
-        &self.stays
-    }
-
-    /// Whether there is an actor, and whether it has been started.
-    pub(crate) fn is_started<E>(&self) -> Option<bool>
+    /// Does something to it. If it panics, it was this one that did.
+    #[inline(never)]
+    pub(crate) fn act<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>)
     where
         A: Ends<E>,
+        I: Fire<E, Later = F>,
+        F: Future<Output = Result<(), E>>,
     {
-        self.actor.as_ref().map(|actor| !actor.is_waiting())
-    }
-
-    /// The group returns.
-    pub(crate) fn release(self: Pin<&mut Self>) {
-        *self.project().stays = S::NOTHING;
+        let visit = state.visit(number);
+        let state = &mut *visit.state;
+        match act {
+            Act::Poll(cx) => self.poll(number, state, cx),
+            Act::Interrupt => self.interrupt(number, state),
+            Act::GiveUp => self.give_up(number, state),
+            Act::Clear => self.clear(state),
+            Act::Abandon => self.abandon(),
+            Act::Release => *self.project().stays = S::NOTHING,
+            Act::Watch(cx, give_up) => **give_up |= self.stays.poll_give_up(cx).is_ready(),
+            Act::Look(ahead) => {
+                ahead.interrupt |= self.is_untold();
+                ahead.any |= !self.is_over();
+            }
+            Act::Record => {
+                if let Some(actor) = &self.actor {
+                    state.record_start(number, !actor.is_waiting());
+                }
+            }
+            #[cfg(feature = "tracing")]
+            Act::Wait(names) => {
+                if !self.is_untold() && !self.is_over() {
+                    names.push(state.name(number));
+                }
+            }
+        }
+        visit.done();
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     #[inline]
-    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, who: Who, state: &mut State<E>, cx: &mut Context<'_>)
+    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>)
     where
         A: Ends<E>,
         F: Future<Output = Result<(), E>>,
@@ -124,9 +143,9 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
         if this.actor.is_some() && this.interrupt.is_untold() {
             this.clock.as_mut().prepare();
         } else if this.clock.poll_up(cx).is_ready() {
-            return self.give_up(who, state);
+            return self.give_up(number, state);
         }
-        let name = state.name(who);
+        let name = state.name(number);
         let is_first = this.span.is_new();
         let _inside = this.span.enter(name);
         if let Some(mut actor) = this.actor.as_mut().as_pin_mut() {
@@ -134,14 +153,16 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
             let poll = actor.as_mut().poll(name, cx);
             polling.end(name, actor.is_waiting());
             if let Poll::Ready(exit) = poll {
-                state.ended(who, exit, !this.interrupt.is_untold());
+                state.ended(number, exit, !this.interrupt.is_untold());
                 this.actor.set(None);
             }
         }
         if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            let poll = state.tell(|_| later.poll(cx));
+            let (_, tell) = state.tell();
+            let poll = later.poll(cx);
+            tell.done();
             if let Poll::Ready(result) = poll {
-                state.told(who, result);
+                state.told(number, result);
                 this.interrupt.set(Telling::TOLD);
             }
         }
@@ -149,7 +170,7 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
     #[inline(always)]
-    pub(crate) fn interrupt<E>(self: Pin<&mut Self>, who: Who, state: &mut State<E>)
+    pub(crate) fn interrupt<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>)
     where
         A: Ends<E>,
         I: Fire<E, Later = F>,
@@ -157,9 +178,11 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
         let mut this = self.project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
         this.clock.start();
-        let _inside = this.span.enter(state.name(who));
-        state.interrupted(who);
-        let fired = state.tell(|cause| interrupt.fire(cause));
+        let _inside = this.span.enter(state.name(number));
+        state.interrupted(number);
+        let (cause, tell) = state.tell();
+        let fired = interrupt.fire(&cause);
+        tell.done();
         // One whose gate has not opened has ended, well.
         let mut end = Ending::Ok;
         let mut cancel = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
@@ -176,20 +199,20 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
         }
         // One that runs elsewhere ends when it has been joined.
         if cancel && this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel) {
-            state.cancelled(who, end);
+            state.cancelled(number, end);
             this.actor.set(None);
         }
     }
 
     /// Drops what is live in a slot whose interrupt has been called: it is stuck. If a drop panics, the next call goes on
     /// behind it.
-    pub(crate) fn give_up<E>(self: Pin<&mut Self>, who: Who, state: &mut State<E>) {
+    fn give_up<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
         if self.is_untold() || self.is_over() {
             return;
         }
         let mut this = self.project();
-        let _inside = this.span.enter(state.name(who));
-        state.stuck(who);
+        let _inside = this.span.enter(state.name(number));
+        state.stuck(number);
         if this.actor.is_some() {
             state.live -= 1;
             this.actor.set(None);
@@ -202,7 +225,7 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
 
     /// Drops what has panicked: the actor, or its interrupt, and then the actor too, which was not told. If a drop
     /// panics, the next call goes on behind it.
-    pub(crate) fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>)
+    fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>)
     where
         A: Ends<E>,
         I: Fire<E>,
@@ -226,7 +249,7 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     }
 
     /// Drops the slot together with its group: what a drop does not end is told first, and not waited for.
-    pub(crate) fn abandon<E>(self: Pin<&mut Self>)
+    fn abandon<E>(self: Pin<&mut Self>)
     where
         A: Ends<E>,
         I: Fire<E>,

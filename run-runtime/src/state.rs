@@ -10,7 +10,6 @@ use crate::{
     end::End,
     error::Error,
     kept::Kept,
-    list::Who,
     outcome::Exit,
     panic::Caught,
     record::{Ending, Record},
@@ -26,8 +25,8 @@ use crate::{
 /// 2. `cause` is set once, by the first actor that ends, and never again.
 /// 3. The failure that is kept is set once, by the first; every later one, and who was stuck, goes into it. Nothing fails
 ///    before the cause, so where the cause is a failure, it is this one.
-/// 4. Behind a panic, `current` is who panicked, and `telling` whether it was the interrupt. Between two polls of the
-///    group, `current` is where the next one begins.
+/// 4. Behind a panic, `current` is the number of who panicked, and `telling` whether it was the interrupt. Between two
+///    polls of the group, `current` is the index that the next one begins with.
 /// 5. `recorded` is set before the first poll, or never.
 pub struct State<E> {
     table: &'static Table,
@@ -115,18 +114,21 @@ impl<E> State<E> {
     }
 
     /// The wakers of the actors, once the group has lived for long enough to have some; `room` is for how many. They are
-    /// kept elsewhere while the group is polled. `true`: they are new, and all are to be polled.
+    /// kept elsewhere while the group is polled.
     #[cfg(feature = "std")]
     #[inline]
-    pub(crate) fn take_wakers(&mut self, room: impl FnOnce() -> u32) -> (Option<Wakers>, bool) {
+    pub(crate) fn take_wakers(&mut self, room: impl FnOnce() -> u32) -> Option<Wakers> {
         if self.polls & !RECORDED < YOUNG {
             self.polls += 1;
-            return (None, false);
+            return None;
         }
-        match self.kept.take_wakers() {
-            None if self.live > FEW => (Some(Wakers::new(room())), true),
-            wakers => (wakers, false),
-        }
+        self.kept.take_wakers().or_else(|| (self.live > FEW).then(|| Wakers::new(room())))
+    }
+
+    /// The group has dropped the wakers of its actors, and polls all of them again, by the waker of its task.
+    #[cfg(feature = "std")]
+    pub(crate) fn be_young(&mut self) {
+        self.polls &= RECORDED;
     }
 
     #[cfg(feature = "std")]
@@ -134,7 +136,7 @@ impl<E> State<E> {
         self.kept.keep_wakers(wakers);
     }
 
-    /// The number of the place: see the invariants.
+    /// See the invariants.
     #[inline]
     pub(crate) fn current(&self) -> u32 {
         self.current
@@ -145,8 +147,8 @@ impl<E> State<E> {
     }
 
     #[inline]
-    pub(crate) fn begin_with(&mut self, number: u32) {
-        self.current = number;
+    pub(crate) fn begin_with(&mut self, index: u32) {
+        self.current = index;
     }
 
     pub(crate) fn place(&self, number: u32) -> Place {
@@ -163,55 +165,30 @@ impl<E> State<E> {
         !self.table.outlives.is_empty()
     }
 
-    fn enter(&mut self, who: Who) {
-        self.current = who.number;
+    #[inline]
+    fn enter(&mut self, number: u32) {
+        self.current = number;
     }
 
     #[inline]
-    pub(crate) fn name(&self, who: Who) -> Name {
-        Name { table: self.table, number: who.number }
+    pub(crate) fn name(&self, number: u32) -> Name {
+        Name { table: self.table, number }
     }
 
     fn current_name(&self) -> Name {
         Name { table: self.table, number: self.current }
     }
 
-    /// Visits an actor. If it panics, it was this one that did.
+    /// The state while an actor is visited. If it panics, it was this one that did.
     #[inline]
-    pub(crate) fn visit(&mut self, who: Who, visit: impl FnOnce(&mut Self)) {
-        /// Dropped by a panic only: so to know who it was costs nothing where there is none.
-        struct Panicked<'a, E>(&'a mut State<E>, Who);
-
-        impl<E> Drop for Panicked<'_, E> {
-            #[cold]
-            fn drop(&mut self) {
-                self.0.enter(self.1);
-            }
-        }
-
-        let unless = Panicked(self, who);
-        visit(&mut *unless.0);
-        mem::forget(unless);
+    pub(crate) fn visit(&mut self, number: u32) -> Visit<'_, E> {
+        Visit { state: self, number }
     }
 
-    /// Calls or polls an interrupt. If it panics, it was an interrupt that did.
+    /// The cause, for an interrupt that is called or polled. If it panics, it was an interrupt that did.
     #[inline]
-    pub(crate) fn tell<T>(&mut self, tell: impl FnOnce(&Cause<'_, E>) -> T) -> T {
-        /// As above.
-        struct Panicked<'a>(&'a mut bool);
-
-        impl Drop for Panicked<'_> {
-            #[cold]
-            fn drop(&mut self) {
-                *self.0 = true;
-            }
-        }
-
-        let cause = self.how.cause(cause_name(self.table, self.cause), self.kept.failure());
-        let unless = Panicked(&mut self.telling);
-        let told = tell(&cause);
-        mem::forget(unless);
-        told
+    pub(crate) fn tell(&mut self) -> (Cause<'_, E>, Tell<'_>) {
+        (self.how.cause(cause_name(self.table, self.cause), self.kept.failure()), Tell(&mut self.telling))
     }
 
     /// Whether there is to be a report.
@@ -222,17 +199,17 @@ impl<E> State<E> {
 
     /// An actor has returned. `told` is whether its interrupt has been called.
     #[inline]
-    pub(crate) fn ended(&mut self, who: Who, exit: Exit<E>, told: bool) {
+    pub(crate) fn ended(&mut self, number: u32, exit: Exit<E>, told: bool) {
         self.live -= 1;
         // Most end when they are told to, and well.
         if trace::ON || !told || !matches!(exit, Exit::Ok) || self.is_recorded() {
-            self.ended_unasked(who, exit, told);
+            self.ended_unasked(number, exit, told);
         }
     }
 
     #[inline(never)]
-    fn ended_unasked(&mut self, who: Who, exit: Exit<E>, told: bool) {
-        self.enter(who);
+    fn ended_unasked(&mut self, number: u32, exit: Exit<E>, told: bool) {
+        self.enter(number);
         let is_plain = self.table.must_run.is_empty() && self.table.may_finish.is_empty();
         // Where nothing is to be looked up or written down, it is quickly said.
         if !trace::ON && is_plain && matches!(exit, Exit::Ok) && !self.is_recorded() {
@@ -291,9 +268,9 @@ impl<E> State<E> {
     }
 
     /// The `async` interrupt of an actor has finished.
-    pub(crate) fn told(&mut self, who: Who, result: Result<(), E>) {
+    pub(crate) fn told(&mut self, number: u32, result: Result<(), E>) {
         self.live -= 1;
-        self.enter(who);
+        self.enter(number);
         match result {
             Ok(()) => {
                 self.record_at(|record, place| record.ended(place, Ending::Ok));
@@ -311,20 +288,20 @@ impl<E> State<E> {
 
     /// An actor has ended by being interrupted.
     #[inline]
-    pub(crate) fn cancelled(&mut self, who: Who, end: Ending) {
+    pub(crate) fn cancelled(&mut self, number: u32, end: Ending) {
         self.live -= 1;
         if trace::ON || self.is_recorded() {
-            self.enter(who);
+            self.enter(number);
             self.note(end);
         }
     }
 
     /// The interrupt of an actor is called.
     #[inline]
-    pub(crate) fn interrupted(&mut self, who: Who) {
-        trace::interrupted(self.name(who));
+    pub(crate) fn interrupted(&mut self, number: u32) {
+        trace::interrupted(self.name(number));
         if self.is_recorded() {
-            self.enter(who);
+            self.enter(number);
             self.record_place(Record::interrupted);
         }
     }
@@ -344,8 +321,8 @@ impl<E> State<E> {
 
     /// What is live of an actor has not finished in time.
     #[cold]
-    pub(crate) fn stuck(&mut self, who: Who) {
-        self.enter(who);
+    pub(crate) fn stuck(&mut self, number: u32) {
+        self.enter(number);
         let name = self.current_name().text();
         let place = self.current_place();
         self.kept.failure_mut().get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
@@ -374,6 +351,12 @@ impl<E> State<E> {
         if let Some(record) = self.kept.record() {
             note(record);
         }
+    }
+
+    /// Records that there is an actor, and whether it has been started.
+    pub(crate) fn record_start(&mut self, number: u32, started: bool) {
+        let place = self.place(number);
+        self.record(|record| record.is_there(place, started));
     }
 
     /// Records something of the current actor.
@@ -439,6 +422,43 @@ impl<E> State<E> {
     /// The first failure, if there was one.
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
         self.kept.take_failure()
+    }
+}
+
+/// Dropped by a panic only: so to know who it was costs nothing where there is none.
+pub(crate) struct Visit<'a, E> {
+    pub(crate) state: &'a mut State<E>,
+    number: u32,
+}
+
+impl<E> Visit<'_, E> {
+    #[inline]
+    pub(crate) fn done(self) {
+        mem::forget(self);
+    }
+}
+
+impl<E> Drop for Visit<'_, E> {
+    #[cold]
+    fn drop(&mut self) {
+        self.state.enter(self.number);
+    }
+}
+
+/// Dropped by a panic only, as a [`Visit`] is.
+pub(crate) struct Tell<'a>(&'a mut bool);
+
+impl Tell<'_> {
+    #[inline]
+    pub(crate) fn done(self) {
+        mem::forget(self);
+    }
+}
+
+impl Drop for Tell<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        *self.0 = true;
     }
 }
 

@@ -46,10 +46,6 @@ pub struct Place {
     pub(crate) item: u32,
 }
 
-impl Place {
-    pub(crate) const FIRST: Self = Place { slot: 0, item: 0 };
-}
-
 impl Table {
     pub(crate) const EMPTY: &'static Self =
         &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };

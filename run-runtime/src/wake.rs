@@ -52,11 +52,17 @@ struct Bits {
 }
 
 /// The bits of 64 actors.
-#[derive(Default)]
 struct Word {
     woken: AtomicU64,
     /// Those that the group has taken and not polled yet. Nobody else looks at it.
     taken: AtomicU64,
+}
+
+impl Word {
+    /// With the bits of so many set.
+    fn of(actors: u32) -> Self {
+        Word { woken: AtomicU64::new(first(actors)), taken: AtomicU64::new(0) }
+    }
 }
 
 /// What the waker of one actor points at.
@@ -128,14 +134,15 @@ unsafe fn drop(own: *const ()) {
 pub struct Wakers(Arc<Bits>);
 
 impl Wakers {
-    /// Wakers for so many actors of a group that is being polled.
+    /// Wakers for so many actors of a group that is being polled. All are to be polled once, as if they had been woken.
     pub(crate) fn new(actors: u32) -> Self {
-        let words = actors.saturating_sub(DIRECT).div_ceil(64);
+        let beyond = actors.saturating_sub(DIRECT);
+        let rest = if beyond > 0 { REST } else { 0 };
         let mut bits = Arc::new(Bits {
-            head: AtomicU64::new(QUIET),
+            head: AtomicU64::new(QUIET | rest | first(actors.min(DIRECT))),
             full: AtomicBool::new(false),
             task: UnsafeCell::new(None),
-            rest: (0..words).map(|_| Word::default()).collect(),
+            rest: (0..beyond).step_by(64).map(|number| Word::of(beyond - number)).collect(),
             own: Box::default(),
             taken: AtomicU64::new(0),
             owns: AtomicBool::new(true),
@@ -193,11 +200,6 @@ impl Wakers {
         }
     }
 
-    /// Forgets whom it has taken.
-    pub(crate) fn clear(&mut self) {
-        self.set_taken(0);
-    }
-
     /// The first of those who have been taken, of this one and those behind it. It is taken off.
     #[inline]
     pub(crate) fn next(&mut self, from: u32) -> Option<u32> {
@@ -253,6 +255,11 @@ impl Wakers {
         bits.owns.store(woken, Ordering::Relaxed);
         woken
     }
+}
+
+/// The bits of so many.
+fn first(actors: u32) -> u64 {
+    if actors < 64 { (1 << actors) - 1 } else { !0 }
 }
 
 /// The lowest of some bits.

@@ -543,7 +543,7 @@ async fn where_the_budget_is_spent_the_next_poll_begins_with_the_next_member() {
         empty: script(name, log, []) for name in [] => drop,
         burner: burn(&polls) => drop,
     });
-    let places = ["a x y", "x y a", "y a x", "a x y", "a x y", "a x y"];
+    let places = ["a x y", "x y a", "y a x", "a x y", "a x y", "x y a"];
     for expected in places {
         once(group.as_mut()).await;
         assert_eq!(log.take().concat().replace("poll ", " ").trim(), expected);
