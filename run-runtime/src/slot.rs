@@ -62,6 +62,18 @@ impl<I, F> Telling<I, F> {
         matches!(self, Telling::Idle { interrupt: Some(_) })
     }
 
+    /// Whether it has been called and has finished.
+    fn is_over(&self) -> bool {
+        matches!(self, Telling::Idle { interrupt: None })
+    }
+
+    fn drop_later<E>(mut self: Pin<&mut Self>, state: &mut State<E>) {
+        if let Telling::Later { .. } = *self {
+            state.live -= 1;
+            self.set(Telling::TOLD);
+        }
+    }
+
     fn take(self: Pin<&mut Self>) -> Option<I> {
         match self.project() {
             TellingProjection::Idle { interrupt } => interrupt.take(),
@@ -85,19 +97,12 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
 }
 
 impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
-    /// Whether the interrupt has not been called yet.
-    fn is_untold(&self) -> bool {
-        self.interrupt.is_untold()
-    }
-
-    /// Whether the actor has ended, and its interrupt has been called and has finished.
-    fn is_over(&self) -> bool {
-        self.actor.is_none() && matches!(self.interrupt, Telling::Idle { interrupt: None })
-    }
-
     /// Does something to it. If it panics, it was this one that did.
+    ///
+    /// What gives it up, clears or abandons it drops what is live in it: the actor, then the interrupt. If a drop panics,
+    /// the next call goes on behind it.
     #[inline(never)]
-    pub(crate) fn act<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>)
+    pub(crate) fn act<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>)
     where
         A: Ends<E>,
         I: Fire<E, Later = F>,
@@ -105,26 +110,47 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     {
         let visit = state.visit(number);
         let state = &mut *visit.state;
+        let actor = self.actor.as_ref();
         match act {
             Act::Poll(cx) => self.poll(number, state, cx),
             Act::Interrupt => self.interrupt(number, state),
             Act::GiveUp => self.give_up(number, state),
-            Act::Clear => self.clear(state),
-            Act::Abandon => self.abandon(),
+            Act::Clear if state.telling => {
+                // The interrupt has panicked, so the actor was not told, and is dropped too.
+                if let Some(actor) = actor {
+                    let knows = I::TELLS_ANYWAY && !actor.is_waiting();
+                    if !knows && self.as_mut().cancel() {
+                        self.as_mut().drop_actor(state);
+                    }
+                }
+                state.telling = false;
+                self.project().interrupt.drop_later(state);
+            }
+            Act::Clear => self.drop_actor(state),
+            Act::Abandon => {
+                // What a drop does not end is told first, and not waited for.
+                if actor.is_some_and(Ends::survives_drop) {
+                    if let Some(interrupt) = self.as_mut().project().interrupt.take() {
+                        drop(interrupt.fire(&Cause::dropped()));
+                    }
+                }
+                self.as_mut().drop_actor(state);
+                self.project().interrupt.set(Telling::TOLD);
+            }
             Act::Release => *self.project().stays = S::NOTHING,
             Act::Watch(cx, give_up) => **give_up |= self.stays.poll_give_up(cx).is_ready(),
             Act::Look(ahead) => {
-                ahead.interrupt |= self.is_untold();
-                ahead.any |= !self.is_over();
+                ahead.interrupt |= self.interrupt.is_untold();
+                ahead.any |= actor.is_some() || !self.interrupt.is_over();
             }
             Act::Record => {
-                if let Some(actor) = &self.actor {
+                if let Some(actor) = actor {
                     state.record_start(number, !actor.is_waiting());
                 }
             }
             #[cfg(feature = "tracing")]
             Act::Wait(names) => {
-                if !self.is_untold() && !self.is_over() {
+                if !self.interrupt.is_untold() && (actor.is_some() || !self.interrupt.is_over()) {
                     names.push(state.name(number));
                 }
             }
@@ -170,12 +196,12 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
     #[inline(always)]
-    pub(crate) fn interrupt<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>)
+    pub(crate) fn interrupt<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>)
     where
         A: Ends<E>,
         I: Fire<E, Later = F>,
     {
-        let mut this = self.project();
+        let mut this = self.as_mut().project();
         let Some(interrupt) = this.interrupt.as_mut().take() else { return };
         this.clock.start();
         let _inside = this.span.enter(state.name(number));
@@ -185,7 +211,7 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
         tell.done();
         // One whose gate has not opened has ended, well.
         let mut end = Ending::Ok;
-        let mut cancel = this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.is_waiting());
+        let mut cancel = matches!(&*this.actor, Some(actor) if actor.is_waiting());
         match fired {
             Fired::Told => {}
             Fired::Later(later) => {
@@ -204,10 +230,9 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
         }
     }
 
-    /// Drops what is live in a slot whose interrupt has been called: it is stuck. If a drop panics, the next call goes on
-    /// behind it.
+    /// Drops what is live in a slot whose interrupt has been called: it is stuck.
     fn give_up<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
-        if self.is_untold() || self.is_over() {
+        if self.interrupt.is_untold() || (self.actor.is_none() && self.interrupt.is_over()) {
             return;
         }
         let mut this = self.project();
@@ -217,50 +242,21 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
             state.live -= 1;
             this.actor.set(None);
         }
-        if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
-            state.live -= 1;
-            this.interrupt.set(Telling::TOLD);
-        }
+        this.interrupt.drop_later(state);
     }
 
-    /// Drops what has panicked: the actor, or its interrupt, and then the actor too, which was not told. If a drop
-    /// panics, the next call goes on behind it.
-    fn clear<E>(self: Pin<&mut Self>, state: &mut State<E>)
+    /// Makes an actor end that is there. Whether it has ended when it is dropped.
+    fn cancel<E>(self: Pin<&mut Self>) -> bool
     where
         A: Ends<E>,
-        I: Fire<E>,
     {
-        let mut this = self.project();
-        let knows = |actor: Pin<&A>| state.telling && I::TELLS_ANYWAY && !actor.is_waiting();
-        if this.actor.as_ref().as_pin_ref().is_some_and(|actor| !knows(actor))
-            && (!state.telling || this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel))
-        {
-            state.live -= 1;
-            this.actor.set(None);
-        }
-        if !state.telling {
-            return;
-        }
-        state.telling = false;
-        if let TellingProjection::Later { .. } = this.interrupt.as_mut().project() {
-            state.live -= 1;
-            this.interrupt.set(Telling::TOLD);
-        }
+        self.project().actor.as_pin_mut().is_some_and(Ends::cancel)
     }
 
-    /// Drops the slot together with its group: what a drop does not end is told first, and not waited for.
-    fn abandon<E>(self: Pin<&mut Self>)
-    where
-        A: Ends<E>,
-        I: Fire<E>,
-    {
-        let mut this = self.project();
-        if this.actor.as_ref().as_pin_ref().is_some_and(|actor| actor.survives_drop()) {
-            if let Some(interrupt) = this.interrupt.as_mut().take() {
-                drop(interrupt.fire(&Cause::dropped()));
-            }
+    fn drop_actor<E>(self: Pin<&mut Self>, state: &mut State<E>) {
+        if self.actor.is_some() {
+            state.live -= 1;
+            self.project().actor.set(None);
         }
-        this.actor.set(None);
-        this.interrupt.set(Telling::TOLD);
     }
 }
