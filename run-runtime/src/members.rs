@@ -26,7 +26,6 @@ use crate::{
     stays::Stays,
     trace::Life,
 };
-#[cfg(feature = "std")]
 
 pin_project! {
     /// The actors of a group and what is known of them.
@@ -91,8 +90,7 @@ impl<L: List<E>, E> Members<L, E> {
             from: 0,
             live: state.live,
             turn: false,
-            running,
-            polled: false,
+            stage: if running { Stage::Running } else { Stage::Stopping },
         };
         if running {
             pass.options.as_mut().prepare();
@@ -136,10 +134,18 @@ struct Pass<'a, L, O> {
     live: u32,
     /// Whether somebody's turn has come in this step.
     turn: bool,
-    /// Whether the cause, if there is one, has not been acted upon.
-    running: bool,
-    /// Whether the actors have been polled since there is a cause.
-    polled: bool,
+    stage: Stage,
+}
+
+/// What a pass has seen of the cause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// If there is one, it has not been acted upon.
+    Running,
+    /// There is one, and the actors have not been polled since.
+    Stopping,
+    /// They have.
+    Polled,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -175,7 +181,7 @@ impl<L, O> Pass<'_, L, O> {
                     if state.is_recorded() {
                         all(self.list.as_mut(), state, &mut Act::Record);
                     }
-                    if self.running {
+                    if self.stage == Stage::Running {
                         if !state.has_cause() {
                             return;
                         }
@@ -183,7 +189,7 @@ impl<L, O> Pass<'_, L, O> {
                     } else if state.phase == Phase::CutShort {
                         Step::Interrupt
                     } else {
-                        self.polled = true;
+                        self.stage = Stage::Polled;
                         if state.live < self.live && state.phase != Phase::LameDuck && state.is_in_order() {
                             Step::Interrupt
                         } else if Self::is_timed() {
@@ -195,13 +201,13 @@ impl<L, O> Pass<'_, L, O> {
                 }
                 Step::Cause => {
                     // Not a second time behind a panic of what is called with the cause.
-                    if mem::take(&mut self.running) {
+                    if mem::replace(&mut self.stage, Stage::Stopping) == Stage::Running {
                         state.record(Record::cause);
                         self.life.cause();
                         state.show.cause(&state.cause());
                     }
                     self.options.as_mut().on_cause(&state.cause());
-                    self.polled = true;
+                    self.stage = Stage::Polled;
                     // Unless somebody has ended together with the cause.
                     if state.phase == Phase::Running {
                         state.phase = Phase::LameDuck;
@@ -238,44 +244,49 @@ impl<L, O> Pass<'_, L, O> {
                         Step::Poll
                     } else if Self::is_timed() {
                         Step::Deadline
-                    } else if self.polled {
+                    } else if self.stage == Stage::Polled {
                         return;
                     } else {
                         Step::Poll
                     }
                 }
-                Step::Deadline if matches!(state.phase, Phase::LameDuck | Phase::CutShort) => {
-                    if self.is_up(state, cx) {
-                        state.phase = Phase::GivingUp;
-                        Step::Interrupt
-                    } else if state.live == 0
-                        || state.phase == Phase::CutShort
-                        || self.options.as_mut().poll_served(cx).is_ready()
-                    {
-                        Step::Interrupt
-                    } else if self.polled {
-                        return;
-                    } else {
-                        Step::Poll
-                    }
-                }
-                Step::Deadline if state.live == 0 => return,
-                Step::Deadline => {
-                    if state.phase == Phase::Draining && self.is_up(state, cx) {
-                        state.phase = Phase::GivingUp;
-                    }
-                    match state.phase {
-                        Phase::GivingUp => Step::GiveUp,
-                        _ if self.polled => return,
-                        _ => Step::Poll,
-                    }
-                }
+                Step::Deadline => match self.deadline(state, cx) {
+                    Some(step) => step,
+                    None => return,
+                },
                 Step::GiveUp => {
                     self.each_behind(state, 0, &mut Act::GiveUp);
                     Step::Interrupt
                 }
             };
         }
+    }
+
+    /// What comes next, now that there is a cause: nothing, unless time is up, or there is somebody to be polled.
+    fn deadline<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>) -> Option<Step>
+    where
+        L: List<E>,
+        O: Options<E>,
+    {
+        let poll = (self.stage != Stage::Polled).then_some(Step::Poll);
+        if matches!(state.phase, Phase::LameDuck | Phase::CutShort) {
+            if self.is_up(state, cx) {
+                state.phase = Phase::GivingUp;
+                return Some(Step::Interrupt);
+            }
+            let cut_short = state.live == 0 || state.phase == Phase::CutShort;
+            if cut_short || self.options.as_mut().poll_served(cx).is_ready() {
+                return Some(Step::Interrupt);
+            }
+            return poll;
+        }
+        if state.live == 0 {
+            return None;
+        }
+        if state.phase == Phase::Draining && self.is_up(state, cx) {
+            state.phase = Phase::GivingUp;
+        }
+        if state.phase == Phase::GivingUp { Some(Step::GiveUp) } else { poll }
     }
 
     /// Returns to the task, which is woken when there is something to poll.
@@ -288,6 +299,8 @@ impl<L, O> Pass<'_, L, O> {
         self.remind(state, cx);
         let next = self.start + 1;
         state.begin_with(if budget::is_spent() && next < self.list.room() { next } else { 0 });
+        #[cfg(not(feature = "std"))]
+        let _ = cx;
         #[cfg(feature = "std")]
         if let Some(mut wakers) = self.wakers.take() {
             if wakers.leave(cx.waker()) {
@@ -400,10 +413,10 @@ impl<L, O> Pass<'_, L, O> {
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
             self.from = (index + room - start) % room + u32::from(state.telling);
             #[cfg(feature = "std")]
-            if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
+            if let Some(wakers) = self.wakers.as_ref().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
                 if !state.telling {
-                    wakers.add(index);
+                    wakers.of(index).wake_by_ref();
                 }
             }
             self.recover(caught, state);

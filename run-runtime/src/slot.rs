@@ -195,6 +195,7 @@ impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
     }
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
+    #[allow(clippy::inline_always, reason = "a call of it is as long as it is, where little of it is asked for")]
     #[inline(always)]
     pub(crate) fn interrupt<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>)
     where

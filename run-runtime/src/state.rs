@@ -45,12 +45,14 @@ pub struct State<E> {
 
 /// So many polls of a group are of all its actors, by the waker of its task: that is all that a short life needs, and it
 /// allocates nothing.
+#[cfg(feature = "std")]
 const YOUNG: u8 = 8;
 
 /// In `polls`: there is to be a report.
 const RECORDED: u8 = 0x80;
 
 /// So few actors are polled all, always: to find out who was woken would cost more.
+#[cfg(feature = "std")]
 const FEW: u32 = 3;
 
 /// How the cause ended.
@@ -155,6 +157,7 @@ impl<E> State<E> {
         self.table.place(number)
     }
 
+    #[cfg(feature = "std")]
     pub(crate) fn number(&self, place: Place) -> u32 {
         self.table.number(place)
     }
@@ -414,6 +417,7 @@ impl<E> State<E> {
     }
 
     /// The cause, once there is one. Few ask for it, and where nobody does it is to cost nothing.
+    #[allow(clippy::inline_always, reason = "a call of it is as long as it is, where little of it is asked for")]
     #[inline(always)]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
         self.how.cause(cause_name(self.table, self.cause), self.kept.failure())

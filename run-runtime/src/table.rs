@@ -51,6 +51,7 @@ impl Table {
         &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };
 
     /// A place as one number. That of a row's members goes up in steps of the number of slots.
+    #[cfg(feature = "std")]
     #[inline]
     pub(crate) fn number(&self, place: Place) -> u32 {
         u32::from(place.slot) + if place.item == 0 { 0 } else { place.item * self.width() }

@@ -188,18 +188,6 @@ impl Wakers {
         self.0.taken.store(taken, Ordering::Relaxed);
     }
 
-    /// As if this one had been taken.
-    pub(crate) fn add(&mut self, index: u32) {
-        match index.checked_sub(DIRECT) {
-            None => self.set_taken(self.taken() | 1 << index),
-            Some(index) => {
-                self.set_taken(self.taken() | REST);
-                let taken = &self.0.rest[(index / 64) as usize].taken;
-                taken.store(taken.load(Ordering::Relaxed) | 1 << (index % 64), Ordering::Relaxed);
-            }
-        }
-    }
-
     /// The first of those who have been taken, of this one and those behind it. It is taken off.
     #[inline]
     pub(crate) fn next(&mut self, from: u32) -> Option<u32> {
