@@ -89,7 +89,8 @@ fn note(outcomes: &mut Outcomes, name: &'static str, outcome: Outcome) {
     }
 }
 
-/// One way to run `N` actors, each with a signal of its own; the first of them yields so many times.
+/// One way to run `N` actors, each with a signal of its own. The last that is written yields so many times, and is the
+/// first to end: so that whoever stops to poll at the first that has ended has polled all of them, too.
 trait Alternative<const N: usize> {
     fn group(signals: &[Signal; N], yields: u32) -> impl Future<Output: Ended>;
 }
@@ -108,13 +109,13 @@ impl<T, E> Ended for Result<T, E> {
 struct RunGroup;
 
 macro_rules! by_macro {
-    ($count:literal: $first:ident $($name:ident)*) => {
+    ($count:literal: $last:ident $($name:ident)*) => {
         impl Alternative<$count> for RunGroup {
             fn group(signals: &[Signal; $count], yields: u32) -> impl Future<Output: Ended> {
-                let [$first, $($name),*] = signals;
+                let [$($name,)* $last] = signals;
                 run_group! {
-                    $first: Actor::yielding($first, yields) => { $first.set() },
                     $($name: Actor::new($name) => { $name.set() },)*
+                    $last: Actor::yielding($last, yields) => { $last.set() },
                 }
             }
         }
@@ -125,7 +126,7 @@ struct ByHand;
 
 /// A struct of futures and its `poll`.
 macro_rules! by_hand {
-    ($count:literal: $first:ident $($name:ident)*) => {
+    ($count:literal: $last:ident $($name:ident)*) => {
         impl Alternative<$count> for ByHand {
             fn group(signals: &[Signal; $count], yields: u32) -> impl Future<Output: Ended> {
                 pin_project_lite::pin_project! {
@@ -133,8 +134,8 @@ macro_rules! by_hand {
                         signals: &'a [Signal; $count],
                         interrupted: bool,
                         outcomes: Outcomes,
-                        #[pin] $first: Option<Actor<'a>>,
                         $(#[pin] $name: Option<Actor<'a>>,)*
+                        #[pin] $last: Option<Actor<'a>>,
                     }
                 }
                 impl Future for Group<'_> {
@@ -145,7 +146,7 @@ macro_rules! by_hand {
                         loop {
                             let mut live = 0;
                             let mut ended = false;
-                            by_hand!(poll this cx live ended: $first $($name)*);
+                            by_hand!(poll this cx live ended: $($name)* $last);
                             if live == 0 {
                                 return Poll::Ready(std::mem::replace(this.outcomes, Ok(())));
                             }
@@ -157,13 +158,13 @@ macro_rules! by_hand {
                         }
                     }
                 }
-                let [$first, $($name),*] = signals;
+                let [$($name,)* $last] = signals;
                 Group {
                     signals,
                     interrupted: false,
                     outcomes: Ok(()),
-                    $first: Some(Actor::yielding($first, yields)),
                     $($name: Some(Actor::new($name)),)*
+                    $last: Some(Actor::yielding($last, yields)),
                 }
             }
         }
@@ -186,22 +187,22 @@ macro_rules! by_hand {
 
 struct Select;
 
-/// With `biased;`, which is cheaper than the other and decides like the others here: the one written first is the first.
+/// With `biased;`, which is cheaper than the other, and always as much.
 macro_rules! select_and_join {
-    ($count:literal: $first:ident $($name:ident)*) => {
+    ($count:literal: $last:ident $($name:ident)*) => {
         impl Alternative<$count> for Select {
             fn group(signals: &[Signal; $count], yields: u32) -> impl Future<Output: Ended> {
                 async move {
                     #[derive(PartialEq)]
-                    enum Who { $first, $($name),* }
+                    enum Who { $($name,)* $last }
 
-                    let [$first, $($name),*] = signals;
-                    let mut $first = pin!(Actor::yielding($first, yields));
+                    let [$($name,)* $last] = signals;
                     $(let mut $name = pin!(Actor::new($name));)*
+                    let mut $last = pin!(Actor::yielding($last, yields));
                     let mut outcomes = Ok(());
-                    select_and_join!(select outcomes who: $first $($name)*);
+                    select_and_join!(select outcomes who: $($name)* $last);
                     signals.iter().for_each(Signal::set);
-                    select_and_join!(join outcomes who: $first $($name)*);
+                    select_and_join!(join outcomes who: $($name)* $last);
                     outcomes
                 }
             }
@@ -271,9 +272,9 @@ async fn collected<'a, const N: usize, S>(
 where
     S: Stream<Item = (&'static str, Outcome)> + Unpin,
 {
-    let mut yields = Some(yields);
-    for (name, signal) in names.into_iter().zip(signals) {
-        push(&mut actors, Named(name, Actor::yielding(signal, yields.take().unwrap_or(0))));
+    for (index, (name, signal)) in names.into_iter().zip(signals).enumerate() {
+        let yields = if index == N - 1 { yields } else { 0 };
+        push(&mut actors, Named(name, Actor::yielding(signal, yields)));
     }
     let mut outcomes = Ok(());
     if let Some((name, outcome)) = actors.next().await {
@@ -398,7 +399,7 @@ fn lifecycle<A: Alternative<N>, const N: usize>(yields: u32, times: u32) {
     for _ in 0..times {
         let driver = Driver::new();
         let signals = signals();
-        signals[0].set();
+        signals[N - 1].set();
         counted(|| {
             let mut group = pin!(A::group(black_box(&signals), black_box(yields)));
             let poll = driver.start(group.as_mut());
@@ -432,7 +433,7 @@ fn exit<A: Alternative<N>, const N: usize>(wakes: u32, times: u32) {
         let mut group = pin!(Some(A::group(black_box(&signals), 0)));
         live(&driver, group.as_mut().as_pin_mut().expect("it is there"), &signals, wakes);
         counted(|| {
-            signals[0].set();
+            signals[N - 1].set();
             let mut running = group.as_mut().as_pin_mut().expect("it is there");
             let poll = driver.resume(running.as_mut());
             assert!(driver.finish(running, poll).is_ok());

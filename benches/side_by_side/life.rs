@@ -27,10 +27,10 @@ fn reset(signals: &[Signal]) {
     signals.iter().for_each(Signal::reset);
 }
 
-/// The first actor ends when it has woken itself so many times.
+/// The last actor ends when it has woken itself so many times.
 pub async fn short<A: Alternative<N>, const N: usize, const CLOCK: bool>(signals: &'static [Signal], wakes: u32) {
     reset(signals);
-    signals[0].finish();
+    signals[signals.len() - 1].finish();
     run::<A, N>(black_box(Waits::<CLOCK> { signals, wakes })).await;
 }
 

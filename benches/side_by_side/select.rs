@@ -18,8 +18,7 @@ use crate::{
 #[derive(Debug)]
 pub struct SelectJoin;
 
-/// In the order written. The actors behind the first one that ends are not polled any more until they have been told, which
-/// makes this one cheaper than any that starts all of its actors.
+/// In the order written: without the random number.
 #[derive(Debug)]
 pub struct SelectJoinBiased;
 
@@ -74,6 +73,6 @@ where
     const NAME: &str = "select! + join!, token";
 
     fn run<W: Work>(work: W) -> impl Future<Output = Result<(), impl fmt::Debug + Send>> + Send + 'static {
-        SelectJoin::run(Token { token: CancellationToken::new(), first: work })
+        SelectJoin::run(Token { token: CancellationToken::new(), last: work })
     }
 }

@@ -47,6 +47,10 @@ pub trait Work: Clone + Send + Sync + 'static {
 
     fn actor(&self, index: usize) -> impl Future<Output = Result<(), Broken>> + Send + 'static + use<Self>;
     fn stop(&self, index: usize) -> Self::Stop;
+
+    /// Whether it is the one that is the first to end. It is the last that is written: so whoever stops to poll at the
+    /// first that has ended has polled all of them, too.
+    fn is_last(&self, index: usize) -> bool;
 }
 
 pub trait Stop {
@@ -67,7 +71,7 @@ pub const UNTIMED: bool = false;
 /// How often an actor wakes itself while the clock runs.
 pub const WAKES: u32 = 1_000;
 
-/// Each waits on its own signal; the first wakes itself so many times before.
+/// Each waits on its own signal; the last wakes itself so many times before.
 #[derive(Clone, Copy, Debug)]
 pub struct Waits<const CLOCK: bool> {
     pub signals: &'static [Signal],
@@ -79,11 +83,15 @@ impl<const CLOCK: bool> Work for Waits<CLOCK> {
 
     #[expect(refining_impl_trait, reason = "its size is asked for")]
     fn actor(&self, index: usize) -> Waiter<CLOCK> {
-        Waiter { signal: &self.signals[index], wakes: if index == 0 { self.wakes } else { 0 } }
+        Waiter { signal: &self.signals[index], wakes: if self.is_last(index) { self.wakes } else { 0 } }
     }
 
     fn stop(&self, index: usize) -> &'static Signal {
         &self.signals[index]
+    }
+
+    fn is_last(&self, index: usize) -> bool {
+        index + 1 == self.signals.len()
     }
 }
 
@@ -116,21 +124,21 @@ impl<const CLOCK: bool> Future for Waiter<CLOCK> {
     }
 }
 
-/// All wait on clones of one token, but for the first, which does what it does in another work.
+/// All wait on clones of one token, but for the last, which does what it does in another work.
 #[derive(Clone, Debug)]
 pub struct Token<W> {
     pub token: CancellationToken,
-    pub first: W,
+    pub last: W,
 }
 
 impl<W: Work> Work for Token<W> {
     type Stop = Cancel;
 
     fn actor(&self, index: usize) -> impl Future<Output = Result<(), Broken>> + Send + 'static + use<W> {
-        let (first, token) = ((index == 0).then(|| self.first.actor(0)), self.token.clone());
+        let (last, token) = (self.is_last(index).then(|| self.last.actor(index)), self.token.clone());
         async move {
-            match first {
-                Some(first) => first.await,
+            match last {
+                Some(last) => last.await,
                 None => {
                     token.cancelled().await;
                     Ok(())
@@ -142,6 +150,10 @@ impl<W: Work> Work for Token<W> {
     fn stop(&self, index: usize) -> Cancel {
         // One call tells all.
         Cancel((index == 0).then(|| self.token.clone()))
+    }
+
+    fn is_last(&self, index: usize) -> bool {
+        self.last.is_last(index)
     }
 }
 
@@ -226,6 +238,10 @@ impl Work for Reads {
 
     fn stop(&self, index: usize) -> Tell {
         Tell(self.channels[index].sender.clone())
+    }
+
+    fn is_last(&self, index: usize) -> bool {
+        index + 1 == self.channels.len()
     }
 }
 

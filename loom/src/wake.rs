@@ -209,6 +209,24 @@ fn the_wakers_of_actors_may_be_the_last_that_is_left_of_a_group() {
     assert_eq!(outcomes.len(), 1);
 }
 
+#[test]
+fn who_is_to_be_polled_again_in_the_same_poll_is_taken_again() {
+    let outcomes = explore("wake: taken again", || {
+        let (_, task) = task();
+        let mut wakers = waiting(65, &task);
+        kept(&wakers, 1).wake();
+        kept(&wakers, 64).wake();
+        wakers.take();
+        assert_eq!((wakers.next(0), wakers.next(2)), (Some(1), Some(64)));
+        for index in [0, 63, 64] {
+            wakers.add(index);
+        }
+        assert_eq!([wakers.next(0), wakers.next(64), wakers.next(1)], [Some(0), Some(64), Some(63)]);
+        assert_eq!(wakers.next(0), None);
+    });
+    assert_eq!(outcomes.len(), 1);
+}
+
 /// A task whose waker wakes an actor when it is woken itself.
 struct WakesBack(std::sync::Mutex<Option<Waker>>);
 

@@ -413,10 +413,10 @@ impl<L, O> Pass<'_, L, O> {
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
             self.from = (index + room - start) % room + u32::from(state.telling);
             #[cfg(feature = "std")]
-            if let Some(wakers) = self.wakers.as_ref().filter(|_| self.step == Step::Poll) {
+            if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
                 if !state.telling {
-                    wakers.of(index).wake_by_ref();
+                    wakers.add(index);
                 }
             }
             self.recover(caught, state);

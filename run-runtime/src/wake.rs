@@ -48,6 +48,8 @@ struct Bits {
     /// Those that the group has taken out of `head` and has not polled yet; and whether `task` is its own, as far as it
     /// knows. They are its business alone, and here so that its side is a pointer.
     taken: AtomicU64,
+    /// In how many words of the rest there are such.
+    words: AtomicU64,
     owns: AtomicBool,
 }
 
@@ -145,6 +147,7 @@ impl Wakers {
             rest: (0..beyond).step_by(64).map(|number| Word::of(beyond - number)).collect(),
             own: Box::default(),
             taken: AtomicU64::new(0),
+            words: AtomicU64::new(0),
             owns: AtomicBool::new(true),
         });
         let pointer = Arc::as_ptr(&bits);
@@ -172,12 +175,20 @@ impl Wakers {
         }
         self.set_taken(head & !QUIET);
         if head & REST != 0 {
-            for word in &self.0.rest {
-                let any = word.woken.load(Ordering::Relaxed) != 0;
-                let taken = if any { word.woken.swap(0, Ordering::AcqRel) } else { 0 };
-                word.taken.store(taken, Ordering::Relaxed);
+            self.take_rest();
+        }
+    }
+
+    #[inline(never)]
+    fn take_rest(&mut self) {
+        let mut words = 0;
+        for word in &self.0.rest {
+            if word.woken.load(Ordering::Relaxed) != 0 {
+                word.taken.store(word.woken.swap(0, Ordering::AcqRel), Ordering::Relaxed);
+                words += 1;
             }
         }
+        self.0.words.store(words, Ordering::Relaxed);
     }
 
     fn taken(&self) -> u64 {
@@ -186,6 +197,22 @@ impl Wakers {
 
     fn set_taken(&mut self, taken: u64) {
         self.0.taken.store(taken, Ordering::Relaxed);
+    }
+
+    /// As if this one had been taken, too.
+    pub(crate) fn add(&mut self, index: u32) {
+        match index.checked_sub(DIRECT) {
+            None => self.set_taken(self.taken() | 1 << index),
+            Some(index) => {
+                let (word, words) = (&self.0.rest[(index / 64) as usize], &self.0.words);
+                let taken = word.taken.load(Ordering::Relaxed);
+                if taken == 0 {
+                    words.store(words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+                }
+                word.taken.store(taken | 1 << (index % 64), Ordering::Relaxed);
+                self.set_taken(self.taken() | REST);
+            }
+        }
     }
 
     /// The first of those who have been taken, of this one and those behind it. It is taken off.
@@ -210,15 +237,24 @@ impl Wakers {
             let taken = word.taken.load(Ordering::Relaxed);
             let above = taken & mask;
             if above != 0 {
-                word.taken.store(taken & !lowest(above), Ordering::Relaxed);
+                self.take_off(word, taken & !lowest(above));
                 return Some(DIRECT + number * 64 + above.trailing_zeros());
             }
             (number, mask) = (number + 1, !0);
         }
-        if from == 0 {
-            self.set_taken(self.taken() & !REST);
-        }
         None
+    }
+
+    /// Leaves these in a word of the rest. Behind the last, there is nobody of the rest.
+    fn take_off(&self, word: &Word, left: u64) {
+        word.taken.store(left, Ordering::Relaxed);
+        if left == 0 {
+            let words = self.0.words.load(Ordering::Relaxed) - 1;
+            self.0.words.store(words, Ordering::Relaxed);
+            if words == 0 {
+                self.0.taken.store(self.taken() & !REST, Ordering::Relaxed);
+            }
+        }
     }
 
     /// The group returns from its poll by this task. Whether somebody has been woken meanwhile: then the task is to be
@@ -228,8 +264,8 @@ impl Wakers {
     pub(crate) fn leave(&mut self, waker: &Waker) -> bool {
         let bits = &*self.0;
         let owns = bits.owns.load(Ordering::Relaxed) || !bits.full.load(Ordering::Acquire);
+        bits.owns.store(owns, Ordering::Relaxed);
         if !owns || bits.head.load(Ordering::Relaxed) != QUIET {
-            bits.owns.store(owns, Ordering::Relaxed);
             return true;
         }
         // SAFETY: `QUIET` is set, by the group, or by a wake that has said that it is done with `task`.
