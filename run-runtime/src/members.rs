@@ -178,9 +178,6 @@ impl<L, O> Pass<'_, L, O> {
             self.step = match self.step {
                 Step::Poll => {
                     self.poll_each(state, cx);
-                    if state.is_recorded() {
-                        all(self.list.as_mut(), state, &mut Act::Record);
-                    }
                     if self.stage == Stage::Running {
                         if !state.has_cause() {
                             return;
@@ -316,8 +313,7 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
         O: Options<E>,
     {
-        let up = self.options.as_mut().poll_up(cx).is_ready();
-        let mut give_up = up;
+        let mut give_up = self.options.as_mut().poll_up(cx).is_ready();
         if L::WATCHES {
             all(self.list.as_mut(), state, &mut Act::Watch(cx, &mut give_up));
         }
@@ -352,6 +348,9 @@ impl<L, O> Pass<'_, L, O> {
         } else {
             self.each_behind(state, self.start, &mut Act::Poll(cx));
         }
+        if state.is_recorded() {
+            all(self.list.as_mut(), state, &mut Act::Record);
+        }
     }
 
     /// Does this to all that the step has not got to, beginning with `start`.
@@ -366,6 +365,7 @@ impl<L, O> Pass<'_, L, O> {
         }
     }
 
+    /// Polls those who have been woken, each by its own waker.
     #[cfg(feature = "std")]
     #[inline(never)]
     fn poll_woken<E>(&mut self, state: &mut State<E>)
@@ -373,7 +373,8 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
     {
         let Some(wakers) = &mut self.wakers else { return };
-        if !mem::take(&mut self.behind) {
+        let mut is_first = !mem::take(&mut self.behind);
+        if is_first {
             wakers.take();
         }
         self.from = 0;
@@ -382,9 +383,16 @@ impl<L, O> Pass<'_, L, O> {
         loop {
             match wakers.next(from) {
                 Some(index) => {
+                    if mem::take(&mut is_first) {
+                        // So that the next pass, if it begins elsewhere, does not begin with this one again.
+                        self.start = index;
+                    }
                     let waker = wakers.of(index);
                     let act = &mut Act::Poll(&mut Context::from_waker(&waker));
                     self.list.as_mut().act(index, 0, state, act);
+                    if state.is_recorded() {
+                        self.list.as_mut().act(index, 0, state, &mut Act::Record);
+                    }
                 }
                 None if from > 0 => from = 0,
                 None => return,
