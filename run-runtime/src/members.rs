@@ -87,6 +87,7 @@ impl<L: List<E>, E> Members<L, E> {
             life,
             step: if running || !Pass::<L, O>::is_timed::<E>() { Step::Poll } else { Step::Deadline },
             start: state.current(),
+            first: state.current(),
             from: 0,
             live: state.live,
             turn: false,
@@ -128,6 +129,8 @@ struct Pass<'a, L, O> {
     step: Step,
     /// The index that a pass over the actors begins with.
     start: u32,
+    /// Who was the first to be polled: where the next poll begins elsewhere, it does not begin with this one again.
+    first: u32,
     /// How many of them are behind the step: none, but for a step that a panic has broken off.
     from: u32,
     /// How many were live before the actors were polled.
@@ -294,7 +297,7 @@ impl<L, O> Pass<'_, L, O> {
     {
         #[cfg(feature = "tracing")]
         self.remind(state, cx);
-        let next = self.start + 1;
+        let next = self.first + 1;
         state.begin_with(if budget::is_spent() && next < self.list.room() { next } else { 0 });
         #[cfg(not(feature = "std"))]
         let _ = cx;
@@ -384,8 +387,7 @@ impl<L, O> Pass<'_, L, O> {
             match wakers.next(from) {
                 Some(index) => {
                     if mem::take(&mut is_first) {
-                        // So that the next pass, if it begins elsewhere, does not begin with this one again.
-                        self.start = index;
+                        self.first = index;
                     }
                     let waker = wakers.of(index);
                     let act = &mut Act::Poll(&mut Context::from_waker(&waker));

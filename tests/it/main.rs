@@ -27,3 +27,4 @@ mod support;
 mod tasks;
 mod threads;
 mod wakers;
+mod woken;

@@ -276,6 +276,10 @@ pub struct World {
     known: Vec<Cell<bool>>,
     /// Who waits for an actor's `|stop|`, to say when it is set.
     watches: RefCell<Vec<StoppedOwned>>,
+    /// The wakers that an actor or its interrupt was last polled with.
+    wakers: RefCell<Vec<Option<Waker>>>,
+    /// Nobody does anything yet.
+    asleep: Cell<bool>,
 }
 
 /// A group of a world's actors.
@@ -288,6 +292,8 @@ impl World {
             events: Events::default(),
             known: plans.iter().map(|_| Cell::new(false)).collect(),
             watches: RefCell::default(),
+            wakers: RefCell::new(vec![None; plans.len()]),
+            asleep: Cell::new(false),
         }
     }
 
@@ -326,7 +332,8 @@ impl World {
         self.say(Event::Called(index));
         let Plan { telling, tells, .. } = self.plan(index);
         let mut left = telling;
-        std::future::poll_fn(move |_| {
+        std::future::poll_fn(move |cx| {
+            self.keep(index, cx);
             self.say(Event::Told(index));
             assert!(left > 0, "an interrupt was polled after it had finished");
             left -= 1;
@@ -338,10 +345,23 @@ impl World {
         })
     }
 
-    /// Polls a group of this world's to its end. Nobody is ever woken: each poll is a spurious one.
+    /// Polls a group of this world's until it asks who was woken, before anybody does anything.
+    pub fn age(&self, group: &mut Built<'_>) {
+        self.asleep.set(true);
+        // A group that has nobody in it ends at once, and says nothing.
+        let is_there = self.plans.iter().any(Option::is_some);
+        for _ in 0..if is_there { 9 } else { 0 } {
+            assert!(poll(group.as_mut()).is_pending());
+        }
+        self.asleep.set(false);
+    }
+
+    /// Polls a group of this world's to its end. Before each poll, all are woken that have been polled: so each is a
+    /// spurious one, whether the group asks who was woken or not.
     pub fn run(&self, mut group: Built<'_>) -> Life {
         let mut life = Life::default();
         for _ in 0..1000 {
+            self.wakers.borrow().iter().flatten().for_each(Waker::wake_by_ref);
             let result = catch_unwind(AssertUnwindSafe(|| poll(group.as_mut())));
             life.polls.push(self.take());
             match result {
@@ -361,6 +381,10 @@ impl World {
         std::mem::take(&mut self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    fn keep(&self, index: usize, cx: &Context<'_>) {
+        self.wakers.borrow_mut()[index] = Some(cx.waker().clone());
+    }
+
     fn say(&self, event: Event) {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
@@ -370,11 +394,22 @@ impl World {
     }
 }
 
-/// Builds a group in a world of these plans, runs it, and compares it with the model.
+/// Builds a group in a world of these plans, runs it, and compares it with the model; and does so again with one that
+/// has aged.
 #[track_caller]
 pub fn check(awaited: &[Vec<usize>], plans: &[Option<Plan>], build: fn(&World) -> Built<'_>) {
-    let world = World::new(plans);
-    let mut life = world.run(build(&world));
+    for ages in [false, true] {
+        let world = World::new(plans);
+        let mut group = build(&world);
+        if ages {
+            world.age(&mut group);
+        }
+        compare(awaited, plans, world.run(group));
+    }
+}
+
+#[track_caller]
+fn compare(awaited: &[Vec<usize>], plans: &[Option<Plan>], mut life: Life) {
     let expected = expected(awaited, plans);
     // Which of an actor's forms it was does not matter.
     for failure in &mut life.failures {
@@ -417,7 +452,11 @@ pub struct Carried<'a> {
 impl Future for Carried<'_> {
     type Output = Result<(), &'static str>;
 
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.world.keep(self.index, cx);
+        if self.world.asleep.get() {
+            return Poll::Pending;
+        }
         self.world.say(Event::Polled(self.index));
         assert!(!self.ended, "`{}` was polled after it had ended", NAMES[self.index]);
         self.polls += 1;
