@@ -63,9 +63,9 @@ pin_project! {
     /// # Wakes
     ///
     /// A wake of one actor polls that actor and not its siblings, whatever the size of the group; its task is woken once for any
-    /// number of wakes. To know who was woken costs a few allocations, once. So there is none of it in the first 8 polls of
-    /// a group, behind the first exit, and as long as three actors or fewer are live: then all are polled, by the
-    /// waker of the task. A shutdown that takes more than 8 polls knows it again. `benches/README.md` has the figures. Without `std`
+    /// number of wakes. To know who was woken costs three or four allocations, once. So there is none of it in the first 8 polls
+    /// of a group, behind the first exit, and as long as three actors or fewer are live: then all are polled, by the
+    /// waker of the task. A shutdown that takes more than 8 polls knows it again, for two or three allocations more. `benches/README.md` has the figures. Without `std`
     /// all are always polled.
     ///
     /// # Cancel safety
