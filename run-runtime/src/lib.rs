@@ -8,7 +8,9 @@
 //! | `group` | [`Group`], the future that a `run_group!` is |
 //! | `members` | the list and its state: running, draining, done |
 //! | `list`, `slot`, `row` | a balanced tree of pairs; one actor with its interrupt; the actors of a `for` |
-//! | `state`, `budget` | who is live, the cause, the failures; what a poll may do |
+//! | `act` | what is done to one actor, apart from the others |
+//! | `wake` | who was woken |
+//! | `state`, `kept`, `budget` | who is live, the cause; the failures, and what few groups need; what a poll may do |
 //! | `table`, `order` | what is known at compile time; who outlives whom |
 //! | `actor`, `gate`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |

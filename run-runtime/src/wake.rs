@@ -20,7 +20,9 @@
 #![allow(unsafe_code)]
 
 use core::{
+    marker::PhantomData,
     mem::ManuallyDrop,
+    ops::Deref,
     task::{RawWaker, RawWakerVTable, Waker},
 };
 use std::boxed::Box;
@@ -159,11 +161,11 @@ impl Wakers {
 
     /// The waker of an actor, lent: it is no owner until it is cloned.
     #[inline]
-    pub(crate) fn of(&self, index: u32) -> ManuallyDrop<Waker> {
+    pub(crate) fn of(&self, index: u32) -> Lent<'_> {
         let own: *const Own = &raw const self.0.own[index as usize];
         // SAFETY: the functions ask for a waker that is there, and this one is as long as the group's side is, from which
         // it is lent. It is never dropped, so the owner that it does not count as is never taken off.
-        ManuallyDrop::new(unsafe { Waker::new(own.cast(), &WAKER) })
+        Lent(ManuallyDrop::new(unsafe { Waker::new(own.cast(), &WAKER) }), PhantomData)
     }
 
     /// Takes the bits of those who have been woken, whom [`next`](Self::next) then counts. The group is being polled.
@@ -278,6 +280,18 @@ impl Wakers {
         let woken = bits.head.compare_exchange(QUIET, 0, Ordering::AcqRel, Ordering::Acquire).is_err();
         bits.owns.store(woken, Ordering::Relaxed);
         woken
+    }
+}
+
+/// A waker that its group has lent.
+pub(crate) struct Lent<'a>(ManuallyDrop<Waker>, PhantomData<&'a Wakers>);
+
+impl Deref for Lent<'_> {
+    type Target = Waker;
+
+    #[inline]
+    fn deref(&self) -> &Waker {
+        &self.0
     }
 }
 
