@@ -9,7 +9,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::{Pin, pin},
     rc::Rc,
-    sync::Arc,
+    sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
     thread,
     time::Duration,
@@ -525,6 +525,12 @@ fn a_group_that_has_moved_keeps_no_waker_of_its_old_task() {
 
 // A waker that outlives what it wakes.
 
+/// Leaks a waker, and not out of sight of who looks for what was leaked.
+fn keep_for_ever(waker: Waker) {
+    static LEAKED: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+    LEAKED.lock().unwrap().push(waker);
+}
+
 #[test]
 fn an_actors_waker_that_is_leaked_keeps_neither_the_tasks_waker_nor_an_actor() {
     for woken in [false, true] {
@@ -540,7 +546,7 @@ fn an_actors_waker_that_is_leaked_keeps_neither_the_tasks_waker_nor_an_actor() {
         let mut group = crowd.age(Box::pin(run_group! { row: actor() for _ in 0..LONG => {} }));
         assert_eq!(crowd.poll(&mut group), []);
         for place in PLACES {
-            mem::forget(crowd.waker(place));
+            keep_for_ever(crowd.waker(place));
             if woken {
                 crowd.wake(place);
             }
@@ -555,7 +561,7 @@ fn an_actors_waker_that_is_leaked_keeps_neither_the_tasks_waker_nor_an_actor() {
 fn a_group_that_has_ended_keeps_no_waker_of_its_task() {
     let crowd = Crowd::of(LONG);
     let mut group = crowd.age(Box::pin(run_group! { row: crowd.actor() for _ in 0..LONG => drop }));
-    mem::forget(crowd.waker(70));
+    keep_for_ever(crowd.waker(70));
     crowd.then(70, Act::End);
     crowd.wake(70);
     ready(poll_once(group.as_mut(), &crowd.task.clone().into())).unwrap();
