@@ -27,7 +27,7 @@ use crate::{
 ///    before the cause, so where the cause is a failure, it is this one.
 /// 4. Behind a panic, `current` is the number of who panicked, and `telling` whether it was the interrupt. Between two
 ///    polls of the group, `current` is the index that the next one begins with.
-/// 5. `recorded` is set before the first poll, or never.
+/// 5. `RECORDED` is set before the first poll, or never.
 pub struct State<E> {
     table: &'static Table,
     kept: Kept<E>,

@@ -14,8 +14,9 @@
 //!    and nothing else.
 //!
 //! All wakers share one allocation, to which each is a pointer and a count. That is what the unsafe code here is for: with
-//! `std::task::Wake` each is an allocation of its own. That was built first; to free them made the way from the first exit
-//! to the return three times as long as it is by hand.
+//! `std::task::Wake` each is an allocation of its own. That was built first, in safe code: of 64 actors behind 1,000 wakes, the
+//! way from the first exit to the return took 16,335 instructions, most of them to free those, and by hand takes 5,337.
+//! This takes 5,188. `scripts/instructions 'exit to return'` counts them.
 
 #![allow(unsafe_code)]
 
@@ -23,6 +24,7 @@ use core::{
     marker::PhantomData,
     mem::ManuallyDrop,
     ops::Deref,
+    panic::RefUnwindSafe,
     task::{RawWaker, RawWakerVTable, Waker},
 };
 use std::boxed::Box;
@@ -41,7 +43,7 @@ const QUIET: u64 = 1 << 63;
 /// What the wakers and their group share.
 struct Bits {
     head: AtomicU64,
-    /// Whether there is a waker in `task`, as far as it is not for its owner to know.
+    /// Set by the group when it has put a waker into `task`, and cleared by the wake that has taken it out.
     full: AtomicBool,
     task: UnsafeCell<Option<Waker>>,
     rest: Box<[Word]>,
@@ -80,6 +82,9 @@ struct Own {
 unsafe impl Send for Bits {}
 // SAFETY: as above.
 unsafe impl Sync for Bits {}
+
+// Nothing that may panic runs while `task` is half changed.
+impl RefUnwindSafe for Bits {}
 
 impl Bits {
     fn wake(&self, index: u32) {

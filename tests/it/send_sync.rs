@@ -1,6 +1,15 @@
 //! Law 12: a group is `Send`, and `Sync`, exactly when its actors, its interrupts and its error type are.
 
-use std::{cell::Cell, fmt, future::pending, hint::black_box, marker::PhantomData, rc::Rc, sync::MutexGuard};
+use std::{
+    cell::Cell,
+    fmt,
+    future::{pending, ready},
+    hint::black_box,
+    marker::PhantomData,
+    panic::UnwindSafe,
+    rc::Rc,
+    sync::MutexGuard,
+};
 
 use run_group::{run_group, thread};
 
@@ -212,4 +221,16 @@ fn law_12_nothing_unasked_a_group_is_never_unpin() {
 
 fn ready_actor() -> std::future::Ready<()> {
     std::future::ready(())
+}
+
+#[test]
+fn law_12_nothing_unasked_a_group_may_be_unwound_through_where_all_in_it_may() {
+    let all = is!(UnwindSafe, {
+        run_group! { type Error = fmt::Error; a: ready(()) => drop, b: ready(()) => {} }
+    });
+    let not_an_interrupt = is!(UnwindSafe, {
+        let cell: &'static Cell<u8> = Box::leak(Box::new(Cell::new(0)));
+        run_group! { type Error = fmt::Error; a: ready(()) => move || cell.set(1) }
+    });
+    assert_eq!((all, not_an_interrupt), (true, false));
 }
