@@ -1,5 +1,7 @@
 //! Writes the expression that builds the group. `EXPANSION.md` shows what that is.
 
+use std::iter;
+
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{BinOp, Expr, ExprAsync, ExprClosure, Stmt, parse_quote_spanned, spanned::Spanned};
@@ -100,15 +102,24 @@ impl ToTokens for Runtime<'_> {
     }
 }
 
-/// The balanced tree with so many leaves: its type, and the way to each leaf, in order.
+/// The tree with so many leaves, of branches with up to eight each: its type, and the way to each leaf, in order.
 fn tree(rt: &Runtime<'_>, leaves: usize, way: &TokenStream) -> (TokenStream, Vec<TokenStream>) {
+    const FIELDS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
     if leaves == 1 {
         return (mixed!(_), vec![way.clone()]);
     }
-    let (left, mut ways) = tree(rt, leaves.div_ceil(2), &mixed!(#way.left));
-    let (right, more) = tree(rt, leaves / 2, &mixed!(#way.right));
-    ways.extend(more);
-    (mixed!(#rt::Pair<#left, #right>), ways)
+    // All but the last are full, so that there are few.
+    let full = iter::successors(Some(1), |full| Some(full * FIELDS.len())).take_while(|&full| full < leaves).last();
+    let full = full.unwrap_or(1);
+    let (lists, ways): (Vec<_>, Vec<_>) = (0..leaves)
+        .step_by(full)
+        .zip(FIELDS)
+        .map(|(first, field)| {
+            let field = Ident::new(field, Span::mixed_site());
+            tree(rt, full.min(leaves - first), &mixed!(#way.#field))
+        })
+        .unzip();
+    (mixed!(#rt::Branch<#(#lists),*>), ways.concat())
 }
 
 /// Fills one leaf, if it is configured in.
@@ -260,7 +271,7 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
     let settle = |span| checked(rt, span, "settle", &["output", "error"]);
     match interrupt {
         None | Some(Interrupt::Broken) => mixed!(#rt::Nothing),
-        Some(Interrupt::Drop(_)) => mixed!(#rt::Drop),
+        Some(Interrupt::Drop(_)) => mixed!(#rt::Drop(true)),
         Some(Interrupt::Block(block)) => {
             let check = unit(block.span());
             // Where the user's block stands, so that what it must not borrow is shown there.

@@ -94,9 +94,16 @@ impl<E, A: Actor, S: Stays, P> IntoActor<E, P> for Placed<A, S, P> {
 pub trait Actor {
     type Output;
 
-    /// Polls the actor. `name` is what it is called, for what it starts elsewhere. `None` is an actor that has ended
-    /// because it was cancelled.
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Option<Self::Output>>;
+    /// Whether it runs elsewhere than in its poll, so that it may not have ended when it is dropped.
+    const ELSEWHERE: bool;
+
+    /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `exit` is how its output is read.
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        name: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(Self::Output, Of<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>>;
 
     /// Makes an actor end that is interrupted by `drop`. Whether it has ended when it is dropped now; if not, it is still
     /// to be polled.
@@ -117,8 +124,15 @@ pub struct Polled;
 impl<F: Future> Actor for F {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<Option<F::Output>> {
-        Future::poll(self, cx).map(Some)
+    const ELSEWHERE: bool = false;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        _: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(F::Output, Of<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
+        Poll::Ready(exit(ready!(Future::poll(self, cx)), Of::NEW))
     }
 }
 
@@ -134,55 +148,50 @@ pub trait EndsDropped {}
 impl EndsDropped for Polled {}
 
 pin_project! {
-    /// An actor, when it may be polled, and how its output is read as an outcome.
+    /// An actor until it has ended: when it may be polled, and how its output is read.
     #[derive(Debug)]
+    #[project = LivingProjection]
     #[project(!Unpin)]
-    pub struct Ending<G, A, C> {
-        #[pin]
-        pub(crate) gate: G,
-        #[pin]
-        pub(crate) actor: A,
-        pub(crate) exit: C,
+    pub enum Living<G, A, C> {
+        Live {
+            #[pin]
+            gate: G,
+            #[pin]
+            actor: A,
+            exit: C,
+        },
+        Over,
     }
 }
 
-/// An actor that ends with an [`Exit`].
-pub trait Ends<E> {
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>>;
-
-    /// See [`Actor::cancel`].
-    fn cancel(self: Pin<&mut Self>) -> bool;
+impl<G, A: Actor, C> Living<G, A, C> {
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self, Living::Live { .. })
+    }
 
     /// Whether its gate has not opened, so that it has never been polled.
-    fn is_waiting(&self) -> bool;
+    pub(crate) fn is_waiting<E>(&self) -> bool
+    where
+        G: Gate<E>,
+    {
+        matches!(self, Living::Live { gate, .. } if !gate.is_open())
+    }
+
+    /// See [`Actor::cancel`]. One that has not been started has ended when it is dropped. Not one that is not there.
+    pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool
+    where
+        G: Gate<E>,
+    {
+        match self.project() {
+            LivingProjection::Live { gate, actor, .. } => {
+                !A::ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
+            }
+            LivingProjection::Over => false,
+        }
+    }
 
     /// See [`Actor::survives_drop`].
-    fn survives_drop(&self) -> bool;
-}
-
-impl<E, G: Gate<E>, A: Actor, C: Fn(A::Output, Of<E>) -> Exit<E>> Ends<E> for Ending<G, A, C> {
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Exit<E>> {
-        let this = self.project();
-        if let Err(error) = ready!(this.gate.poll_open(cx)) {
-            return Poll::Ready(Exit::Failed(error));
-        }
-        Poll::Ready(match ready!(this.actor.poll(name, cx)) {
-            Some(output) => (this.exit)(output, Of::NEW),
-            None => Exit::Dropped,
-        })
-    }
-
-    fn cancel(self: Pin<&mut Self>) -> bool {
-        // One that has not been started is dropped.
-        let this = self.project();
-        !this.gate.is_open() || this.actor.cancel()
-    }
-
-    fn is_waiting(&self) -> bool {
-        !self.gate.is_open()
-    }
-
-    fn survives_drop(&self) -> bool {
-        self.actor.survives_drop()
+    pub(crate) fn survives_drop(&self) -> bool {
+        matches!(self, Living::Live { actor, .. } if actor.survives_drop())
     }
 }

@@ -10,6 +10,9 @@ use pin_project_lite::pin_project;
 
 /// A time that runs from when it is started, and is then up for good.
 pub trait Clock {
+    /// Whether it may ever be up.
+    const RUNS: bool;
+
     /// A clock that has not been set, where there will be one.
     const UNSET: Self;
 
@@ -29,6 +32,7 @@ pub trait Clock {
 pub struct NoClock;
 
 impl Clock for NoClock {
+    const RUNS: bool = false;
     const UNSET: Self = NoClock;
 
     #[inline]
@@ -56,6 +60,7 @@ pin_project! {
 }
 
 impl<S: FnOnce() -> F, F: Future> Clock for Until<S, F> {
+    const RUNS: bool = true;
     const UNSET: Self = Until::Set { start: None };
 
     fn prepare(self: Pin<&mut Self>) {}

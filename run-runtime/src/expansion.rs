@@ -18,7 +18,7 @@ use crate::row::Row;
 #[cfg(feature = "tokio")]
 use crate::tokio::timer::Timer;
 use crate::{
-    actor::{Ending, EndsDropped, IntoActor, Placed, Sealed},
+    actor::{EndsDropped, IntoActor, Living, Placed, Sealed},
     cause::Cause,
     clock::Clock,
     fire::{Call, CallLater, Fire},
@@ -38,7 +38,7 @@ pub use crate::{
     fire::{Drop, Nothing},
     gate::Open,
     group::Group,
-    list::{Pair, Vacant},
+    list::{Branch, Vacant},
     table::Table,
 };
 #[cfg(feature = "tokio")]
@@ -94,13 +94,13 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-#[allow(clippy::type_complexity, reason = "what a slot is made of is spelled out here, once")]
+#[allow(clippy::too_many_arguments, reason = "none is made on the way to its place")]
 pub fn fill<E, G, M, T, P, C, I>(
-    slot: &mut Slot<Ending<G, T::Actor, C>, M, T::Stays, I, I::Later>,
+    slot: &mut Slot<G, T::Actor, C, M, T::Stays, I>,
     state: &mut State<E>,
     (gate, clock): (G, M),
     actor: T,
-    place: impl FnOnce(Of<P>),
+    _: impl FnOnce(Of<P>),
     exit: C,
     interrupt: I,
 ) where
@@ -110,22 +110,24 @@ pub fn fill<E, G, M, T, P, C, I>(
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
-    place(Of::NEW);
     let (actor, stays) = actor.into_actor(Sealed(()));
-    slot.fill((Ending { gate, actor, exit }, stays), clock, interrupt, state);
+    slot.actor = Living::Live { gate, actor, exit };
+    slot.clock = clock;
+    slot.stays = stays;
+    slot.interrupt = interrupt;
+    state.live += 1;
 }
 
 /// Goes on to the next item of a row.
 #[cfg(feature = "std")]
-pub fn next<A, M, S, I, F>(row: &mut Row<A, M, S, I, F>) {
+pub fn next<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
     row.next();
 }
 
 /// Fills a row's room for its last item.
 #[cfg(feature = "std")]
-#[allow(clippy::type_complexity, reason = "as above")]
 pub fn fill_next<E, G, M, T, P, C, I>(
-    row: &mut Row<Ending<G, T::Actor, C>, M, T::Stays, I, I::Later>,
+    row: &mut Row<G, T::Actor, C, M, T::Stays, I>,
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
@@ -139,7 +141,7 @@ pub fn fill_next<E, G, M, T, P, C, I>(
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
-    let mut slot = Slot::VACANT;
+    let mut slot = List::<E>::VACANT;
     fill(&mut slot, state, terms, actor, place, exit, interrupt);
     row.fill(slot);
 }
@@ -244,7 +246,7 @@ pub fn never<T, E>() -> Result<T, E> {
 
 /// A closure of one parameter, inside one that is given the cause.
 pub fn call_with<E>(_: Of<E>, f: impl FnOnce(&Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(f)
+    Call(Some(f))
 }
 
 /// Calls it there, where its parameter is checked.
@@ -254,20 +256,20 @@ pub fn with<E, R>(cause: &Cause<'_, E>, f: impl FnOnce(&Cause<'_, E>) -> R, chec
 
 /// A closure without parameters, or a block.
 pub fn call<E, R>(_: Of<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(move |_: &Cause<'_, E>| check(f()))
+    Call(Some(move |_: &Cause<'_, E>| check(f())))
 }
 
 /// Any other expression.
 pub fn value<E, V>(_: Of<E>, value: V, check: impl FnOnce(V, &Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(move |cause: &Cause<'_, E>| check(value, cause))
+    Call(Some(move |cause: &Cause<'_, E>| check(value, cause)))
 }
 
 /// A closure of one parameter that ends in an `async` block, inside one that is given the cause.
 pub fn later_with<E, F: Future<Output = Result<(), E>>>(
     _: Of<E>,
     f: impl FnOnce(&Cause<'_, E>) -> F,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> F> {
-    CallLater(f)
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> F, F> {
+    CallLater::new(f)
 }
 
 /// Calls it there, where its parameter is checked.
@@ -284,8 +286,8 @@ pub fn later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
     error: Of<E>,
     f: impl FnOnce() -> F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
-    CallLater(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check), error })
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
+    CallLater::new(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check), error })
 }
 
 /// An `async` block.
@@ -293,14 +295,14 @@ pub fn future<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
     error: Of<E>,
     future: F,
     check: C,
-) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>> {
-    CallLater(move |_: &Cause<'_, E>| Checked { future, check: Some(check), error })
+) -> CallLater<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
+    CallLater::new(move |_: &Cause<'_, E>| Checked { future, check: Some(check), error })
 }
 
 /// The interrupt of an actor with `|stop|`.
 #[cfg(feature = "std")]
 pub fn then_stop<I>(interrupt: I, stop: Setter) -> crate::fire::ThenStop<I> {
-    crate::fire::ThenStop { interrupt, stop }
+    crate::fire::ThenStop::new(interrupt, stop)
 }
 
 pin_project! {

@@ -1,148 +1,222 @@
 //! The forms in which an interrupt is written, each a type.
 
+#[cfg(feature = "std")]
+use core::mem;
 use core::{
-    convert::Infallible,
     future::Future,
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll},
 };
+
+use pin_project_lite::pin_project;
 
 use crate::cause::Cause;
 #[cfg(feature = "std")]
 use crate::stop::Setter;
 
-/// An interrupt that has not been called yet, in one of its written forms.
+/// An interrupt in one of its written forms: untold, then called, once, and then maybe polled until it is over.
 pub trait Fire<E> {
-    /// What is still to be polled once it has been called.
-    type Later: Future<Output = Result<(), E>>;
+    /// Whether there is something to be polled once it has been called.
+    const LATER: bool = false;
+
+    /// Whether the actor is to be dropped where it stands.
+    const DROPS: bool = false;
 
     /// Whether the actor is told even where the interrupt panics.
     const TELLS_ANYWAY: bool = false;
 
-    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later>;
-}
+    /// One that is over.
+    const TOLD: Self;
 
-/// What an interrupt did when it was called.
-#[derive(Debug)]
-pub enum Fired<F> {
-    /// The actor knows.
-    Told,
-    /// The actor is to be dropped where it stands.
-    Drop,
-    /// The actor will know when this future is done.
-    Later(F),
-}
+    /// Whether it has not been called.
+    fn is_untold(&self) -> bool;
 
-/// What an interrupt that is over when it has been called leaves to be polled. There is none, so it takes no room.
-#[derive(Debug)]
-pub struct NoLater<E> {
-    never: Infallible,
-    output: PhantomData<fn() -> E>,
-}
+    /// Calls it, if it has not been called.
+    fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>);
 
-impl<E> Future for NoLater<E> {
-    type Output = Result<(), E>;
-
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.never {}
+    /// Whether it has been called and has not finished.
+    fn is_telling(&self) -> bool {
+        false
     }
+
+    /// Polls what is to be polled.
+    fn poll_later(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
+        Poll::Pending
+    }
+
+    /// Drops what is left of it, called or not: it is over.
+    fn clear(self: Pin<&mut Self>);
 }
 
-/// `=> drop`.
+/// `=> drop`: whether that is to be done still.
 #[derive(Debug)]
-pub struct Drop;
+pub struct Drop(pub bool);
 
 impl<E> Fire<E> for Drop {
-    type Later = NoLater<E>;
+    const DROPS: bool = true;
+    const TOLD: Self = Drop(false);
 
-    fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
-        Fired::Drop
+    fn is_untold(&self) -> bool {
+        self.0
+    }
+
+    fn fire(self: Pin<&mut Self>, _: &Cause<'_, E>) {
+        self.get_mut().0 = false;
+    }
+
+    fn clear(self: Pin<&mut Self>) {
+        self.get_mut().0 = false;
     }
 }
 
-/// No interrupt given: the actor's `|stop|` is all there is.
+/// No interrupt given: the actor's `|stop|` is all there is, and knows whether it has been set.
 #[derive(Debug)]
 pub struct Nothing;
 
 impl<E> Fire<E> for Nothing {
-    type Later = NoLater<E>;
+    const TOLD: Self = Nothing;
 
-    fn fire(self, _: &Cause<'_, E>) -> Fired<Self::Later> {
-        Fired::Told
+    fn is_untold(&self) -> bool {
+        true
     }
+
+    fn fire(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
+
+    fn clear(self: Pin<&mut Self>) {}
 }
 
 /// A block, a closure or a value: called, and done.
 #[derive(Debug)]
-pub struct Call<C>(pub(crate) C);
+pub struct Call<C>(pub(crate) Option<C>);
+
+/// Nothing in it is pinned.
+impl<C> Unpin for Call<C> {}
 
 impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
-    type Later = NoLater<E>;
+    const TOLD: Self = Call(None);
 
-    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
-        (self.0)(cause);
-        Fired::Told
+    fn is_untold(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let Some(call) = self.get_mut().0.take() {
+            call(cause);
+        }
+    }
+
+    fn clear(self: Pin<&mut Self>) {
+        self.get_mut().0 = None;
     }
 }
 
-/// An `async` block, or a closure that ends in one: what it gives is polled beside the actors.
-#[derive(Debug)]
-pub struct CallLater<C>(pub(crate) C);
+pin_project! {
+    /// An `async` block, or a closure that ends in one: what it gives is polled beside the actors.
+    #[derive(Debug)]
+    #[project = CallLaterProjection]
+    #[project(!Unpin)]
+    pub enum CallLater<C, F> {
+        Idle { call: Option<C> },
+        Later { #[pin] later: F },
+    }
+}
 
-impl<E, C, F> Fire<E> for CallLater<C>
+impl<C, F> CallLater<C, F> {
+    pub(crate) fn new(call: C) -> Self {
+        CallLater::Idle { call: Some(call) }
+    }
+}
+
+impl<E, C, F> Fire<E> for CallLater<C, F>
 where
     C: FnOnce(&Cause<'_, E>) -> F,
     F: Future<Output = Result<(), E>>,
 {
-    type Later = F;
+    const LATER: bool = true;
+    const TOLD: Self = CallLater::Idle { call: None };
 
-    fn fire(self, cause: &Cause<'_, E>) -> Fired<F> {
-        Fired::Later((self.0)(cause))
+    fn is_untold(&self) -> bool {
+        matches!(self, CallLater::Idle { call: Some(_) })
+    }
+
+    fn fire(mut self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let CallLaterProjection::Idle { call } = self.as_mut().project() {
+            if let Some(call) = call.take() {
+                let later = call(cause);
+                self.set(CallLater::Later { later });
+            }
+        }
+    }
+
+    fn is_telling(&self) -> bool {
+        matches!(self, CallLater::Later { .. })
+    }
+
+    fn poll_later(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        match self.project() {
+            CallLaterProjection::Later { later } => later.poll(cx),
+            CallLaterProjection::Idle { .. } => Poll::Pending,
+        }
+    }
+
+    fn clear(mut self: Pin<&mut Self>) {
+        self.set(Self::TOLD);
     }
 }
 
-/// An interrupt of an actor with `|stop|`: the one that was given, to its end, then the signal.
 #[cfg(feature = "std")]
-#[derive(Debug)]
-pub struct ThenStop<I> {
-    pub(crate) interrupt: I,
-    pub(crate) stop: Setter,
+pin_project! {
+    /// An interrupt of an actor with `|stop|`: the one that was given, to its end, then the signal.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct ThenStop<I> {
+        #[pin]
+        interrupt: I,
+        // Gone, and so set, when the interrupt is over.
+        stop: Option<Setter>,
+    }
+}
+
+#[cfg(feature = "std")]
+impl<I> ThenStop<I> {
+    pub(crate) fn new(interrupt: I, stop: Setter) -> Self {
+        ThenStop { interrupt, stop: Some(stop) }
+    }
 }
 
 #[cfg(feature = "std")]
 impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
-    type Later = LaterStop<I::Later>;
-
+    const LATER: bool = I::LATER;
+    const DROPS: bool = I::DROPS;
     const TELLS_ANYWAY: bool = true;
+    const TOLD: Self = ThenStop { interrupt: I::TOLD, stop: None };
 
-    fn fire(self, cause: &Cause<'_, E>) -> Fired<Self::Later> {
-        let stop = self.stop;
-        match self.interrupt.fire(cause) {
-            Fired::Told => Fired::Told,
-            Fired::Drop => Fired::Drop,
-            Fired::Later(later) => Fired::Later(LaterStop { later, stop }),
+    fn is_untold(&self) -> bool {
+        self.stop.is_some() && self.interrupt.is_untold()
+    }
+
+    fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        // Set here, unless there is something to be polled before; by a panic, too.
+        let stop = this.stop.take();
+        this.interrupt.fire(cause);
+        if I::LATER {
+            *this.stop = stop;
         }
     }
-}
 
-#[cfg(feature = "std")]
-pin_project_lite::pin_project! {
-    /// The rest of an `async` interrupt, and the signal that is set when it is done.
-    #[derive(Debug)]
-    #[project(!Unpin)]
-    pub struct LaterStop<F> {
-        #[pin]
-        later: F,
-        stop: Setter,
+    fn is_telling(&self) -> bool {
+        self.interrupt.is_telling()
     }
-}
 
-#[cfg(feature = "std")]
-impl<F: Future> Future for LaterStop<F> {
-    type Output = F::Output;
+    fn poll_later(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        self.project().interrupt.poll_later(cx)
+    }
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        self.project().later.poll(cx)
+    fn clear(self: Pin<&mut Self>) {
+        let this = self.project();
+        let stop = this.stop.take();
+        this.interrupt.clear();
+        mem::drop(stop);
     }
 }

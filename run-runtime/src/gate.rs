@@ -13,6 +13,9 @@ use crate::{actor::Nobody, expansion::Of, outcome::Exit};
 
 /// When an actor may be polled.
 pub trait Gate<E> {
+    /// Whether it may not be open from the start.
+    const WAITS: bool;
+
     /// Waits until it may be. A gate that fails is the actor's failure.
     fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>>;
 
@@ -57,6 +60,8 @@ impl<T: Nobody> IntoGate<Infallible> for T {
 pub struct Open;
 
 impl<E> Gate<E> for Open {
+    const WAITS: bool = false;
+
     #[inline]
     fn poll_open(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
         Poll::Ready(Ok(()))
@@ -80,6 +85,8 @@ pin_project! {
 }
 
 impl<E, F: Future, C: Fn(F::Output, Of<E>) -> Exit<E>> Gate<E> for When<F, C> {
+    const WAITS: bool = true;
+
     fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
         let mut this = self.project();
         let Some(future) = this.future.as_mut().as_pin_mut() else { return Poll::Ready(Ok(())) };

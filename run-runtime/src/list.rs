@@ -1,169 +1,143 @@
-//! The typed list of slots: a balanced tree of pairs, whose leaves stand in the order written.
+//! The typed list of slots: a tree of branches, each with up to eight lists, whose leaves stand in the order written.
 //!
-//! A tree, because the types of a chain of 200 exhaust the compiler's recursion limit, and a tree of 256 is eight deep.
+//! A tree, because the types of a chain of 200 exhaust the compiler's recursion limit. With eight to a branch, 256 actors
+//! are three deep, and there is one branch to compile for every seven of them.
 
-use core::{future::Future, pin::Pin};
+use core::{pin::Pin, task::Context};
 
 use pin_project_lite::pin_project;
 
-use crate::{act::Act, actor::Ends, clock::Clock, fire::Fire, slot::Slot, state::State, stays::Stays, table::Place};
+use crate::{act::Act, state::State};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
+///
+/// An index counts all that there is room for: one in each slot, and as many as a row has items. `first` is always the
+/// number of the list's first slot.
 pub trait List<E>: Sized {
     /// How many slots there are.
-    const LEN: usize;
+    const LEN: u32;
+    /// Whether there is a row among them. If not, an index is the number of a slot.
+    const HAS_ROWS: bool;
     /// Whether there may be anything that could make the group give up.
     const WATCHES: bool;
     /// The list before anything is in it: a constant, so that no copy of it is made on the way to its place.
     const VACANT: Self;
 
-    /// How many items there are in the slot number `slot`.
-    fn items(&self, slot: u16) -> u32;
+    /// The index of the first actor in this slot. That of the slot behind the last is how many actors there is room for.
+    fn index(&self, slot: u32) -> u32;
 
-    /// How many actors there is room for: one in each slot, and as many as a row has items.
-    fn room(&self) -> u32;
+    /// Polls all, in the order written.
+    fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>);
 
-    /// The index of a place: its number among all that there is room for.
-    fn index(&self, place: Place) -> u32;
-
-    /// Visits all, in the order written. The first is in slot number `first`.
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V);
+    /// Calls all interrupts that have not been called, in the order written.
+    fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>);
 
     /// Does something to the actor with this index, if there is one there.
-    fn act(self: Pin<&mut Self>, index: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>);
+    fn act(self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, act: &mut Act<'_, '_>);
 }
 
-/// What is done to all actors, so often that each type has a way of its own to it.
-pub trait Visitor<E> {
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        number: u32,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    );
+/// How many actors there is room for.
+#[inline]
+pub(crate) fn room<E, L: List<E>>(list: &L) -> u32 {
+    if L::HAS_ROWS { list.index(L::LEN) } else { L::LEN }
 }
 
-pin_project! {
-    /// Two lists, one after the other.
-    #[derive(Debug)]
-    #[allow(missing_docs)]
-    #[project(!Unpin)]
-    pub struct Pair<L, R> {
-        #[pin]
-        pub left: L,
-        #[pin]
-        pub right: R,
-    }
-}
-
-impl<L, R> Pair<L, R> {
-    /// The number of the first slot of the right side.
-    const fn middle<E>() -> u16
-    where
-        L: List<E>,
-    {
-        #[expect(clippy::cast_possible_truncation, reason = "a list of so many actors is not written")]
-        let middle = L::LEN as u16;
-        middle
-    }
-}
-
-impl<E, L: List<E>, R: List<E>> List<E> for Pair<L, R> {
-    const LEN: usize = L::LEN + R::LEN;
-    const WATCHES: bool = L::WATCHES || R::WATCHES;
-    const VACANT: Self = Pair { left: L::VACANT, right: R::VACANT };
-
-    fn items(&self, slot: u16) -> u32 {
-        if slot < Self::middle::<E>() { self.left.items(slot) } else { self.right.items(slot - Self::middle::<E>()) }
-    }
-
-    #[inline]
-    fn room(&self) -> u32 {
-        self.left.room() + self.right.room()
-    }
-
-    fn index(&self, place: Place) -> u32 {
-        match place.slot.checked_sub(Self::middle::<E>()) {
-            None => self.left.index(place),
-            Some(slot) => self.left.room() + self.right.index(Place { slot, ..place }),
+macro_rules! branch {
+    ($($list:ident: $List:ident),*) => {
+        pin_project! {
+            /// Up to eight lists, one after the other.
+            #[derive(Debug)]
+            #[allow(missing_docs)]
+            #[project(!Unpin)]
+            pub struct Branch<$($List = ()),*> {
+                $(
+                    #[pin]
+                    pub $list: $List,
+                )*
+            }
         }
-    }
 
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
-        let this = self.project();
-        this.left.visit_all(first, state, visitor);
-        this.right.visit_all(first + Self::middle::<E>(), state, visitor);
-    }
+        impl<Err, $($List: List<Err>),*> List<Err> for Branch<$($List),*> {
+            const LEN: u32 = 0 $(+ $List::LEN)*;
+            const HAS_ROWS: bool = false $(|| $List::HAS_ROWS)*;
+            const WATCHES: bool = false $(|| $List::WATCHES)*;
+            const VACANT: Self = Branch { $($list: $List::VACANT),* };
 
-    #[inline]
-    fn act(self: Pin<&mut Self>, index: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>) {
-        let this = self.project();
-        match index.checked_sub(this.left.room()) {
-            None => this.left.act(index, first, state, act),
-            Some(index) => this.right.act(index, first + Self::middle::<E>(), state, act),
+            fn index(&self, slot: u32) -> u32 {
+                let (slot, index) = (slot, 0);
+                $(
+                    if slot < $List::LEN {
+                        return index + self.$list.index(slot);
+                    }
+                    let (slot, index) = (slot - $List::LEN, index + self.$list.index($List::LEN));
+                )*
+                slot + index
+            }
+
+            fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>, cx: &mut Context<'_>) {
+                let this = self.project();
+                $(
+                    this.$list.poll_each(first, state, cx);
+                    let first = first + $List::LEN;
+                )*
+                let _ = first;
+            }
+
+            fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>) {
+                let this = self.project();
+                $(
+                    this.$list.interrupt_each(first, state);
+                    let first = first + $List::LEN;
+                )*
+                let _ = first;
+            }
+
+            fn act(self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<Err>, act: &mut Act<'_, '_>) {
+                let this = self.project();
+                $(
+                    let room = if $List::HAS_ROWS { this.$list.index($List::LEN) } else { $List::LEN };
+                    if index < room {
+                        return this.$list.act(index, first, state, act);
+                    }
+                    let (index, first) = (index - room, first + $List::LEN);
+                )*
+                let _ = (index, first);
+            }
         }
-    }
+    };
 }
 
-impl<E, A: Ends<E>, M: Clock, S: Stays, I: Fire<E, Later = F>, F: Future<Output = Result<(), E>>> List<E>
-    for Slot<A, M, S, I, F>
-{
-    const LEN: usize = 1;
-    const WATCHES: bool = S::ANYTHING;
-    const VACANT: Self = Slot::VACANT;
+branch!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
 
-    fn items(&self, _: u16) -> u32 {
-        1
-    }
+macro_rules! nobody {
+    ($(#[$attribute:meta])* $List:ty, $vacant:expr, $len:literal) => {
+        impl<E> List<E> for $List {
+            const LEN: u32 = $len;
+            const HAS_ROWS: bool = false;
+            const WATCHES: bool = false;
+            const VACANT: Self = $vacant;
 
-    #[inline]
-    fn room(&self) -> u32 {
-        1
-    }
+            fn index(&self, slot: u32) -> u32 {
+                slot
+            }
 
-    fn index(&self, _: Place) -> u32 {
-        0
-    }
+            #[inline]
+            fn poll_each(self: Pin<&mut Self>, _: u32, _: &mut State<E>, _: &mut Context<'_>) {}
 
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, first: u16, state: &mut State<E>, visitor: &mut V) {
-        let visit = state.visit(first.into());
-        visitor.slot(first.into(), self, visit.state);
-        visit.done();
-    }
+            #[inline]
+            fn interrupt_each(self: Pin<&mut Self>, _: u32, _: &mut State<E>) {}
 
-    #[inline]
-    fn act(self: Pin<&mut Self>, _: u32, first: u16, state: &mut State<E>, act: &mut Act<'_, '_>) {
-        self.act(first.into(), state, act);
-    }
+            #[inline]
+            fn act(self: Pin<&mut Self>, _: u32, _: u32, _: &mut State<E>, _: &mut Act<'_, '_>) {}
+        }
+    };
 }
 
-/// A place that nothing stands in: it is configured out, or what was written there was wrong and has been reported.
+/// A slot that nothing stands in: it is configured out, or what was written there was wrong and has been reported.
 #[derive(Debug)]
 pub struct Vacant;
 
-impl<E> List<E> for Vacant {
-    const LEN: usize = 1;
-    const WATCHES: bool = false;
-    const VACANT: Self = Vacant;
+nobody!(Vacant, Vacant, 1);
 
-    fn items(&self, _: u16) -> u32 {
-        0
-    }
-
-    #[inline]
-    fn room(&self) -> u32 {
-        1
-    }
-
-    fn index(&self, _: Place) -> u32 {
-        0
-    }
-
-    #[inline]
-    fn visit_all<V: Visitor<E>>(self: Pin<&mut Self>, _: u16, _: &mut State<E>, _: &mut V) {}
-
-    #[inline]
-    fn act(self: Pin<&mut Self>, _: u32, _: u16, _: &mut State<E>, _: &mut Act<'_, '_>) {}
-}
+// No slot: what is left of a branch.
+nobody!((), (), 0);

@@ -11,19 +11,15 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "std")]
 use crate::wake::Wakers;
 use crate::{
-    act::Act,
-    actor::Ends,
+    act::{Act, Seen},
     budget,
-    clock::Clock,
-    fire::Fire,
-    list::{List, Visitor},
+    list::{List, room},
     options::Options,
-    order::{Ahead, in_turn},
+    order::{in_turn, look},
     panic::{Caught, catch},
     record::Record,
-    slot::Slot,
     state::{Phase, State},
-    stays::Stays,
+    table::Place,
     trace::Life,
 };
 
@@ -79,15 +75,15 @@ impl<L: List<E>, E> Members<L, E> {
         let running = state.phase == Phase::Running;
         let mut pass = Pass {
             #[cfg(feature = "std")]
-            wakers: state.take_wakers(|| list.room()),
+            wakers: state.take_wakers(|| room(&*list)),
             #[cfg(feature = "std")]
             behind: false,
             list,
             options,
             life,
             step: if running || !Pass::<L, O>::is_timed::<E>() { Step::Poll } else { Step::Deadline },
-            start: state.current(),
-            first: state.current(),
+            start: state.start(),
+            first: state.start(),
             from: 0,
             live: state.live,
             turn: false,
@@ -221,11 +217,11 @@ impl<L, O> Pass<'_, L, O> {
                     if state.is_in_order() {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
-                        let remains = |ahead: Ahead| ahead.interrupt;
+                        let remains = |seen: Seen| seen.untold;
                         in_turn(self.list.as_mut(), state, remains, &mut Act::Interrupt, &mut self.turn);
                     } else {
                         if self.from == 0 {
-                            self.list.as_mut().visit_all(0, state, &mut InterruptEach);
+                            self.list.as_mut().interrupt_each(0, state);
                         } else {
                             self.each_behind(state, 0, &mut Act::Interrupt);
                         }
@@ -298,7 +294,7 @@ impl<L, O> Pass<'_, L, O> {
         #[cfg(feature = "tracing")]
         self.remind(state, cx);
         let next = self.first + 1;
-        state.begin_with(if budget::is_spent() && next < self.list.room() { next } else { 0 });
+        state.begin_with(if budget::is_spent() && next < room(&*self.list) { next } else { 0 });
         #[cfg(not(feature = "std"))]
         let _ = cx;
         #[cfg(feature = "std")]
@@ -330,8 +326,8 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
     {
         if self.life.poll_remind(cx).is_ready() {
-            let mut waiting = std::vec::Vec::new();
-            all(self.list.as_mut(), state, &mut Act::Wait(&mut waiting));
+            let live = self.seen(state).filter(|seen| !seen.untold && (seen.live || seen.telling));
+            let waiting: std::vec::Vec<_> = live.map(|seen| state.name(seen.number)).collect();
             self.life.remind(&waiting);
         }
     }
@@ -347,12 +343,14 @@ impl<L, O> Pass<'_, L, O> {
             return self.poll_woken(state);
         }
         if self.from | self.start == 0 {
-            self.list.as_mut().visit_all(0, state, &mut PollEach { cx });
+            self.list.as_mut().poll_each(0, state, cx);
         } else {
             self.each_behind(state, self.start, &mut Act::Poll(cx));
         }
         if state.is_recorded() {
-            all(self.list.as_mut(), state, &mut Act::Record);
+            for index in 0..room(&*self.list) {
+                record_start(self.list.as_mut(), index, state);
+            }
         }
     }
 
@@ -362,7 +360,7 @@ impl<L, O> Pass<'_, L, O> {
     where
         L: List<E>,
     {
-        let room = self.list.room();
+        let room = room(&*self.list);
         for number in mem::take(&mut self.from)..room {
             self.list.as_mut().act((start + number) % room, 0, state, act);
         }
@@ -393,7 +391,7 @@ impl<L, O> Pass<'_, L, O> {
                     let act = &mut Act::Poll(&mut Context::from_waker(&waker));
                     self.list.as_mut().act(index, 0, state, act);
                     if state.is_recorded() {
-                        self.list.as_mut().act(index, 0, state, &mut Act::Record);
+                        record_start(self.list.as_mut(), index, state);
                     }
                 }
                 None if from > 0 => from = 0,
@@ -418,14 +416,14 @@ impl<L, O> Pass<'_, L, O> {
             state.phase = Phase::GivingUp;
         } else {
             let start = if self.step == Step::Poll { self.start } else { 0 };
-            let index = self.list.index(state.place(state.current()));
-            let room = self.list.room();
+            let index = self.current(state);
+            let room = room(&*self.list);
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-            self.from = (index + room - start) % room + u32::from(state.telling);
+            self.from = (index + room - start) % room + u32::from(state.is_telling());
             #[cfg(feature = "std")]
             if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
-                if !state.telling {
+                if !state.is_telling() {
                     wakers.add(index);
                 }
             }
@@ -441,49 +439,34 @@ impl<L, O> Pass<'_, L, O> {
         let mut next = Some(caught);
         while let Some(caught) = next {
             state.panicked(caught);
-            next = catch(|| {
-                let index = self.list.index(state.place(state.current()));
-                self.list.as_mut().act(index, 0, state, &mut Act::Clear);
-            })
-            .err();
+            let (index, telling) = (self.current(state), state.is_telling());
+            next = catch(|| self.list.as_mut().act(index, 0, state, &mut Act::Clear { telling })).err();
         }
+    }
+
+    /// The index of the current actor.
+    fn current<E>(&self, state: &State<E>) -> u32
+    where
+        L: List<E>,
+    {
+        let Place { slot, item } = state.current_place();
+        self.list.index(slot.into()) + item
+    }
+}
+
+/// Records whether an actor has been started.
+#[cold]
+fn record_start<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<E>) {
+    let seen = look(list, index, state);
+    if seen.live {
+        state.record_start(seen.number, !seen.waiting);
     }
 }
 
 /// Does this to all, in the order written.
 fn all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, act: &mut Act<'_, '_>) {
-    for index in 0..list.room() {
+    for index in 0..room(&*list) {
         list.as_mut().act(index, 0, state, act);
-    }
-}
-
-struct PollEach<'a, 'cx> {
-    cx: &'a mut Context<'cx>,
-}
-
-impl<E> Visitor<E> for PollEach<'_, '_> {
-    #[inline]
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        number: u32,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        slot.poll(number, state, self.cx);
-    }
-}
-
-struct InterruptEach;
-
-impl<E> Visitor<E> for InterruptEach {
-    #[inline]
-    fn slot<A: Ends<E>, M: Clock, S: Stays, I: Fire<E>>(
-        &mut self,
-        number: u32,
-        slot: Pin<&mut Slot<A, M, S, I, I::Later>>,
-        state: &mut State<E>,
-    ) {
-        slot.interrupt(number, state);
     }
 }
 
@@ -499,7 +482,7 @@ fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
             if at_once {
                 all(list.as_mut(), state, &mut Act::Abandon);
             } else {
-                in_turn(list.as_mut(), state, |ahead| ahead.any, &mut Act::Abandon, &mut false);
+                in_turn(list.as_mut(), state, Seen::any, &mut Act::Abandon, &mut false);
             }
         });
         let Err(caught) = result else { break };

@@ -1,7 +1,6 @@
 //! One actor with its interrupt.
 
 use core::{
-    future::Future,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -9,11 +8,15 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    act::Act,
-    actor::Ends,
+    act::{Act, Seen},
+    actor::{Actor, Living, LivingProjection},
     cause::Cause,
     clock::Clock,
-    fire::{Fire, Fired},
+    expansion::Of,
+    fire::Fire,
+    gate::Gate,
+    list::List,
+    outcome::Exit,
     record::Ending,
     state::State,
     stays::Stays,
@@ -25,239 +28,201 @@ pin_project! {
     ///
     /// Invariants:
     ///
-    /// 1. `actor` is `Some` from when it is filled until the actor has ended; then it is dropped where it stands, and
+    /// 1. `actor` is live from when it is filled until the actor has ended; then it is dropped where it stands, and
     ///    never comes back. So nothing is polled after it has ended.
-    /// 2. `interrupt` leaves `Idle` once, when it is called. So nothing is told twice.
-    /// 3. `State::live` counts the `Some`s of `actor` and the `Later`s of `interrupt` in all slots.
+    /// 2. `interrupt` is untold until it is called, once. So nothing is told twice.
+    /// 3. `State::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
+    /// 4. Whatever may panic is done behind `State::enter`, so that it is known who did.
     #[derive(Debug)]
+    #[project = SlotProjection]
     #[project(!Unpin)]
-    pub struct Slot<A, M, S, I, F> {
+    pub struct Slot<G, A, C, M, S, I> {
         #[pin]
-        actor: Option<A>,
+        pub(crate) actor: Living<G, A, C>,
         // How long the two may take once the interrupt has been called.
         #[pin]
-        clock: M,
-        stays: S,
+        pub(crate) clock: M,
+        pub(crate) stays: S,
         span: Span,
         #[pin]
-        interrupt: Telling<I, F>,
+        pub(crate) interrupt: I,
     }
 }
 
-pin_project! {
-    #[derive(Debug)]
-    #[project = TellingProjection]
-    #[project(!Unpin)]
-    pub(crate) enum Telling<I, F> {
-        Idle { interrupt: Option<I> },
-        Later { #[pin] later: F },
-    }
-}
+impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>
+where
+    G: Gate<E>,
+    A: Actor,
+    C: Fn(A::Output, Of<E>) -> Exit<E>,
+    M: Clock,
+    S: Stays,
+    I: Fire<E>,
+{
+    const LEN: u32 = 1;
+    const HAS_ROWS: bool = false;
+    const WATCHES: bool = S::ANYTHING;
+    const VACANT: Self =
+        Slot { actor: Living::Over, clock: M::UNSET, stays: S::NOTHING, span: Span::NEW, interrupt: I::TOLD };
 
-impl<I, F> Telling<I, F> {
-    const TOLD: Self = Telling::Idle { interrupt: None };
-
-    /// Whether it has not been called yet.
-    fn is_untold(&self) -> bool {
-        matches!(self, Telling::Idle { interrupt: Some(_) })
-    }
-
-    /// Whether it has been called and has finished.
-    fn is_over(&self) -> bool {
-        matches!(self, Telling::Idle { interrupt: None })
-    }
-
-    fn drop_later<E>(mut self: Pin<&mut Self>, state: &mut State<E>) {
-        if let Telling::Later { .. } = *self {
-            state.live -= 1;
-            self.set(Telling::TOLD);
-        }
-    }
-
-    fn take(self: Pin<&mut Self>) -> Option<I> {
-        match self.project() {
-            TellingProjection::Idle { interrupt } => interrupt.take(),
-            TellingProjection::Later { .. } => None,
-        }
-    }
-}
-
-impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
-    pub(crate) const VACANT: Self =
-        Slot { actor: None, clock: M::UNSET, stays: S::NOTHING, span: Span::NEW, interrupt: Telling::TOLD };
-
-    /// Puts an actor and its interrupt into a vacant slot.
-    pub(crate) fn fill<E>(&mut self, (actor, stays): (A, S), clock: M, interrupt: I, state: &mut State<E>) {
-        self.actor = Some(actor);
-        self.clock = clock;
-        self.stays = stays;
-        self.interrupt = Telling::Idle { interrupt: Some(interrupt) };
-        state.live += 1;
-    }
-}
-
-impl<A, M: Clock, S: Stays, I, F> Slot<A, M, S, I, F> {
-    /// Does something to it. If it panics, it was this one that did.
-    ///
-    /// What gives it up, clears or abandons it drops what is live in it: the actor, then the interrupt. If a drop panics,
-    /// the next call goes on behind it.
-    #[inline(never)]
-    pub(crate) fn act<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>)
-    where
-        A: Ends<E>,
-        I: Fire<E, Later = F>,
-        F: Future<Output = Result<(), E>>,
-    {
-        let visit = state.visit(number);
-        let state = &mut *visit.state;
-        let actor = self.actor.as_ref();
-        match act {
-            Act::Poll(cx) => self.poll(number, state, cx),
-            Act::Interrupt => self.interrupt(number, state),
-            Act::GiveUp => self.give_up(number, state),
-            Act::Clear if state.telling => {
-                // The interrupt has panicked, so the actor was not told, and is dropped too.
-                if let Some(actor) = actor {
-                    let knows = I::TELLS_ANYWAY && !actor.is_waiting();
-                    if !knows && self.as_mut().cancel() {
-                        self.as_mut().drop_actor(state);
-                    }
-                }
-                state.telling = false;
-                self.project().interrupt.drop_later(state);
-            }
-            Act::Clear => self.drop_actor(state),
-            Act::Abandon => {
-                // What a drop does not end is told first, and not waited for.
-                if actor.is_some_and(Ends::survives_drop) {
-                    if let Some(interrupt) = self.as_mut().project().interrupt.take() {
-                        drop(interrupt.fire(&Cause::dropped()));
-                    }
-                }
-                self.as_mut().drop_actor(state);
-                self.project().interrupt.set(Telling::TOLD);
-            }
-            Act::Release => *self.project().stays = S::NOTHING,
-            Act::Watch(cx, give_up) => **give_up |= self.stays.poll_give_up(cx).is_ready(),
-            Act::Look(ahead) => {
-                ahead.interrupt |= self.interrupt.is_untold();
-                ahead.any |= actor.is_some() || !self.interrupt.is_over();
-            }
-            Act::Record => {
-                if let Some(actor) = actor {
-                    state.record_start(number, !actor.is_waiting());
-                }
-            }
-            #[cfg(feature = "tracing")]
-            Act::Wait(names) => {
-                if !self.interrupt.is_untold() && (actor.is_some() || !self.interrupt.is_over()) {
-                    names.push(state.name(number));
-                }
-            }
-        }
-        visit.done();
+    fn index(&self, slot: u32) -> u32 {
+        slot
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
-    #[inline]
-    pub(crate) fn poll<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>)
-    where
-        A: Ends<E>,
-        F: Future<Output = Result<(), E>>,
-    {
-        let mut this = self.as_mut().project();
-        if this.actor.is_some() && this.interrupt.is_untold() {
-            this.clock.as_mut().prepare();
-        } else if this.clock.poll_up(cx).is_ready() {
-            return self.give_up(number, state);
+    fn poll_each(self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+        let mut this = self.project();
+        if M::RUNS && this.is_up(cx) {
+            return this.give_up(number, state);
         }
-        let name = state.name(number);
         let is_first = this.span.is_new();
-        let _inside = this.span.enter(name);
-        if let Some(mut actor) = this.actor.as_mut().as_pin_mut() {
-            let polling = Polling::begin(name, is_first, actor.is_waiting());
-            let poll = actor.as_mut().poll(name, cx);
-            polling.end(name, actor.is_waiting());
+        let _inside = this.span.enter(state.name(number));
+        if let LivingProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
+            state.enter(number);
+            let name = state.name(number);
+            let polling = Polling::begin(name, is_first, G::WAITS && !gate.is_open());
+            let poll = 'poll: {
+                if G::WAITS {
+                    match gate.poll_open(cx) {
+                        Poll::Ready(Ok(())) => polling.opened(name),
+                        Poll::Ready(Err(error)) => break 'poll Poll::Ready(Exit::Failed(error)),
+                        Poll::Pending => break 'poll Poll::Pending,
+                    }
+                }
+                actor.poll(name, cx, exit)
+            };
+            polling.end(name);
             if let Poll::Ready(exit) = poll {
-                state.ended(number, exit, !this.interrupt.is_untold());
-                this.actor.set(None);
+                state.ended(exit, !this.interrupt.is_untold());
+                this.actor.set(Living::Over);
             }
         }
-        if let TellingProjection::Later { later } = this.interrupt.as_mut().project() {
-            let (_, tell) = state.tell();
-            let poll = later.poll(cx);
-            tell.done();
-            if let Poll::Ready(result) = poll {
-                state.told(number, result);
-                this.interrupt.set(Telling::TOLD);
+        if I::LATER && this.interrupt.is_telling() {
+            state.enter_telling(number);
+            if let Poll::Ready(result) = this.interrupt.as_mut().poll_later(cx) {
+                state.told(result);
+                this.interrupt.clear();
             }
         }
     }
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened has ended then, well.
-    #[allow(clippy::inline_always, reason = "a call of it is as long as it is, where little of it is asked for")]
-    #[inline(always)]
-    pub(crate) fn interrupt<E>(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>)
-    where
-        A: Ends<E>,
-        I: Fire<E, Later = F>,
-    {
-        let mut this = self.as_mut().project();
-        let Some(interrupt) = this.interrupt.as_mut().take() else { return };
-        this.clock.start();
+    fn interrupt_each(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
+        let mut this = self.project();
+        if !this.interrupt.is_untold() {
+            return;
+        }
+        if M::RUNS {
+            this.clock.start();
+        }
         let _inside = this.span.enter(state.name(number));
         state.interrupted(number);
-        let (cause, tell) = state.tell();
-        let fired = interrupt.fire(&cause);
-        tell.done();
-        // One whose gate has not opened has ended, well.
-        let mut end = Ending::Ok;
-        let mut cancel = matches!(&*this.actor, Some(actor) if actor.is_waiting());
-        match fired {
-            Fired::Told => {}
-            Fired::Later(later) => {
-                state.live += 1;
-                this.interrupt.set(Telling::Later { later });
-            }
-            Fired::Drop => {
-                cancel = true;
-                end = Ending::Dropped;
+        this.interrupt.fire(&state.cause());
+        if I::LATER {
+            state.live += 1;
+        }
+        if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
+            state.enter(number);
+            // One that runs elsewhere ends when it has been joined.
+            if this.actor.as_mut().cancel::<E>() {
+                state.cancelled(if I::DROPS { Ending::Dropped } else { Ending::Ok });
+                this.actor.set(Living::Over);
             }
         }
-        // One that runs elsewhere ends when it has been joined.
-        if cancel && this.actor.as_mut().as_pin_mut().is_some_and(Ends::cancel) {
-            state.cancelled(number, end);
-            this.actor.set(None);
+    }
+
+    /// What gives it up, clears or abandons it drops what is live in it: the actor, then the interrupt. If a drop panics,
+    /// the next call goes on behind it.
+    #[inline(never)]
+    fn act(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>) {
+        match act {
+            Act::Poll(cx) => return self.poll_each(number, state, cx),
+            Act::Interrupt => return self.interrupt_each(number, state),
+            _ => {}
         }
+        let mut this = self.project();
+        match act {
+            Act::Poll(_) | Act::Interrupt => {}
+            Act::Look(seen) => {
+                **seen = Seen {
+                    number,
+                    live: this.actor.is_live(),
+                    waiting: G::WAITS && this.actor.is_waiting::<E>(),
+                    untold: this.interrupt.is_untold(),
+                    telling: I::LATER && this.interrupt.is_telling(),
+                }
+            }
+            Act::GiveUp => this.give_up(number, state),
+            Act::Clear { telling: false } => {
+                state.enter(number);
+                this.drop_actor(state);
+            }
+            Act::Clear { telling: true } => {
+                state.enter_telling(number);
+                // The interrupt has panicked, so the actor was not told, and is dropped too.
+                let knows = I::TELLS_ANYWAY && !(G::WAITS && this.actor.is_waiting::<E>());
+                if !knows && this.actor.as_mut().cancel::<E>() {
+                    this.drop_actor(state);
+                }
+                this.drop_later(state);
+            }
+            Act::Abandon => {
+                state.enter(number);
+                // What a drop does not end is told first, and not waited for.
+                if A::ELSEWHERE && this.interrupt.is_untold() && this.actor.survives_drop() {
+                    this.interrupt.as_mut().fire(&Cause::dropped());
+                }
+                this.drop_actor(state);
+                this.interrupt.clear();
+            }
+            Act::Release => *this.stays = S::NOTHING,
+            Act::Watch(cx, give_up) => **give_up |= this.stays.poll_give_up(cx).is_ready(),
+        }
+    }
+}
+
+impl<G, A: Actor, C, M: Clock, S, I> SlotProjection<'_, G, A, C, M, S, I> {
+    /// Whether the interrupt has been called and time is up. Until then, the clock is kept ready.
+    fn is_up<E>(&mut self, cx: &mut Context<'_>) -> bool
+    where
+        I: Fire<E>,
+    {
+        if self.actor.is_live() && self.interrupt.is_untold() {
+            self.clock.as_mut().prepare();
+            return false;
+        }
+        self.clock.as_mut().poll_up(cx).is_ready()
     }
 
     /// Drops what is live in a slot whose interrupt has been called: it is stuck.
-    fn give_up<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
-        if self.interrupt.is_untold() || (self.actor.is_none() && self.interrupt.is_over()) {
+    fn give_up<E>(&mut self, number: u32, state: &mut State<E>)
+    where
+        I: Fire<E>,
+    {
+        let telling = I::LATER && self.interrupt.is_telling();
+        if self.interrupt.is_untold() || !(self.actor.is_live() || telling) {
             return;
         }
-        let mut this = self.project();
-        let _inside = this.span.enter(state.name(number));
-        state.stuck(number);
-        if this.actor.is_some() {
+        let _inside = self.span.enter(state.name(number));
+        state.enter(number);
+        state.stuck();
+        self.drop_actor(state);
+        self.drop_later(state);
+    }
+
+    fn drop_actor<E>(&mut self, state: &mut State<E>) {
+        if self.actor.is_live() {
             state.live -= 1;
-            this.actor.set(None);
+            self.actor.set(Living::Over);
         }
-        this.interrupt.drop_later(state);
     }
 
-    /// Makes an actor end that is there. Whether it has ended when it is dropped.
-    fn cancel<E>(self: Pin<&mut Self>) -> bool
+    fn drop_later<E>(&mut self, state: &mut State<E>)
     where
-        A: Ends<E>,
+        I: Fire<E>,
     {
-        self.project().actor.as_pin_mut().is_some_and(Ends::cancel)
-    }
-
-    fn drop_actor<E>(self: Pin<&mut Self>, state: &mut State<E>) {
-        if self.actor.is_some() {
+        if I::LATER && self.interrupt.is_telling() {
             state.live -= 1;
-            self.project().actor.set(None);
+            self.interrupt.as_mut().clear();
         }
     }
 }

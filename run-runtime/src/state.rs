@@ -1,6 +1,6 @@
 //! What a group knows: who is live, the cause, the failures.
 
-use core::{fmt, mem, num::NonZeroU32};
+use core::{fmt, num::NonZeroU32};
 
 #[cfg(feature = "std")]
 use crate::{error::AsError, report::Report, wake::Wakers};
@@ -25,8 +25,9 @@ use crate::{
 /// 2. `cause` is set once, by the first actor that ends, and never again.
 /// 3. The failure that is kept is set once, by the first; every later one, and who was stuck, goes into it. Nothing fails
 ///    before the cause, so where the cause is a failure, it is this one.
-/// 4. Behind a panic, `current` is the number of who panicked, and `telling` whether it was the interrupt. Between two
-///    polls of the group, `current` is the index that the next one begins with.
+/// 4. While the group is polled, `current` is the number of the actor that is being polled or told, with `TELLING` where it
+///    is its interrupt: who has panicked, where somebody has. Between two polls of the group it is the index that the next
+///    one begins with.
 /// 5. `RECORDED` is set before the first poll, or never.
 pub struct State<E> {
     table: &'static Table,
@@ -37,7 +38,6 @@ pub struct State<E> {
     cause: Option<NonZeroU32>,
     how: How,
     pub(crate) phase: Phase,
-    pub(crate) telling: bool,
     /// How often the group has been polled without wakers of its own, up to `YOUNG`; and whether there is to be a report.
     polls: u8,
     pub(crate) show: Show<E>,
@@ -47,6 +47,9 @@ pub struct State<E> {
 /// allocates nothing.
 #[cfg(feature = "std")]
 const YOUNG: u8 = 8;
+
+/// In `current`: it is the interrupt.
+const TELLING: u32 = 1 << 31;
 
 /// In `polls`: there is to be a report.
 const RECORDED: u8 = 0x80;
@@ -102,7 +105,6 @@ impl<E> State<E> {
         cause: None,
         how: How::Ok,
         phase: Phase::Running,
-        telling: false,
         polls: 0,
         show: Show::NONE,
     };
@@ -138,14 +140,37 @@ impl<E> State<E> {
         self.kept.keep_wakers(wakers);
     }
 
-    /// See the invariants.
+    /// Who is being polled or told.
     #[inline]
     pub(crate) fn current(&self) -> u32 {
-        self.current
+        self.current & !TELLING
     }
 
-    fn current_place(&self) -> Place {
-        self.table.place(self.current)
+    /// Whether it is its interrupt.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.current & TELLING != 0
+    }
+
+    /// Somebody is about to be polled, or dropped.
+    #[inline]
+    pub(crate) fn enter(&mut self, number: u32) {
+        self.current = number;
+    }
+
+    /// Somebody's interrupt is about to be polled, or dropped.
+    #[inline]
+    pub(crate) fn enter_telling(&mut self, number: u32) {
+        self.current = number | TELLING;
+    }
+
+    pub(crate) fn current_place(&self) -> Place {
+        self.table.place(self.current())
+    }
+
+    /// The index that a poll of the group begins with.
+    #[inline]
+    pub(crate) fn start(&self) -> u32 {
+        self.current
     }
 
     #[inline]
@@ -157,9 +182,10 @@ impl<E> State<E> {
         self.table.place(number)
     }
 
+    /// The number of an item of the row whose number is `row`.
     #[cfg(feature = "std")]
-    pub(crate) fn number(&self, place: Place) -> u32 {
-        self.table.number(place)
+    pub(crate) fn number_of(&self, row: u32, item: u32) -> u32 {
+        self.table.number_of(row, item)
     }
 
     /// Whether anybody outlives anybody.
@@ -169,29 +195,12 @@ impl<E> State<E> {
     }
 
     #[inline]
-    fn enter(&mut self, number: u32) {
-        self.current = number;
-    }
-
-    #[inline]
     pub(crate) fn name(&self, number: u32) -> Name {
         Name { table: self.table, number }
     }
 
     fn current_name(&self) -> Name {
-        Name { table: self.table, number: self.current }
-    }
-
-    /// The state while an actor is visited. If it panics, it was this one that did.
-    #[inline]
-    pub(crate) fn visit(&mut self, number: u32) -> Visit<'_, E> {
-        Visit { state: self, number }
-    }
-
-    /// The cause, for an interrupt that is called or polled. If it panics, it was an interrupt that did.
-    #[inline]
-    pub(crate) fn tell(&mut self) -> (Cause<'_, E>, Tell<'_>) {
-        (self.how.cause(cause_name(self.table, self.cause), self.kept.failure()), Tell(&mut self.telling))
+        self.name(self.current())
     }
 
     /// Whether there is to be a report.
@@ -200,19 +209,18 @@ impl<E> State<E> {
         self.polls & RECORDED != 0
     }
 
-    /// An actor has returned. `told` is whether its interrupt has been called.
+    /// The current actor has returned. `told` is whether its interrupt has been called.
     #[inline]
-    pub(crate) fn ended(&mut self, number: u32, exit: Exit<E>, told: bool) {
+    pub(crate) fn ended(&mut self, exit: Exit<E>, told: bool) {
         self.live -= 1;
         // Most end when they are told to, and well.
         if trace::ON || !told || !matches!(exit, Exit::Ok) || self.is_recorded() {
-            self.ended_unasked(number, exit, told);
+            self.ended_unasked(exit, told);
         }
     }
 
     #[inline(never)]
-    fn ended_unasked(&mut self, number: u32, exit: Exit<E>, told: bool) {
-        self.enter(number);
+    fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
         let is_plain = self.table.must_run.is_empty() && self.table.may_finish.is_empty();
         // Where nothing is to be looked up or written down, it is quickly said.
         if !trace::ON && is_plain && matches!(exit, Exit::Ok) && !self.is_recorded() {
@@ -265,15 +273,14 @@ impl<E> State<E> {
         if self.cause.is_some() {
             self.cut_short();
         } else {
-            self.cause = NonZeroU32::new(self.current + 1);
+            self.cause = NonZeroU32::new(self.current() + 1);
             self.how = how;
         }
     }
 
-    /// The `async` interrupt of an actor has finished.
-    pub(crate) fn told(&mut self, number: u32, result: Result<(), E>) {
+    /// The `async` interrupt of the current actor has finished.
+    pub(crate) fn told(&mut self, result: Result<(), E>) {
         self.live -= 1;
-        self.enter(number);
         match result {
             Ok(()) => {
                 self.record_at(|record, place| record.ended(place, Ending::Ok));
@@ -289,24 +296,21 @@ impl<E> State<E> {
         }
     }
 
-    /// An actor has ended by being interrupted.
+    /// The current actor has ended by being interrupted.
     #[inline]
-    pub(crate) fn cancelled(&mut self, number: u32, end: Ending) {
+    pub(crate) fn cancelled(&mut self, end: Ending) {
         self.live -= 1;
         if trace::ON || self.is_recorded() {
-            self.enter(number);
             self.note(end);
         }
     }
 
-    /// The interrupt of an actor is called.
+    /// The interrupt of an actor is about to be called.
     #[inline]
     pub(crate) fn interrupted(&mut self, number: u32) {
+        self.enter_telling(number);
         trace::interrupted(self.name(number));
-        if self.is_recorded() {
-            self.enter(number);
-            self.record_place(Record::interrupted);
-        }
+        self.record_at(Record::interrupted);
     }
 
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
@@ -322,10 +326,9 @@ impl<E> State<E> {
         self.keep(Error::panicked("", caught));
     }
 
-    /// What is live of an actor has not finished in time.
+    /// What is live of the current actor has not finished in time.
     #[cold]
-    pub(crate) fn stuck(&mut self, number: u32) {
-        self.enter(number);
+    pub(crate) fn stuck(&mut self) {
         let name = self.current_name().text();
         let place = self.current_place();
         self.kept.failure_mut().get_or_insert_with(|| Error::stuck_at(name)).push_stuck(name, place);
@@ -426,43 +429,6 @@ impl<E> State<E> {
     /// The first failure, if there was one.
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
         self.kept.take_failure()
-    }
-}
-
-/// Dropped by a panic only: so to know who it was costs nothing where there is none.
-pub(crate) struct Visit<'a, E> {
-    pub(crate) state: &'a mut State<E>,
-    number: u32,
-}
-
-impl<E> Visit<'_, E> {
-    #[inline]
-    pub(crate) fn done(self) {
-        mem::forget(self);
-    }
-}
-
-impl<E> Drop for Visit<'_, E> {
-    #[cold]
-    fn drop(&mut self) {
-        self.state.enter(self.number);
-    }
-}
-
-/// Dropped by a panic only, as a [`Visit`] is.
-pub(crate) struct Tell<'a>(&'a mut bool);
-
-impl Tell<'_> {
-    #[inline]
-    pub(crate) fn done(self) {
-        mem::forget(self);
-    }
-}
-
-impl Drop for Tell<'_> {
-    #[cold]
-    fn drop(&mut self) {
-        *self.0 = true;
     }
 }
 

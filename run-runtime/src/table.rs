@@ -50,11 +50,16 @@ impl Table {
     pub(crate) const EMPTY: &'static Self =
         &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };
 
-    /// A place as one number. That of a row's members goes up in steps of the number of slots.
+    /// A place as one number.
     #[cfg(feature = "std")]
-    #[inline]
-    pub(crate) fn number(&self, place: Place) -> u32 {
-        u32::from(place.slot) + if place.item == 0 { 0 } else { place.item * self.width() }
+    fn number(&self, place: Place) -> u32 {
+        self.number_of(place.slot.into(), place.item)
+    }
+
+    /// The number of an item of the row whose number is `row`: they go up in steps of the number of slots.
+    #[cfg(feature = "std")]
+    pub(crate) fn number_of(&self, row: u32, item: u32) -> u32 {
+        row + item * self.width()
     }
 
     pub(crate) fn place(&self, number: u32) -> Place {

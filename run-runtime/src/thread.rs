@@ -15,7 +15,9 @@ use std::{
 
 use crate::{
     actor::{Actor, IntoActor, Sealed},
+    expansion::Of,
     mailbox::Mailbox,
+    outcome::Exit,
     stays::NothingStays,
     table::Name,
     trace::hand_over,
@@ -115,7 +117,14 @@ where
 impl<F, T> Actor for Running<F, T> {
     type Output = T;
 
-    fn poll(self: Pin<&mut Self>, name: Name, cx: &mut Context<'_>) -> Poll<Option<T>> {
+    const ELSEWHERE: bool = true;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        name: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(T, Of<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
         if let Running::New(closure, spawn) = this {
@@ -133,7 +142,7 @@ impl<F, T> Actor for Running<F, T> {
         if thread.thread().id() != thread::current().id() {
             let _ = thread.join();
         }
-        Poll::Ready(Some(result.unwrap_or_else(|payload| resume_unwind(payload))))
+        Poll::Ready(exit(result.unwrap_or_else(|payload| resume_unwind(payload)), Of::NEW))
     }
 
     fn survives_drop(&self) -> bool {

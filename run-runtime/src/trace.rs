@@ -116,7 +116,7 @@ mod on {
     /// One poll of an actor.
     pub(crate) struct Polling {
         begin: Option<Instant>,
-        was_waiting: bool,
+        is_waiting: bool,
     }
 
     impl Polling {
@@ -127,13 +127,17 @@ mod on {
             if is_first && !is_waiting {
                 debug!(target: TARGET, actor = name.text(), "started");
             }
-            Polling { begin: enabled!(target: TARGET, Level::WARN).then(Instant::now), was_waiting: is_waiting }
+            Polling { begin: enabled!(target: TARGET, Level::WARN).then(Instant::now), is_waiting }
         }
 
-        pub(crate) fn end(self, name: Name, is_waiting: bool) {
-            if self.was_waiting && !is_waiting {
+        /// Its gate is open.
+        pub(crate) fn opened(&self, name: Name) {
+            if self.is_waiting {
                 debug!(target: TARGET, actor = name.text(), "started");
             }
+        }
+
+        pub(crate) fn end(self, name: Name) {
             let took = self.begin.map_or(Duration::ZERO, |begin| begin.elapsed());
             if took >= Self::LONG {
                 let elapsed_ms = millis(took);
@@ -299,7 +303,8 @@ mod off {
         pub(crate) fn begin(_: Name, _: bool, _: bool) -> Self {
             Polling
         }
-        pub(crate) fn end(self, _: Name, _: bool) {}
+        pub(crate) fn opened(&self, _: Name) {}
+        pub(crate) fn end(self, _: Name) {}
     }
 
     #[derive(Debug)]

@@ -15,11 +15,10 @@ use std::{
 };
 
 use crate::{
-    actor::{Actor, EndsDropped, IntoActor, Sealed},
+    actor::{EndsDropped, IntoActor, Sealed},
     cause::Signal,
     mailbox::Mailbox,
     stays::Stays,
-    table::Name,
 };
 
 #[cfg_attr(unix, path = "unix.rs")]
@@ -127,11 +126,11 @@ impl<E> IntoActor<E, Listens> for Signals {
 #[derive(Debug)]
 pub struct First(Arc<Heard>);
 
-impl Actor for First {
+impl Future for First {
     type Output = Signal;
 
-    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<Option<Signal>> {
-        self.0.first.poll_take(cx).map(Some)
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
+        self.0.first.poll_take(cx)
     }
 }
 

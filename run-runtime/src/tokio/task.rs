@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 
 use crate::{
     actor::{Actor, EndsDropped, IntoActor, Sealed},
+    expansion::Of,
+    outcome::Exit,
     stays::NothingStays,
     table::Name,
     trace::hand_over_to,
@@ -94,7 +96,14 @@ pub enum Running<F, T> {
 impl<F, T> Actor for Running<F, T> {
     type Output = T;
 
-    fn poll(self: Pin<&mut Self>, _: Name, cx: &mut Context<'_>) -> Poll<Option<T>> {
+    const ELSEWHERE: bool = true;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        _: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(T, Of<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
         if let Running::New(task) = this {
@@ -103,10 +112,10 @@ impl<F, T> Actor for Running<F, T> {
         }
         let Running::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
         Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
-            Ok(output) => Some(output),
+            Ok(output) => exit(output, Of::NEW),
             Err(error) => match error.try_into_panic() {
                 Ok(payload) => resume_unwind(payload),
-                Err(_cancelled) => None,
+                Err(_cancelled) => Exit::Dropped,
             },
         })
     }

@@ -34,6 +34,7 @@ impl Timer {
 }
 
 impl Clock for Timer {
+    const RUNS: bool = true;
     const UNSET: Self = Timer { limit: Duration::MAX, started: false, sleep: None };
 
     fn prepare(self: Pin<&mut Self>) {
