@@ -110,11 +110,11 @@ pub fn fill<E, G, M, T, P, C, I>(
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
-    let (actor, stays) = actor.into_actor(Sealed(()));
-    slot.actor = Living::Live { gate, actor, exit };
-    slot.clock = clock;
-    slot.stays = stays;
     slot.interrupt = interrupt;
+    slot.clock = clock;
+    let (actor, stays) = actor.into_actor(Sealed(()));
+    slot.stays = stays;
+    slot.actor = Living::Live { gate, actor, exit };
     state.live += 1;
 }
 

@@ -11,11 +11,11 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "std")]
 use crate::wake::Wakers;
 use crate::{
-    act::{Act, Seen},
+    act::{Act, Seen, abandon, clear, give_up, look},
     budget,
     list::{List, room},
     options::Options,
-    order::{in_turn, look},
+    order::in_turn,
     panic::{Caught, catch},
     record::Record,
     state::{Phase, State},
@@ -44,7 +44,7 @@ pin_project! {
             // Nothing is live behind its end, so nothing is left in the slots.
             if this.state.phase != Phase::Done {
                 let this = this.project();
-                abandon(this.list, this.state);
+                abandon_all(this.list, this.state);
             }
         }
     }
@@ -218,12 +218,12 @@ impl<L, O> Pass<'_, L, O> {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
                         let remains = |seen: Seen| seen.untold;
-                        in_turn(self.list.as_mut(), state, remains, &mut Act::Interrupt, &mut self.turn);
+                        in_turn(self.list.as_mut(), state, remains, interrupt, &mut self.turn);
                     } else {
                         if self.from == 0 {
                             self.list.as_mut().interrupt_each(0, state);
                         } else {
-                            self.each_behind(state, 0, &mut Act::Interrupt);
+                            self.each_behind(state, 0, interrupt);
                         }
                         self.turn = true;
                     }
@@ -251,7 +251,7 @@ impl<L, O> Pass<'_, L, O> {
                     None => return,
                 },
                 Step::GiveUp => {
-                    self.each_behind(state, 0, &mut Act::GiveUp);
+                    self.each_behind(state, 0, |list, index, state| give_up(list, index, 0, state));
                     Step::Interrupt
                 }
             };
@@ -326,9 +326,10 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
     {
         if self.life.poll_remind(cx).is_ready() {
-            let live = self.seen(state).filter(|seen| !seen.untold && (seen.live || seen.telling));
-            let waiting: std::vec::Vec<_> = live.map(|seen| state.name(seen.number)).collect();
-            self.life.remind(&waiting);
+            let seen = (0..room(&*self.list)).map(|index| look(self.list.as_mut(), index, 0, state));
+            let ending: std::vec::Vec<_> = seen.filter(|seen| seen.is_ending()).collect();
+            let names: std::vec::Vec<_> = ending.iter().map(|seen| state.name(seen.number)).collect();
+            self.life.remind(&names);
         }
     }
 
@@ -345,7 +346,7 @@ impl<L, O> Pass<'_, L, O> {
         if self.from | self.start == 0 {
             self.list.as_mut().poll_each(0, state, cx);
         } else {
-            self.each_behind(state, self.start, &mut Act::Poll(cx));
+            self.each_behind(state, self.start, |list, index, state| list.act(index, 0, state, &mut Act::Poll(cx)));
         }
         if state.is_recorded() {
             for index in 0..room(&*self.list) {
@@ -356,13 +357,17 @@ impl<L, O> Pass<'_, L, O> {
 
     /// Does this to all that the step has not got to, beginning with `start`.
     #[cold]
-    fn each_behind<E>(&mut self, state: &mut State<E>, start: u32, act: &mut Act<'_, '_>)
-    where
+    fn each_behind<E>(
+        &mut self,
+        state: &mut State<E>,
+        start: u32,
+        mut does: impl FnMut(Pin<&mut L>, u32, &mut State<E>),
+    ) where
         L: List<E>,
     {
         let room = room(&*self.list);
         for number in mem::take(&mut self.from)..room {
-            self.list.as_mut().act((start + number) % room, 0, state, act);
+            does(self.list.as_mut(), (start + number) % room, state);
         }
     }
 
@@ -440,7 +445,7 @@ impl<L, O> Pass<'_, L, O> {
         while let Some(caught) = next {
             state.panicked(caught);
             let (index, telling) = (self.current(state), state.is_telling());
-            next = catch(|| self.list.as_mut().act(index, 0, state, &mut Act::Clear { telling })).err();
+            next = catch(|| clear(self.list.as_mut(), index, state, telling)).err();
         }
     }
 
@@ -457,10 +462,14 @@ impl<L, O> Pass<'_, L, O> {
 /// Records whether an actor has been started.
 #[cold]
 fn record_start<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<E>) {
-    let seen = look(list, index, state);
+    let seen = look(list, index, 0, state);
     if seen.live {
         state.record_start(seen.number, !seen.waiting);
     }
+}
+
+fn interrupt<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<E>) {
+    list.act(index, 0, state, &mut Act::Interrupt);
 }
 
 /// Does this to all, in the order written.
@@ -474,15 +483,15 @@ fn all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, act: &mut Act
 /// turn. The first panic goes on when all are dropped, unless the group is dropped by one.
 #[cold]
 #[inline(never)]
-fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
+fn abandon_all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
     let mut at_once = state.table().outlives.is_empty();
     loop {
         let result = catch(|| {
             if at_once {
-                all(list.as_mut(), state, &mut Act::Abandon);
+                (0..room(&*list)).for_each(|index| abandon(list.as_mut(), index, state));
             } else {
-                in_turn(list.as_mut(), state, Seen::any, &mut Act::Abandon, &mut false);
+                in_turn(list.as_mut(), state, Seen::any, abandon, &mut false);
             }
         });
         let Err(caught) = result else { break };

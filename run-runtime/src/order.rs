@@ -7,7 +7,7 @@
 use core::{ops::Range, pin::Pin};
 
 use crate::{
-    act::{Act, Seen},
+    act::{Seen, look},
     list::List,
     state::State,
 };
@@ -18,7 +18,7 @@ pub(crate) fn in_turn<E, L: List<E>>(
     mut list: Pin<&mut L>,
     state: &mut State<E>,
     remains: fn(Seen) -> bool,
-    act: &mut Act<'_, '_>,
+    does: fn(Pin<&mut L>, u32, &mut State<E>),
     turn: &mut bool,
 ) {
     let outlives = state.table().outlives;
@@ -28,7 +28,7 @@ pub(crate) fn in_turn<E, L: List<E>>(
         if is_next(list.as_mut(), state, remains, slot) {
             *turn = true;
             for index in indices(&*list, slot) {
-                list.as_mut().act(index, 0, state, act);
+                does(list.as_mut(), index, state);
             }
             // It may have been the last that one before it waited for.
             let mut before = (0..).zip(outlives).take_while(|&(before, _)| before < slot);
@@ -47,17 +47,10 @@ fn is_next<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, remains: 
 
 /// Whether there is any actor in this slot of which there is this.
 fn any<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, is: fn(Seen) -> bool, slot: u16) -> bool {
-    indices(&*list, slot).any(|index| is(look(list.as_mut(), index, state)))
+    indices(&*list, slot).any(|index| is(look(list.as_mut(), index, 0, state)))
 }
 
 /// The actors of one slot, of which a row has several.
 fn indices<E, L: List<E>>(list: &L, slot: u16) -> Range<u32> {
     list.index(slot.into())..list.index(u32::from(slot) + 1)
-}
-
-/// What is live of an actor.
-pub(crate) fn look<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<E>) -> Seen {
-    let mut seen = Seen::default();
-    list.act(index, 0, state, &mut Act::Look(&mut seen));
-    seen
 }

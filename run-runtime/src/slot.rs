@@ -8,7 +8,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    act::{Act, Seen},
+    act::{Act, Seen, give_up},
     actor::{Actor, Living, LivingProjection},
     cause::Cause,
     clock::Clock,
@@ -20,7 +20,7 @@ use crate::{
     record::Ending,
     state::State,
     stays::Stays,
-    trace::{Polling, Span},
+    trace::Span,
 };
 
 pin_project! {
@@ -34,7 +34,6 @@ pin_project! {
     /// 3. `State::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
     /// 4. Whatever may panic is done behind `State::enter`, so that it is known who did.
     #[derive(Debug)]
-    #[project = SlotProjection]
     #[project(!Unpin)]
     pub struct Slot<G, A, C, M, S, I> {
         #[pin]
@@ -69,28 +68,26 @@ where
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
-    fn poll_each(self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
-        let mut this = self.project();
-        if M::RUNS && this.is_up(cx) {
-            return this.give_up(number, state);
+    fn poll_each(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+        if M::RUNS && self.as_mut().is_up(cx) {
+            return give_up(self, 0, number, state);
         }
-        let is_first = this.span.is_new();
-        let _inside = this.span.enter(state.name(number));
+        let mut this = self.project();
+        let inside = this.span.enter(state.name(number));
         if let LivingProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
             state.enter(number);
-            let name = state.name(number);
-            let polling = Polling::begin(name, is_first, G::WAITS && !gate.is_open());
+            let polling = inside.poll(G::WAITS && !gate.is_open());
             let poll = 'poll: {
                 if G::WAITS {
                     match gate.poll_open(cx) {
-                        Poll::Ready(Ok(())) => polling.opened(name),
+                        Poll::Ready(Ok(())) => polling.opened(),
                         Poll::Ready(Err(error)) => break 'poll Poll::Ready(Exit::Failed(error)),
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(name, cx, exit)
+                actor.poll(state.name(number), cx, exit)
             };
-            polling.end(name);
+            polling.end();
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_untold());
                 this.actor.set(Living::Over);
@@ -123,15 +120,13 @@ where
         if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
             state.enter(number);
             // One that runs elsewhere ends when it has been joined.
-            if this.actor.as_mut().cancel::<E>() {
+            if this.actor.is_live() && (!A::ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.cancelled(if I::DROPS { Ending::Dropped } else { Ending::Ok });
                 this.actor.set(Living::Over);
             }
         }
     }
 
-    /// What gives it up, clears or abandons it drops what is live in it: the actor, then the interrupt. If a drop panics,
-    /// the next call goes on behind it.
     #[inline(never)]
     fn act(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, act: &mut Act<'_, '_>) {
         match act {
@@ -147,31 +142,33 @@ where
                     number,
                     live: this.actor.is_live(),
                     waiting: G::WAITS && this.actor.is_waiting::<E>(),
+                    survives_drop: A::ELSEWHERE && this.actor.survives_drop(),
                     untold: this.interrupt.is_untold(),
                     telling: I::LATER && this.interrupt.is_telling(),
+                    tells_anyway: I::TELLS_ANYWAY,
                 }
             }
-            Act::GiveUp => this.give_up(number, state),
-            Act::Clear { telling: false } => {
-                state.enter(number);
-                this.drop_actor(state);
-            }
-            Act::Clear { telling: true } => {
-                state.enter_telling(number);
-                // The interrupt has panicked, so the actor was not told, and is dropped too.
-                let knows = I::TELLS_ANYWAY && !(G::WAITS && this.actor.is_waiting::<E>());
-                if !knows && this.actor.as_mut().cancel::<E>() {
-                    this.drop_actor(state);
+            Act::Tell => {
+                this.interrupt.fire(&Cause::dropped());
+                if I::LATER {
+                    state.live += 1;
                 }
-                this.drop_later(state);
             }
-            Act::Abandon => {
-                state.enter(number);
-                // What a drop does not end is told first, and not waited for.
-                if A::ELSEWHERE && this.interrupt.is_untold() && this.actor.survives_drop() {
-                    this.interrupt.as_mut().fire(&Cause::dropped());
+            Act::Drop { stuck, cancel } => {
+                let _inside = this.span.enter(state.name(number));
+                if *stuck {
+                    state.stuck();
                 }
-                this.drop_actor(state);
+                let cancelled = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
+                if cancelled && this.actor.is_live() {
+                    state.live -= 1;
+                    this.actor.set(Living::Over);
+                }
+            }
+            Act::Clear => {
+                if I::LATER && this.interrupt.is_telling() {
+                    state.live -= 1;
+                }
                 this.interrupt.clear();
             }
             Act::Release => *this.stays = S::NOTHING,
@@ -180,49 +177,17 @@ where
     }
 }
 
-impl<G, A: Actor, C, M: Clock, S, I> SlotProjection<'_, G, A, C, M, S, I> {
+impl<G, A: Actor, C, M: Clock, S, I> Slot<G, A, C, M, S, I> {
     /// Whether the interrupt has been called and time is up. Until then, the clock is kept ready.
-    fn is_up<E>(&mut self, cx: &mut Context<'_>) -> bool
+    fn is_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool
     where
         I: Fire<E>,
     {
-        if self.actor.is_live() && self.interrupt.is_untold() {
-            self.clock.as_mut().prepare();
+        let this = self.project();
+        if this.actor.is_live() && this.interrupt.is_untold() {
+            this.clock.prepare();
             return false;
         }
-        self.clock.as_mut().poll_up(cx).is_ready()
-    }
-
-    /// Drops what is live in a slot whose interrupt has been called: it is stuck.
-    fn give_up<E>(&mut self, number: u32, state: &mut State<E>)
-    where
-        I: Fire<E>,
-    {
-        let telling = I::LATER && self.interrupt.is_telling();
-        if self.interrupt.is_untold() || !(self.actor.is_live() || telling) {
-            return;
-        }
-        let _inside = self.span.enter(state.name(number));
-        state.enter(number);
-        state.stuck();
-        self.drop_actor(state);
-        self.drop_later(state);
-    }
-
-    fn drop_actor<E>(&mut self, state: &mut State<E>) {
-        if self.actor.is_live() {
-            state.live -= 1;
-            self.actor.set(Living::Over);
-        }
-    }
-
-    fn drop_later<E>(&mut self, state: &mut State<E>)
-    where
-        I: Fire<E>,
-    {
-        if I::LATER && self.interrupt.is_telling() {
-            state.live -= 1;
-            self.interrupt.as_mut().clear();
-        }
+        this.clock.poll_up(cx).is_ready()
     }
 }

@@ -11,7 +11,7 @@ use on as given;
 pub(crate) use given::hand_over;
 #[cfg(feature = "tokio")]
 pub(crate) use given::hand_over_to;
-pub(crate) use given::{Life, ON, Polling, Show, Span, interrupted};
+pub(crate) use given::{Life, ON, Show, Span, interrupted};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -96,16 +96,30 @@ mod on {
     impl Span {
         pub(crate) const NEW: Self = Span(tracing::Span::none());
 
-        /// Whether it has never been entered.
-        pub(crate) fn is_new(&self) -> bool {
-            self.0.is_none()
-        }
-
-        pub(crate) fn enter(&mut self, name: Name) -> Entered<'_> {
-            if self.is_new() {
+        pub(crate) fn enter(&mut self, name: Name) -> Inside<'_> {
+            let is_first = self.0.is_none();
+            if is_first {
                 self.0 = info_span!(target: TARGET, "actor", actor = name.text());
             }
-            self.0.enter()
+            Inside { _entered: self.0.enter(), name, is_first }
+        }
+    }
+
+    /// Inside the span of an actor.
+    pub(crate) struct Inside<'a> {
+        _entered: Entered<'a>,
+        name: Name,
+        is_first: bool,
+    }
+
+    impl Inside<'_> {
+        /// The actor is about to be polled. `is_waiting` is whether its gate has not opened.
+        pub(crate) fn poll(&self, is_waiting: bool) -> Polling {
+            if self.is_first && !is_waiting {
+                debug!(target: TARGET, actor = self.name.text(), "started");
+            }
+            let begin = enabled!(target: TARGET, Level::WARN).then(Instant::now);
+            Polling { begin, name: self.name, is_waiting }
         }
     }
 
@@ -116,32 +130,25 @@ mod on {
     /// One poll of an actor.
     pub(crate) struct Polling {
         begin: Option<Instant>,
+        name: Name,
         is_waiting: bool,
     }
 
     impl Polling {
         const LONG: Duration = Duration::from_millis(100);
 
-        /// `is_waiting` is whether its gate has not opened.
-        pub(crate) fn begin(name: Name, is_first: bool, is_waiting: bool) -> Self {
-            if is_first && !is_waiting {
-                debug!(target: TARGET, actor = name.text(), "started");
-            }
-            Polling { begin: enabled!(target: TARGET, Level::WARN).then(Instant::now), is_waiting }
-        }
-
         /// Its gate is open.
-        pub(crate) fn opened(&self, name: Name) {
+        pub(crate) fn opened(&self) {
             if self.is_waiting {
-                debug!(target: TARGET, actor = name.text(), "started");
+                debug!(target: TARGET, actor = self.name.text(), "started");
             }
         }
 
-        pub(crate) fn end(self, name: Name) {
+        pub(crate) fn end(self) {
             let took = self.begin.map_or(Duration::ZERO, |begin| begin.elapsed());
             if took >= Self::LONG {
                 let elapsed_ms = millis(took);
-                warn!(target: TARGET, actor = name.text(), elapsed_ms, "one poll held up the whole group");
+                warn!(target: TARGET, actor = self.name.text(), elapsed_ms, "one poll held up the whole group");
             }
         }
     }
@@ -287,11 +294,16 @@ mod off {
     impl Span {
         pub(crate) const NEW: Self = Span;
 
-        pub(crate) fn is_new(&self) -> bool {
-            false
+        pub(crate) fn enter(&mut self, _: Name) -> Inside {
+            Inside
         }
-        pub(crate) fn enter(&mut self, _: Name) -> Self {
-            Span
+    }
+
+    pub(crate) struct Inside;
+
+    impl Inside {
+        pub(crate) fn poll(&self, _: bool) -> Polling {
+            Polling
         }
     }
 
@@ -300,11 +312,8 @@ mod off {
     pub(crate) struct Polling;
 
     impl Polling {
-        pub(crate) fn begin(_: Name, _: bool, _: bool) -> Self {
-            Polling
-        }
-        pub(crate) fn opened(&self, _: Name) {}
-        pub(crate) fn end(self, _: Name) {}
+        pub(crate) fn opened(&self) {}
+        pub(crate) fn end(self) {}
     }
 
     #[derive(Debug)]
