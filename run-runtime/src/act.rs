@@ -71,7 +71,7 @@ pub(crate) fn look<E, L: List<E>>(list: Pin<&mut L>, index: u32, first: u32, sta
 pub(crate) fn give_up<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, first: u32, state: &mut State<E>) {
     let seen = look(list.as_mut(), index, first, state);
     if seen.is_ending() {
-        state.enter(seen.number);
+        state.course.enter(seen.number);
         list.as_mut().act(index, first, state, &mut Act::Drop { stuck: true, cancel: false });
         list.act(index, first, state, &mut Act::Clear);
     }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{end::End, error::Error, table::Name};
+use crate::{course, end::End, error::Error, table::Name};
 
 /// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
 ///
@@ -29,12 +29,16 @@ enum How<'a, E> {
 }
 
 impl<'a, E> Cause<'a, E> {
-    pub(crate) fn ok(actor: Name, signal: Option<Signal>) -> Self {
-        Cause { actor, how: signal.map_or(How::Ok, How::Signal) }
-    }
-
-    pub(crate) fn failed(actor: Name, failure: &'a Error<E>) -> Self {
-        Cause { actor, how: How::Failed(failure) }
+    /// Where the first to end has failed, it is the first failure.
+    #[inline]
+    pub(crate) fn of(cause: Option<(Name, course::How)>, failure: Option<&'a Error<E>>) -> Self {
+        let (actor, how) = cause.unwrap_or((Name::NONE, course::How::Ok));
+        let how = match (how, failure) {
+            (course::How::Failed, Some(failure)) => How::Failed(failure),
+            (course::How::Signal(signal), _) => How::Signal(signal),
+            _ => How::Ok,
+        };
+        Cause { actor, how }
     }
 
     pub(crate) fn dropped() -> Self {

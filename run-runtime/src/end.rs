@@ -39,11 +39,6 @@ impl<E: fmt::Display> fmt::Display for End<E> {
 }
 
 impl<E> End<E> {
-    /// The end without the error, which not every group can display.
-    pub(crate) fn plain(self) -> End<&'static str> {
-        self.map(|_| "")
-    }
-
     pub(crate) fn map<F>(self, f: impl FnOnce(E) -> F) -> End<F> {
         match self {
             End::Ok => End::Ok,

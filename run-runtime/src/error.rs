@@ -1,6 +1,6 @@
 //! What a group returns when not all was well.
 
-use core::{error, fmt, mem};
+use core::{convert::Infallible, error, fmt, mem};
 #[cfg(feature = "std")]
 use std::{boxed::Box, vec::Vec};
 
@@ -39,11 +39,18 @@ pub struct Error<E = AnyError> {
 }
 
 struct Inner<E> {
-    actor: &'static str,
-    failure: Failure<E>,
+    /// The actor's own error, where it has failed with one.
+    own: Option<E>,
+    told: Told,
     as_error: AsError<E>,
     #[cfg(feature = "std")]
     others: Vec<Error<E>>,
+}
+
+/// What is told of a failure, whatever the error type.
+struct Told {
+    actor: &'static str,
+    failure: Failure,
     /// Those who were stuck, in the order written, and where they stand.
     #[cfg(feature = "std")]
     stuck: Vec<&'static str>,
@@ -51,8 +58,9 @@ struct Inner<E> {
     places: Vec<Place>,
 }
 
-enum Failure<E> {
-    Failed(E),
+enum Failure {
+    /// With an error of its own.
+    Failed,
     Early,
     /// It was cancelled by somebody else.
     #[cfg_attr(not(feature = "tokio"), allow(dead_code, reason = "only a task can be"))]
@@ -65,43 +73,36 @@ enum Failure<E> {
 
 impl<E> Error<E> {
     pub(crate) fn failed(actor: &'static str, error: E) -> Self {
-        Self::new(actor, Failure::Failed(error))
+        Self::new(Some(error), Told::new(actor, Failure::Failed))
     }
 
     pub(crate) fn early(actor: &'static str) -> Self {
-        Self::new(actor, Failure::Early)
+        Self::new(None, Told::new(actor, Failure::Early))
     }
 
     pub(crate) fn dropped(actor: &'static str) -> Self {
-        Self::new(actor, Failure::Dropped)
-    }
-
-    pub(crate) fn stuck_at(actor: &'static str) -> Self {
-        Self::new(actor, Failure::Stuck)
+        Self::new(None, Told::new(actor, Failure::Dropped))
     }
 
     pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
-        Self::new(actor, Failure::Panicked(caught))
+        Self::new(None, Told::new(actor, Failure::Panicked(caught)))
     }
 
-    fn new(actor: &'static str, failure: Failure<E>) -> Self {
+    #[inline(never)]
+    fn new(own: Option<E>, told: Told) -> Self {
         let inner = Inner {
-            actor,
-            failure,
+            own,
+            told,
             as_error: |_| None,
             #[cfg(feature = "std")]
             others: Vec::new(),
-            #[cfg(feature = "std")]
-            stuck: Vec::new(),
-            #[cfg(feature = "std")]
-            places: Vec::new(),
         };
         #[cfg(feature = "std")]
         let inner = Box::new(inner);
         Error { inner }
     }
 
-    /// A failure by the number that [`push`](Self::push) gave.
+    /// A failure by the number that [`push_to`](Self::push_to) gave.
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there is one"))]
     pub(crate) fn nth(&self, number: usize) -> &Self {
         #[cfg(feature = "std")]
@@ -114,17 +115,21 @@ impl<E> Error<E> {
     /// Keeps the first failure, or a further one, and says which one it is, counted from 0. Without an allocator there
     /// is no room for a further one: the first stands alone. Who was stuck did not fail: the first who did comes before
     /// them.
-    pub(crate) fn push(&mut self, mut other: Error<E>) -> usize {
-        let is_stuck = matches!(self.inner.failure, Failure::Stuck);
-        if is_stuck && !matches!(other.inner.failure, Failure::Panicked(_)) {
-            mem::swap(&mut self.inner.failure, &mut other.inner.failure);
-            self.inner.actor = other.inner.actor;
+    pub(crate) fn push_to(first: &mut Option<Self>, mut other: Self) -> usize {
+        let Some(Error { inner: first }) = first else {
+            *first = Some(other);
+            return 0;
+        };
+        if first.told.gives_way_to(&other.inner.told) {
+            mem::swap(&mut first.own, &mut other.inner.own);
+            mem::swap(&mut first.told.failure, &mut other.inner.told.failure);
+            first.told.actor = other.inner.told.actor;
             return 0;
         }
         #[cfg(feature = "std")]
         {
-            self.inner.others.push(other);
-            self.inner.others.len()
+            first.others.push(other);
+            first.others.len()
         }
         #[cfg(not(feature = "std"))]
         {
@@ -134,15 +139,13 @@ impl<E> Error<E> {
     }
 
     /// Keeps the name of one who was stuck.
-    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
-    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
-        #[cfg(feature = "std")]
-        if let Err(index) = self.inner.places.binary_search(&place) {
-            self.inner.places.insert(index, place);
-            self.inner.stuck.insert(index, name);
+    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, place: Place) {
+        if first.is_none() {
+            *first = Some(Self::new(None, Told::new(name, Failure::Stuck)));
         }
-        #[cfg(not(feature = "std"))]
-        let _ = (name, place);
+        if let Some(first) = first {
+            first.inner.told.push_stuck(name, place);
+        }
     }
 
     /// Says how its error type, which need not be an error, is one.
@@ -157,23 +160,22 @@ impl<E> Error<E> {
 
     /// The panic, where the first failure was one.
     pub(crate) fn into_panic(self) -> Result<Caught, Self> {
-        if let Failure::Panicked(_) = &self.inner.failure {
-            #[cfg(feature = "std")]
-            let inner = *self.inner;
-            #[cfg(not(feature = "std"))]
-            let inner = self.inner;
-            let Failure::Panicked(caught) = inner.failure else { unreachable!("looked at above") };
-            Ok(caught)
-        } else {
-            Err(self)
+        if !matches!(self.inner.told.failure, Failure::Panicked(_)) {
+            return Err(self);
         }
+        #[cfg(feature = "std")]
+        let inner = *self.inner;
+        #[cfg(not(feature = "std"))]
+        let inner = self.inner;
+        let Failure::Panicked(caught) = inner.told.failure else { unreachable!("looked at above") };
+        Ok(caught)
     }
 
     /// The name of the actor that failed first. `None` where it was the group itself, in what it was given to call, and
     /// where nobody failed, but somebody was [`stuck`](Self::stuck).
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
-        Some(self.inner.actor).filter(|name| !name.is_empty() && !matches!(self.inner.failure, Failure::Stuck))
+        self.inner.told.actor()
     }
 
     /// Everything else that failed, in the order in which it was seen: the errors and panics of other actors and of
@@ -188,23 +190,13 @@ impl<E> Error<E> {
     /// and did not, or a panic among the [`others`](Self::others).
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
-        match &self.inner.failure {
-            Failure::Failed(error) => Some(error),
-            _ => None,
-        }
+        self.inner.own.as_ref()
     }
 
     /// Takes the actor's own error out; see [`get_ref`](Self::get_ref).
     #[must_use]
     pub fn into_inner(self) -> Option<E> {
-        #[cfg(feature = "std")]
-        let inner = *self.inner;
-        #[cfg(not(feature = "std"))]
-        let inner = self.inner;
-        match inner.failure {
-            Failure::Failed(error) => Some(error),
-            _ => None,
-        }
+        self.inner.own
     }
 
     /// The names of those who were stuck: they, or their interrupts, had not finished when the time was up, so they were
@@ -212,7 +204,7 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck(&self) -> &[&'static str] {
-        &self.inner.stuck
+        &self.inner.told.stuck
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`] or, for a task that was cancelled by somebody
@@ -220,10 +212,51 @@ impl<E> Error<E> {
     /// somebody was stuck.
     #[must_use]
     pub fn end(&self) -> End<&E> {
-        match &self.inner.failure {
-            Failure::Failed(error) => End::Failed(error),
-            Failure::Early => End::Early,
+        match &self.inner.own {
+            Some(error) => End::Failed(error),
+            None => self.inner.told.end().map(|never| match never {}),
+        }
+    }
+}
+
+impl Told {
+    fn new(actor: &'static str, failure: Failure) -> Self {
+        Told {
+            actor,
+            failure,
+            #[cfg(feature = "std")]
+            stuck: Vec::new(),
+            #[cfg(feature = "std")]
+            places: Vec::new(),
+        }
+    }
+
+    /// Whether this is told among the others, once there is the other one.
+    fn gives_way_to(&self, other: &Told) -> bool {
+        matches!(self.failure, Failure::Stuck) && !matches!(other.failure, Failure::Panicked(_))
+    }
+
+    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room in it"))]
+    fn push_stuck(&mut self, name: &'static str, place: Place) {
+        #[cfg(feature = "std")]
+        if let Err(index) = self.places.binary_search(&place) {
+            self.places.insert(index, place);
+            self.stuck.insert(index, name);
+        }
+        #[cfg(not(feature = "std"))]
+        let _ = (name, place);
+    }
+
+    fn actor(&self) -> Option<&'static str> {
+        Some(self.actor).filter(|name| !name.is_empty() && !matches!(self.failure, Failure::Stuck))
+    }
+
+    /// How the actor ended that has no error of its own to tell of.
+    fn end(&self) -> End<Infallible> {
+        match &self.failure {
+            Failure::Failed => unreachable!("it has"),
             Failure::Dropped => End::Dropped,
+            Failure::Early => End::Early,
             Failure::Stuck => End::Stuck,
             #[cfg(feature = "std")]
             Failure::Panicked(caught) => End::Panicked(caught.panic()),
@@ -231,44 +264,72 @@ impl<E> Error<E> {
             Failure::Panicked(caught) => match *caught {},
         }
     }
+
+    /// Writes all that is to be told of a failure, with its own error and the others.
+    fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        own: Option<Own<'_>>,
+        others: &mut dyn Iterator<Item = &dyn fmt::Debug>,
+    ) -> fmt::Result {
+        write!(f, "{self}")?;
+        match own {
+            Some(Own::Error(error)) => {
+                f.write_str(": ")?;
+                write_chain(f, error)?;
+            }
+            Some(Own::Value(value)) => write!(f, ": {value}")?,
+            None => {}
+        }
+        for other in others {
+            write!(f, "\nalso: {other:?}")?;
+        }
+        #[cfg(feature = "std")]
+        if !matches!(self.failure, Failure::Stuck) && !self.stuck.is_empty() {
+            write!(f, "\nstuck: `{}`", self.stuck.join("`, `"))?;
+        }
+        Ok(())
+    }
+}
+
+/// An actor's own error, as it is told.
+enum Own<'a> {
+    Error(&'a (dyn error::Error + 'static)),
+    Value(&'a dyn fmt::Display),
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "std")]
+        if let (Failure::Stuck, [_, _, ..]) = (&self.failure, &*self.stuck) {
+            return write!(f, "actors `{}` were stuck", self.stuck.join("`, `"));
+        }
+        match self.actor {
+            "" => f.write_str("the group")?,
+            actor => write!(f, "actor `{actor}`")?,
+        }
+        match self.failure {
+            Failure::Failed => f.write_str(" failed"),
+            _ => write!(f, " {}", self.end()),
+        }
+    }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        #[cfg(feature = "std")]
-        if let (Failure::Stuck, [_, _, ..]) = (&self.inner.failure, self.stuck()) {
-            return write!(f, "actors `{}` were stuck", self.stuck().join("`, `"));
-        }
-        match self.inner.actor {
-            "" => f.write_str("the group")?,
-            actor => write!(f, "actor `{actor}`")?,
-        }
-        match self.end() {
-            End::Failed(_) => f.write_str(" failed"),
-            other => write!(f, " {}", other.plain()),
-        }
+        fmt::Display::fmt(&self.inner.told, f)
     }
 }
 
 impl<E: fmt::Display> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
-        if let Some(own) = self.get_ref() {
-            f.write_str(": ")?;
-            match (self.inner.as_error)(own) {
-                Some(error) => write_chain(f, error)?,
-                None => write!(f, "{own}")?,
-            }
-        }
+        let as_error = self.inner.as_error;
+        let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
         #[cfg(feature = "std")]
-        for other in self.others() {
-            write!(f, "\nalso: {other:?}")?;
-        }
-        #[cfg(feature = "std")]
-        if !matches!(self.inner.failure, Failure::Stuck) && !self.stuck().is_empty() {
-            write!(f, "\nstuck: `{}`", self.stuck().join("`, `"))?;
-        }
-        Ok(())
+        let mut others = self.others().iter().map(|other| other as _);
+        #[cfg(not(feature = "std"))]
+        let mut others = core::iter::empty();
+        self.inner.told.write(f, own, &mut others)
     }
 }
 

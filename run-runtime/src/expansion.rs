@@ -90,7 +90,7 @@ pub fn handle(setter: &mut Setter) -> crate::Stop {
 }
 
 pub fn name<E>(state: &mut State<E>, table: &'static Table) {
-    state.set_table(table);
+    state.course.table = table;
 }
 
 /// Fills a slot with an actor and its interrupt.
@@ -115,7 +115,7 @@ pub fn fill<E, G, M, T, P, C, I>(
     let (actor, stays) = actor.into_actor(Sealed(()));
     slot.stays = stays;
     slot.actor = Living::Live { gate, actor, exit };
-    state.live += 1;
+    state.course.live += 1;
 }
 
 /// Goes on to the next item of a row.

@@ -3,13 +3,13 @@
 #[cfg(feature = "std")]
 pub(crate) use boxed::Kept;
 
-use crate::error::Error;
+use crate::{error::Error, table::Place};
 
 #[cfg(feature = "std")]
 mod boxed {
     use std::boxed::Box;
 
-    use super::Error;
+    use super::{Error, Place};
     use crate::{record::Record, wake::Wakers};
 
     pub(crate) struct Kept<E>(Option<Box<Parts<E>>>);
@@ -28,9 +28,14 @@ mod boxed {
             self.0.as_ref().and_then(|parts| parts.failure.as_ref())
         }
 
-        #[cold]
-        pub(crate) fn failure_mut(&mut self) -> &mut Option<Error<E>> {
-            &mut self.parts().failure
+        /// Keeps a failure. Which one it is, counted from 0.
+        pub(crate) fn fail(&mut self, error: Error<E>) -> usize {
+            Error::push_to(&mut self.parts().failure, error)
+        }
+
+        /// Keeps who was stuck.
+        pub(crate) fn stuck(&mut self, name: &'static str, place: Place) {
+            Error::push_stuck_to(&mut self.parts().failure, name, place);
         }
 
         #[inline]
@@ -60,7 +65,7 @@ mod boxed {
             self.parts().wakers = Some(wakers);
         }
 
-        #[inline]
+        #[inline(never)]
         fn parts(&mut self) -> &mut Parts<E> {
             self.0.get_or_insert_with(|| Box::new(Parts { failure: None, record: None, wakers: None }))
         }
@@ -79,8 +84,12 @@ impl<E> Kept<E> {
         self.0.as_ref()
     }
 
-    pub(crate) fn failure_mut(&mut self) -> &mut Option<Error<E>> {
-        &mut self.0
+    pub(crate) fn fail(&mut self, error: Error<E>) -> usize {
+        Error::push_to(&mut self.0, error)
+    }
+
+    pub(crate) fn stuck(&mut self, name: &'static str, place: Place) {
+        Error::push_stuck_to(&mut self.0, name, place);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {

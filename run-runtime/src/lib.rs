@@ -34,6 +34,7 @@ mod any_error;
 mod budget;
 mod cause;
 mod clock;
+mod course;
 mod end;
 mod error;
 #[doc(hidden)]

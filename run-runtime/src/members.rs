@@ -13,12 +13,12 @@ use crate::wake::Wakers;
 use crate::{
     act::{Act, Seen, abandon, clear, give_up, look},
     budget,
+    course::Phase,
     list::{List, room},
     options::Options,
     order::in_turn,
     panic::{Caught, catch},
-    record::Record,
-    state::{Phase, State},
+    state::State,
     table::Place,
     trace::Life,
 };
@@ -42,7 +42,7 @@ pin_project! {
     {
         fn drop(this: Pin<&mut Self>) {
             // Nothing is live behind its end, so nothing is left in the slots.
-            if this.state.phase != Phase::Done {
+            if this.state.course.phase != Phase::Done {
                 let this = this.project();
                 abandon_all(this.list, this.state);
             }
@@ -70,9 +70,9 @@ impl<L: List<E>, E> Members<L, E> {
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let (list, state, life) = (this.list, this.state, this.life);
-        assert!(state.phase != Phase::Done, "`run_group!` polled after it had ended");
+        assert!(state.course.phase != Phase::Done, "`run_group!` polled after it had ended");
 
-        let running = state.phase == Phase::Running;
+        let running = state.course.phase == Phase::Running;
         let mut pass = Pass {
             #[cfg(feature = "std")]
             wakers: state.take_wakers(|| room(&*list)),
@@ -82,23 +82,23 @@ impl<L: List<E>, E> Members<L, E> {
             options,
             life,
             step: if running || !Pass::<L, O>::is_timed::<E>() { Step::Poll } else { Step::Deadline },
-            start: state.start(),
-            first: state.start(),
+            start: state.course.start(),
+            first: state.course.start(),
             from: 0,
-            live: state.live,
+            live: state.course.live,
             turn: false,
             stage: if running { Stage::Running } else { Stage::Stopping },
         };
         if running {
             pass.options.as_mut().prepare();
-            pass.life.poll(state.live);
+            pass.life.poll(state.course.live);
         }
         // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
         // every further one: none keeps an actor from being polled or interrupted.
         while let Err(caught) = catch(|| pass.advance(state, cx)) {
             pass.go_on_behind(caught, state);
         }
-        if state.live > 0 {
+        if state.course.live > 0 {
             pass.suspend(state, cx);
             return Poll::Pending;
         }
@@ -106,7 +106,7 @@ impl<L: List<E>, E> Members<L, E> {
             all(pass.list, state, &mut Act::Release);
         }
         pass.life.end();
-        state.phase = Phase::Done;
+        state.course.phase = Phase::Done;
         Poll::Ready(())
     }
 }
@@ -178,15 +178,15 @@ impl<L, O> Pass<'_, L, O> {
                 Step::Poll => {
                     self.poll_each(state, cx);
                     if self.stage == Stage::Running {
-                        if !state.has_cause() {
+                        if !state.course.has_cause() {
                             return;
                         }
                         Step::Cause
-                    } else if state.phase == Phase::CutShort {
+                    } else if state.course.phase == Phase::CutShort {
                         Step::Interrupt
                     } else {
                         self.stage = Stage::Polled;
-                        if state.live < self.live && state.phase != Phase::LameDuck && state.is_in_order() {
+                        if state.course.live < self.live && state.course.phase != Phase::LameDuck && state.course.is_in_order() {
                             Step::Interrupt
                         } else if Self::is_timed() {
                             Step::Deadline
@@ -198,23 +198,23 @@ impl<L, O> Pass<'_, L, O> {
                 Step::Cause => {
                     // Not a second time behind a panic of what is called with the cause.
                     if mem::replace(&mut self.stage, Stage::Stopping) == Stage::Running {
-                        state.record(Record::cause);
+                        state.record_cause();
                         self.life.cause();
                         state.show.cause(&state.cause());
                     }
                     self.options.as_mut().on_cause(&state.cause());
                     self.stage = Stage::Polled;
                     // Unless somebody has ended together with the cause.
-                    if state.phase == Phase::Running {
-                        state.phase = Phase::LameDuck;
+                    if state.course.phase == Phase::Running {
+                        state.course.phase = Phase::LameDuck;
                     }
                     if Self::is_timed() { Step::Deadline } else { Step::Interrupt }
                 }
                 Step::Interrupt => {
-                    if state.phase != Phase::GivingUp {
-                        state.phase = Phase::Draining;
+                    if state.course.phase != Phase::GivingUp {
+                        state.course.phase = Phase::Draining;
                     }
-                    if state.is_in_order() {
+                    if state.course.is_in_order() {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
                         let remains = |seen: Seen| seen.untold;
@@ -227,15 +227,15 @@ impl<L, O> Pass<'_, L, O> {
                         }
                         self.turn = true;
                     }
-                    if state.live == 0 {
+                    if state.course.live == 0 {
                         return;
                     }
-                    self.live = state.live;
+                    self.live = state.course.live;
                     if mem::take(&mut self.turn) {
                         // All who are live are polled, and most of them end: they have no use for wakers of their own.
                         #[cfg(feature = "std")]
                         if self.wakers.take().is_some() {
-                            state.be_young();
+                            state.course.be_young();
                         }
                         Step::Poll
                     } else if Self::is_timed() {
@@ -265,24 +265,24 @@ impl<L, O> Pass<'_, L, O> {
         O: Options<E>,
     {
         let poll = (self.stage != Stage::Polled).then_some(Step::Poll);
-        if matches!(state.phase, Phase::LameDuck | Phase::CutShort) {
+        if matches!(state.course.phase, Phase::LameDuck | Phase::CutShort) {
             if self.is_up(state, cx) {
-                state.phase = Phase::GivingUp;
+                state.course.phase = Phase::GivingUp;
                 return Some(Step::Interrupt);
             }
-            let cut_short = state.live == 0 || state.phase == Phase::CutShort;
+            let cut_short = state.course.live == 0 || state.course.phase == Phase::CutShort;
             if cut_short || self.options.as_mut().poll_served(cx).is_ready() {
                 return Some(Step::Interrupt);
             }
             return poll;
         }
-        if state.live == 0 {
+        if state.course.live == 0 {
             return None;
         }
-        if state.phase == Phase::Draining && self.is_up(state, cx) {
-            state.phase = Phase::GivingUp;
+        if state.course.phase == Phase::Draining && self.is_up(state, cx) {
+            state.course.phase = Phase::GivingUp;
         }
-        if state.phase == Phase::GivingUp { Some(Step::GiveUp) } else { poll }
+        if state.course.phase == Phase::GivingUp { Some(Step::GiveUp) } else { poll }
     }
 
     /// Returns to the task, which is woken when there is something to poll.
@@ -294,7 +294,7 @@ impl<L, O> Pass<'_, L, O> {
         #[cfg(feature = "tracing")]
         self.remind(state, cx);
         let next = self.first + 1;
-        state.begin_with(if budget::is_spent() && next < room(&*self.list) { next } else { 0 });
+        state.course.begin_with(if budget::is_spent() && next < room(&*self.list) { next } else { 0 });
         #[cfg(not(feature = "std"))]
         let _ = cx;
         #[cfg(feature = "std")]
@@ -328,7 +328,7 @@ impl<L, O> Pass<'_, L, O> {
         if self.life.poll_remind(cx).is_ready() {
             let seen = (0..room(&*self.list)).map(|index| look(self.list.as_mut(), index, 0, state));
             let ending: std::vec::Vec<_> = seen.filter(|seen| seen.is_ending()).collect();
-            let names: std::vec::Vec<_> = ending.iter().map(|seen| state.name(seen.number)).collect();
+            let names: std::vec::Vec<_> = ending.iter().map(|seen| state.course.name(seen.number)).collect();
             self.life.remind(&names);
         }
     }
@@ -348,7 +348,7 @@ impl<L, O> Pass<'_, L, O> {
         } else {
             self.each_behind(state, self.start, |list, index, state| list.act(index, 0, state, &mut Act::Poll(cx)));
         }
-        if state.is_recorded() {
+        if state.course.is_recorded() {
             for index in 0..room(&*self.list) {
                 record_start(self.list.as_mut(), index, state);
             }
@@ -395,7 +395,7 @@ impl<L, O> Pass<'_, L, O> {
                     let waker = wakers.of(index);
                     let act = &mut Act::Poll(&mut Context::from_waker(&waker));
                     self.list.as_mut().act(index, 0, state, act);
-                    if state.is_recorded() {
+                    if state.course.is_recorded() {
                         record_start(self.list.as_mut(), index, state);
                     }
                 }
@@ -418,17 +418,17 @@ impl<L, O> Pass<'_, L, O> {
         } else if self.step == Step::Deadline {
             // When time is up is not to be known any more. A shutdown without a bound is the worse mistake.
             state.group_panicked(caught);
-            state.phase = Phase::GivingUp;
+            state.course.phase = Phase::GivingUp;
         } else {
             let start = if self.step == Step::Poll { self.start } else { 0 };
             let index = self.current(state);
             let room = room(&*self.list);
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-            self.from = (index + room - start) % room + u32::from(state.is_telling());
+            self.from = (index + room - start) % room + u32::from(state.course.is_telling());
             #[cfg(feature = "std")]
             if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
-                if !state.is_telling() {
+                if !state.course.is_telling() {
                     wakers.add(index);
                 }
             }
@@ -444,7 +444,7 @@ impl<L, O> Pass<'_, L, O> {
         let mut next = Some(caught);
         while let Some(caught) = next {
             state.panicked(caught);
-            let (index, telling) = (self.current(state), state.is_telling());
+            let (index, telling) = (self.current(state), state.course.is_telling());
             next = catch(|| clear(self.list.as_mut(), index, state, telling)).err();
         }
     }
@@ -454,7 +454,7 @@ impl<L, O> Pass<'_, L, O> {
     where
         L: List<E>,
     {
-        let Place { slot, item } = state.current_place();
+        let Place { slot, item } = state.course.current_place();
         self.list.index(slot.into()) + item
     }
 }
@@ -485,7 +485,7 @@ fn all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, act: &mut Act
 #[inline(never)]
 fn abandon_all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
-    let mut at_once = state.table().outlives.is_empty();
+    let mut at_once = state.course.table.outlives.is_empty();
     loop {
         let result = catch(|| {
             if at_once {

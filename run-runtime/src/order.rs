@@ -21,7 +21,7 @@ pub(crate) fn in_turn<E, L: List<E>>(
     does: fn(Pin<&mut L>, u32, &mut State<E>),
     turn: &mut bool,
 ) {
-    let outlives = state.table().outlives;
+    let table = state.course.table;
     let mut slot = 0;
     while u32::from(slot) < L::LEN {
         let mut next = slot + 1;
@@ -31,18 +31,20 @@ pub(crate) fn in_turn<E, L: List<E>>(
                 does(list.as_mut(), index, state);
             }
             // It may have been the last that one before it waited for.
-            let mut before = (0..).zip(outlives).take_while(|&(before, _)| before < slot);
-            let freed = before
-                .find(|&(before, awaited)| awaited.contains(&slot) && is_next(list.as_mut(), state, remains, before));
-            next = freed.map_or(next, |(before, _)| before);
+            for before in 0..slot {
+                if table.awaited_by(before).contains(&slot) && is_next(list.as_mut(), state, remains, before) {
+                    next = before;
+                    break;
+                }
+            }
         }
         slot = next;
     }
 }
 
 fn is_next<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, remains: fn(Seen) -> bool, slot: u16) -> bool {
-    let awaited = state.table().outlives.get(usize::from(slot)).copied().unwrap_or_default();
-    any(list.as_mut(), state, remains, slot) && !awaited.iter().any(|&slot| any(list.as_mut(), state, Seen::any, slot))
+    any(list.as_mut(), state, remains, slot)
+        && !state.course.table.awaited_by(slot).iter().any(|&slot| any(list.as_mut(), state, Seen::any, slot))
 }
 
 /// Whether there is any actor in this slot of which there is this.

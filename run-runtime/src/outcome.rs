@@ -44,6 +44,18 @@ pub enum Exit<E> {
     Dropped,
 }
 
+impl<E> Exit<E> {
+    /// The same without the error.
+    pub(crate) fn plain(&self) -> Exit<()> {
+        match self {
+            Exit::Ok => Exit::Ok,
+            Exit::Signal(signal) => Exit::Signal(*signal),
+            Exit::Failed(_) => Exit::Failed(()),
+            Exit::Dropped => Exit::Dropped,
+        }
+    }
+}
+
 impl<E> Outcome<E> for () {
     fn exit(self, _: Sealed) -> Exit<E> {
         Exit::Ok

@@ -20,13 +20,13 @@ mod timeline;
 use crate::{
     any_error::AnyError,
     cause::Cause,
+    course::How,
     end::End,
     error::{AsError, Error},
     group::Group,
     list::List,
     options::Options,
     record::{Ending, Entry, Record},
-    state::How,
     table::{Name, Table},
 };
 
@@ -100,7 +100,7 @@ impl<E> Report<E> {
     /// The cause. `None` where there was nobody to be one.
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
-        self.cause.map(|(actor, how)| how.cause(actor, self.error.as_ref()))
+        self.cause.map(|cause| Cause::of(Some(cause), self.error.as_ref()))
     }
 
     /// What each actor did, in the order written; those that were left out by `if` or `#[cfg]` did nothing.

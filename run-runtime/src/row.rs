@@ -46,7 +46,7 @@ where
     fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                slot.as_mut().poll_each(state.number_of(first, item), state, cx);
+                slot.as_mut().poll_each(state.course.table.number_of(first, item), state, cx);
             }
         }
     }
@@ -54,7 +54,7 @@ where
     fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                slot.as_mut().interrupt_each(state.number_of(first, item), state);
+                slot.as_mut().interrupt_each(state.course.table.number_of(first, item), state);
             }
         }
     }
@@ -62,7 +62,7 @@ where
     fn act(self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, act: &mut Act<'_, '_>) {
         let slot = usize::try_from(index).ok().and_then(|index| self.get_mut().items.get_mut(index));
         if let Some(Some(slot)) = slot {
-            slot.as_mut().act(0, state.number_of(first, index), state, act);
+            slot.as_mut().act(0, state.course.table.number_of(first, index), state, act);
         }
     }
 }

@@ -73,9 +73,9 @@ where
             return give_up(self, 0, number, state);
         }
         let mut this = self.project();
-        let inside = this.span.enter(state.name(number));
+        let inside = this.span.enter(state.course.name(number));
         if let LivingProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
-            state.enter(number);
+            state.course.enter(number);
             let polling = inside.poll(G::WAITS && !gate.is_open());
             let poll = 'poll: {
                 if G::WAITS {
@@ -85,7 +85,7 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(state.name(number), cx, exit)
+                actor.poll(state.course.name(number), cx, exit)
             };
             polling.end();
             if let Poll::Ready(exit) = poll {
@@ -94,7 +94,7 @@ where
             }
         }
         if I::LATER && this.interrupt.is_telling() {
-            state.enter_telling(number);
+            state.course.enter_telling(number);
             if let Poll::Ready(result) = this.interrupt.as_mut().poll_later(cx) {
                 state.told(result);
                 this.interrupt.clear();
@@ -111,14 +111,14 @@ where
         if M::RUNS {
             this.clock.start();
         }
-        let _inside = this.span.enter(state.name(number));
+        let _inside = this.span.enter(state.course.name(number));
         state.interrupted(number);
         this.interrupt.fire(&state.cause());
         if I::LATER {
-            state.live += 1;
+            state.course.live += 1;
         }
         if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
-            state.enter(number);
+            state.course.enter(number);
             // One that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.cancelled(if I::DROPS { Ending::Dropped } else { Ending::Ok });
@@ -151,23 +151,23 @@ where
             Act::Tell => {
                 this.interrupt.fire(&Cause::dropped());
                 if I::LATER {
-                    state.live += 1;
+                    state.course.live += 1;
                 }
             }
             Act::Drop { stuck, cancel } => {
-                let _inside = this.span.enter(state.name(number));
+                let _inside = this.span.enter(state.course.name(number));
                 if *stuck {
                     state.stuck();
                 }
                 let cancelled = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if cancelled && this.actor.is_live() {
-                    state.live -= 1;
+                    state.course.live -= 1;
                     this.actor.set(Living::Over);
                 }
             }
             Act::Clear => {
                 if I::LATER && this.interrupt.is_telling() {
-                    state.live -= 1;
+                    state.course.live -= 1;
                 }
                 this.interrupt.clear();
             }

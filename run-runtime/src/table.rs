@@ -50,6 +50,11 @@ impl Table {
     pub(crate) const EMPTY: &'static Self =
         &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };
 
+    /// Those that the actors of this slot outlive.
+    pub(crate) fn awaited_by(&self, slot: u16) -> &'static [u16] {
+        self.outlives.get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
     /// A place as one number.
     #[cfg(feature = "std")]
     fn number(&self, place: Place) -> u32 {

@@ -267,7 +267,6 @@ impl Wakers {
     /// The group returns from its poll by this task. Whether somebody has been woken meanwhile: then the task is to be
     /// woken. It may be told so where a wake is just under way, too.
     #[must_use]
-    #[inline]
     pub(crate) fn leave(&mut self, waker: &Waker) -> bool {
         let bits = &*self.0;
         let owns = bits.owns.load(Ordering::Relaxed) || !bits.full.load(Ordering::Acquire);
