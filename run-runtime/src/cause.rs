@@ -2,7 +2,11 @@
 
 use core::fmt;
 
-use crate::{course, end::End, error::Error, table::Name};
+use crate::{
+    course::{Course, How},
+    end::End,
+    error::Error,
+};
 
 /// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
 ///
@@ -16,56 +20,47 @@ use crate::{course, end::End, error::Error, table::Name};
 /// | anything else | `` `job` ended `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
-    // As it is made for every interrupt, the name is looked up only where it is asked for.
-    actor: Name,
-    how: How<'a, E>,
-}
-
-enum How<'a, E> {
-    Ok,
-    Signal(Signal),
-    Failed(&'a Error<E>),
-    Dropped,
+    // It is made for every interrupt: whatever it says is looked up only where it is asked for.
+    course: Option<&'a Course>,
+    failure: Option<&'a Error<E>>,
 }
 
 impl<'a, E> Cause<'a, E> {
-    /// Where the first to end has failed, it is the first failure.
+    /// What there is of a group that has a cause: where that has failed, its is the first failure.
     #[inline]
-    pub(crate) fn of(cause: Option<(Name, course::How)>, failure: Option<&'a Error<E>>) -> Self {
-        let (actor, how) = cause.unwrap_or((Name::NONE, course::How::Ok));
-        let how = match (how, failure) {
-            (course::How::Failed, Some(failure)) => How::Failed(failure),
-            (course::How::Signal(signal), _) => How::Signal(signal),
-            _ => How::Ok,
-        };
-        Cause { actor, how }
+    pub(crate) fn of(course: &'a Course, failure: Option<&'a Error<E>>) -> Self {
+        Cause { course: Some(course), failure }
     }
 
     pub(crate) fn dropped() -> Self {
-        Cause { actor: Name::NONE, how: How::Dropped }
+        Cause { course: None, failure: None }
+    }
+
+    fn how(&self) -> Option<How> {
+        self.course.and_then(Course::cause).map(|(_, how)| how)
     }
 
     /// The name of the actor that ended first; empty where the group itself was dropped.
     #[must_use]
     pub fn actor(&self) -> &'a str {
-        self.actor.text()
+        self.course.and_then(Course::cause).map_or("", |(actor, _)| actor.text())
     }
 
     /// How it ended.
     #[must_use]
     pub fn end(&self) -> End<&'a E> {
-        match self.how {
-            How::Ok | How::Signal(_) => End::Ok,
-            How::Failed(failure) => failure.end(),
-            How::Dropped => End::Dropped,
+        match (self.how(), self.failure) {
+            (None, _) => End::Dropped,
+            (Some(How::Failed), Some(failure)) => failure.end(),
+            (Some(_), _) => End::Ok,
         }
     }
 
     /// The error that it ended with, if it did.
     #[must_use]
     pub fn error(&self) -> Option<&'a E> {
-        match self.how {
-            How::Failed(failure) => failure.get_ref(),
+        match self.end() {
+            End::Failed(error) => Some(error),
             _ => None,
         }
     }
@@ -73,8 +68,8 @@ impl<'a, E> Cause<'a, E> {
     /// The signal that it ended with, if it did.
     #[must_use]
     pub fn signal(&self) -> Option<Signal> {
-        match self.how {
-            How::Signal(signal) => Some(signal),
+        match self.how() {
+            Some(How::Signal(signal)) => Some(signal),
             _ => None,
         }
     }
@@ -82,9 +77,9 @@ impl<'a, E> Cause<'a, E> {
 
 impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.how {
-            How::Signal(signal) => write!(f, "received {signal}"),
-            How::Dropped => f.write_str("the group was dropped"),
+        match self.how() {
+            Some(How::Signal(signal)) => write!(f, "received {signal}"),
+            None => f.write_str("the group was dropped"),
             _ => write!(f, "`{}` {}", self.actor(), self.end()),
         }
     }

@@ -18,6 +18,7 @@ use crate::{
 ///    is its interrupt: who has panicked, where somebody has. Between two polls of the group it is the index that the next
 ///    one begins with.
 /// 4. `RECORDED` is set before the first poll, or never.
+#[derive(Clone, Copy)]
 pub struct Course {
     pub(crate) table: &'static Table,
     pub(crate) live: u32,
@@ -195,7 +196,6 @@ impl Course {
     }
 
     /// Who was the first to end, and how.
-    #[inline]
     pub(crate) fn cause(&self) -> Option<(Name, How)> {
         self.cause.map(|number| (self.name(number.get() - 1), self.how))
     }

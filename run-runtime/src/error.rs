@@ -149,26 +149,17 @@ impl<E> Error<E> {
     }
 
     /// Says how its error type, which need not be an error, is one.
-    pub(crate) fn explained_by(mut self, as_error: AsError<E>) -> Self {
+    pub(crate) fn explain_by(&mut self, as_error: AsError<E>) {
         self.inner.as_error = as_error;
         #[cfg(feature = "std")]
         for other in &mut self.inner.others {
             other.inner.as_error = as_error;
         }
-        self
     }
 
-    /// The panic, where the first failure was one.
-    pub(crate) fn into_panic(self) -> Result<Caught, Self> {
-        if !matches!(self.inner.told.failure, Failure::Panicked(_)) {
-            return Err(self);
-        }
-        #[cfg(feature = "std")]
-        let inner = *self.inner;
-        #[cfg(not(feature = "std"))]
-        let inner = self.inner;
-        let Failure::Panicked(caught) = inner.told.failure else { unreachable!("looked at above") };
-        Ok(caught)
+    /// Takes the panic, where the first failure was one.
+    pub(crate) fn take_panic(&mut self) -> Option<Caught> {
+        self.inner.told.take_panic()
     }
 
     /// The name of the actor that failed first. `None` where it was the group itself, in what it was given to call, and
@@ -220,6 +211,7 @@ impl<E> Error<E> {
 }
 
 impl Told {
+    #[inline(never)]
     fn new(actor: &'static str, failure: Failure) -> Self {
         Told {
             actor,
@@ -245,6 +237,14 @@ impl Told {
         }
         #[cfg(not(feature = "std"))]
         let _ = (name, place);
+    }
+
+    fn take_panic(&mut self) -> Option<Caught> {
+        if !matches!(self.failure, Failure::Panicked(_)) {
+            return None;
+        }
+        let Failure::Panicked(caught) = mem::replace(&mut self.failure, Failure::Dropped) else { unreachable!() };
+        Some(caught)
     }
 
     fn actor(&self) -> Option<&'static str> {

@@ -251,11 +251,12 @@ impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
 
 /// A group whose first failure is a panic goes on with it.
 #[cold]
-fn resume_or_return<O: Options<E>, E>(failure: Error<E>) -> Error<E> {
-    match failure.into_panic() {
-        Ok(caught) => caught.resume(),
-        Err(error) => error.explained_by(O::as_error),
+fn resume_or_return<O: Options<E>, E>(mut failure: Error<E>) -> Error<E> {
+    if let Some(caught) = failure.take_panic() {
+        caught.resume();
     }
+    failure.explain_by(O::as_error);
+    failure
 }
 
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {

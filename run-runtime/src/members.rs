@@ -16,7 +16,7 @@ use crate::{
     course::Phase,
     list::{List, room},
     options::Options,
-    order::in_turn,
+    order::Turns,
     panic::{Caught, catch},
     state::State,
     table::Place,
@@ -223,7 +223,7 @@ impl<L, O> Pass<'_, L, O> {
                         if self.from == 0 {
                             self.list.as_mut().interrupt_each(0, state);
                         } else {
-                            self.each_behind(state, 0, interrupt);
+                            self.each_behind(state, 0, cx);
                         }
                         self.turn = true;
                     }
@@ -251,7 +251,7 @@ impl<L, O> Pass<'_, L, O> {
                     None => return,
                 },
                 Step::GiveUp => {
-                    self.each_behind(state, 0, |list, index, state| give_up(list, index, 0, state));
+                    self.each_behind(state, 0, cx);
                     Step::Interrupt
                 }
             };
@@ -346,7 +346,7 @@ impl<L, O> Pass<'_, L, O> {
         if self.from | self.start == 0 {
             self.list.as_mut().poll_each(0, state, cx);
         } else {
-            self.each_behind(state, self.start, |list, index, state| list.act(index, 0, state, &mut Act::Poll(cx)));
+            self.each_behind(state, self.start, cx);
         }
         if state.course.is_recorded() {
             for index in 0..room(&*self.list) {
@@ -355,19 +355,20 @@ impl<L, O> Pass<'_, L, O> {
         }
     }
 
-    /// Does this to all that the step has not got to, beginning with `start`.
+    /// Does what the step does to all that it has not got to, beginning with `start`.
     #[cold]
-    fn each_behind<E>(
-        &mut self,
-        state: &mut State<E>,
-        start: u32,
-        mut does: impl FnMut(Pin<&mut L>, u32, &mut State<E>),
-    ) where
+    fn each_behind<E>(&mut self, state: &mut State<E>, start: u32, cx: &mut Context<'_>)
+    where
         L: List<E>,
     {
         let room = room(&*self.list);
         for number in mem::take(&mut self.from)..room {
-            does(self.list.as_mut(), (start + number) % room, state);
+            let (list, index) = (self.list.as_mut(), (start + number) % room);
+            match self.step {
+                Step::Poll => list.act(index, 0, state, &mut Act::Poll(cx)),
+                Step::GiveUp => give_up(list, index, 0, state),
+                _ => interrupt(list, index, state),
+            }
         }
     }
 
@@ -479,25 +480,47 @@ fn all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>, act: &mut Act
     }
 }
 
+/// Does this to every slot of which something remains, in its turn: until it is nobody's. Whatever panics in between, the
+/// next call goes on behind it. Before each, `turn` is set.
+#[cold]
+fn in_turn<E, L: List<E>>(
+    mut list: Pin<&mut L>,
+    state: &mut State<E>,
+    remains: fn(Seen) -> bool,
+    does: fn(Pin<&mut L>, u32, &mut State<E>),
+    turn: &mut bool,
+) {
+    let indices = |list: &L, slot: u16| list.index(slot.into())..list.index(u32::from(slot) + 1);
+    let mut turns = Turns::new(state.course.table);
+    while let Some(slot) = turns.next(remains, &mut |slot, is| {
+        indices(&*list, slot).any(|index| is(look(list.as_mut(), index, 0, state)))
+    }) {
+        *turn = true;
+        for index in indices(&*list, slot) {
+            does(list.as_mut(), index, state);
+        }
+    }
+}
+
 /// Drops every slot of a group that is dropped half-way, in the order written, or where some outlive others each in its
 /// turn. The first panic goes on when all are dropped, unless the group is dropped by one.
 #[cold]
 #[inline(never)]
 fn abandon_all<E, L: List<E>>(mut list: Pin<&mut L>, state: &mut State<E>) {
     let mut first = None;
-    let mut at_once = state.course.table.outlives.is_empty();
-    loop {
-        let result = catch(|| {
-            if at_once {
-                (0..room(&*list)).for_each(|index| abandon(list.as_mut(), index, state));
-            } else {
-                in_turn(list.as_mut(), state, Seen::any, abandon, &mut false);
+    // A slot whose drop has panicked is visited again, for what is left in it. It is the first that has something.
+    while let Err(caught) = catch(|| {
+        if state.course.is_in_order() {
+            in_turn(list.as_mut(), state, Seen::any, abandon, &mut false);
+        } else {
+            for index in 0..room(&*list) {
+                abandon(list.as_mut(), index, state);
             }
-        });
-        let Err(caught) = result else { break };
-        first.get_or_insert(caught);
-        // A slot whose drop has panicked is visited again, for what is left in it. It is the first that has something.
-        at_once = false;
+        }
+    }) {
+        if first.is_none() {
+            first = Some(caught);
+        }
     }
     if let Some(first) = first {
         first.resume_unless_panicking();

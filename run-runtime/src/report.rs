@@ -20,14 +20,13 @@ mod timeline;
 use crate::{
     any_error::AnyError,
     cause::Cause,
-    course::How,
+    course::Course,
     end::End,
     error::{AsError, Error},
     group::Group,
     list::List,
     options::Options,
     record::{Ending, Entry, Record},
-    table::{Name, Table},
 };
 
 /// Everything that happened in a group: what each actor did and when, who was the cause, who was stuck, and every
@@ -54,20 +53,14 @@ use crate::{
 /// As a [`Termination`], it is what `main` may return: it prints the error and gives its [exit code](Self::exit_code).
 pub struct Report<E = AnyError> {
     error: Option<Error<E>>,
-    cause: Option<(Name, How)>,
-    table: &'static Table,
+    course: Course,
     record: Record,
     as_error: AsError<E>,
 }
 
 impl<E> Report<E> {
-    pub(crate) fn new(
-        error: Option<Error<E>>,
-        cause: Option<(Name, How)>,
-        table: &'static Table,
-        record: Record,
-    ) -> Self {
-        Report { error, cause, table, record, as_error: |_| None }
+    pub(crate) fn new(error: Option<Error<E>>, course: Course, record: Record) -> Self {
+        Report { error, course, record, as_error: |_| None }
     }
 
     /// The group's result.
@@ -90,17 +83,17 @@ impl<E> Report<E> {
     ///
     /// Resumes the panic that the group would have resumed.
     pub fn into_result(self) -> Result<(), Error<E>> {
-        match self.error.map(Error::into_panic) {
-            None => Ok(()),
-            Some(Ok(caught)) => caught.resume(),
-            Some(Err(error)) => Err(error),
+        let Some(mut error) = self.error else { return Ok(()) };
+        match error.take_panic() {
+            Some(caught) => caught.resume(),
+            None => Err(error),
         }
     }
 
     /// The cause. `None` where there was nobody to be one.
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
-        self.cause.map(|cause| Cause::of(Some(cause), self.error.as_ref()))
+        self.course.has_cause().then(|| Cause::of(&self.course, self.error.as_ref()))
     }
 
     /// What each actor did, in the order written; those that were left out by `if` or `#[cfg]` did nothing.
@@ -142,7 +135,7 @@ impl<'a, E> Actor<'a, E> {
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.report.table.name(self.entry.place)
+        self.report.course.table.name(self.entry.place)
     }
 
     /// How it ended. Where its interrupt failed, it is that failure.

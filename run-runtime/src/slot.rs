@@ -8,7 +8,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    act::{Act, Seen, give_up},
+    act::{Act, give_up},
     actor::{Actor, Living, LivingProjection},
     cause::Cause,
     clock::Clock,
@@ -138,15 +138,13 @@ where
         match act {
             Act::Poll(_) | Act::Interrupt => {}
             Act::Look(seen) => {
-                **seen = Seen {
-                    number,
-                    live: this.actor.is_live(),
-                    waiting: G::WAITS && this.actor.is_waiting::<E>(),
-                    survives_drop: A::ELSEWHERE && this.actor.survives_drop(),
-                    untold: this.interrupt.is_untold(),
-                    telling: I::LATER && this.interrupt.is_telling(),
-                    tells_anyway: I::TELLS_ANYWAY,
-                }
+                seen.number = number;
+                seen.live = this.actor.is_live();
+                seen.waiting = G::WAITS && this.actor.is_waiting::<E>();
+                seen.survives_drop = A::ELSEWHERE && this.actor.survives_drop();
+                seen.untold = this.interrupt.is_untold();
+                seen.telling = I::LATER && this.interrupt.is_telling();
+                seen.tells_anyway = I::TELLS_ANYWAY;
             }
             Act::Tell => {
                 this.interrupt.fire(&Cause::dropped());

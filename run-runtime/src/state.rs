@@ -191,15 +191,17 @@ impl<E> State<E> {
     pub(crate) fn report(&mut self, as_error: AsError<E>) -> Report<E> {
         let mut record = self.kept.take_record().unwrap_or_else(Record::new);
         record.finish();
-        let error = self.take_failure().map(|error| error.explained_by(as_error));
-        Report::new(error, self.course.cause(), self.course.table, record)
+        let mut error = self.take_failure();
+        if let Some(error) = &mut error {
+            error.explain_by(as_error);
+        }
+        Report::new(error, self.course, record)
     }
 
-    /// The cause, once there is one. Few ask for it, and where nobody does it is to cost nothing.
-    #[allow(clippy::inline_always, reason = "a call of it is as long as it is, where little of it is asked for")]
-    #[inline(always)]
+    /// The cause, once there is one.
+    #[inline]
     pub(crate) fn cause(&self) -> Cause<'_, E> {
-        Cause::of(self.course.cause(), self.kept.failure())
+        Cause::of(&self.course, self.kept.failure())
     }
 
     /// The first failure, if there was one.

@@ -25,9 +25,6 @@ pub struct Name {
 }
 
 impl Name {
-    /// That of nobody.
-    pub(crate) const NONE: Self = Name { table: Table::EMPTY, number: 0 };
-
     /// Whether it is the name of the actor that stands there.
     #[cfg(feature = "std")]
     pub(crate) fn is_at(self, place: Place) -> bool {

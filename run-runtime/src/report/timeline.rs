@@ -119,7 +119,7 @@ impl<E: fmt::Display> Report<E> {
     /// How an actor ended, in words.
     fn ended(&self, actor: &Actor<'_, E>) -> String {
         let entry = actor.entry;
-        let is_cause = self.cause.is_some_and(|(name, _)| name.is_at(entry.place));
+        let is_cause = self.course.cause().is_some_and(|(name, _)| name.is_at(entry.place));
         let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
         let text = match (entry.end, entry.left, signal) {
             (Some(Ending::Ok), _, Some(signal)) => format!("received {signal}"),
