@@ -2,11 +2,7 @@
 
 use core::fmt;
 
-use crate::{
-    course::{Course, How},
-    end::End,
-    error::Error,
-};
+use crate::{course::How, end::End, error::Error, state::State, table::Name};
 
 /// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
 ///
@@ -20,39 +16,37 @@ use crate::{
 /// | anything else | `` `job` ended `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
-    // It is made for every interrupt: whatever it says is looked up only where it is asked for.
-    course: Option<&'a Course>,
-    failure: Option<&'a Error<E>>,
+    // It is made for every interrupt: what it says is looked up only where it is asked for. `None` is a dropped group's.
+    state: Option<&'a State<E>>,
 }
 
 impl<'a, E> Cause<'a, E> {
-    /// What there is of a group that has a cause: where that has failed, its is the first failure.
+    pub(crate) const DROPPED: Self = Cause { state: None };
+
+    /// That of a group that has one.
     #[inline]
-    pub(crate) fn of(course: &'a Course, failure: Option<&'a Error<E>>) -> Self {
-        Cause { course: Some(course), failure }
+    pub(crate) fn of(state: &'a State<E>) -> Self {
+        Cause { state: Some(state) }
     }
 
-    pub(crate) fn dropped() -> Self {
-        Cause { course: None, failure: None }
-    }
-
-    fn how(&self) -> Option<How> {
-        self.course.and_then(Course::cause).map(|(_, how)| how)
+    fn first(&self) -> Option<(Name, How)> {
+        self.state.and_then(|state| state.course.cause())
     }
 
     /// The name of the actor that ended first; empty where the group itself was dropped.
     #[must_use]
     pub fn actor(&self) -> &'a str {
-        self.course.and_then(Course::cause).map_or("", |(actor, _)| actor.text())
+        self.first().map_or("", |(actor, _)| actor.text())
     }
 
     /// How it ended.
     #[must_use]
     pub fn end(&self) -> End<&'a E> {
-        match (self.how(), self.failure) {
-            (None, _) => End::Dropped,
-            (Some(How::Failed), Some(failure)) => failure.end(),
-            (Some(_), _) => End::Ok,
+        match self.first() {
+            None => End::Dropped,
+            // Nothing has failed before it.
+            Some((_, How::Failed)) => self.state.and_then(State::failure).map_or(End::Ok, Error::end),
+            Some(_) => End::Ok,
         }
     }
 
@@ -68,8 +62,8 @@ impl<'a, E> Cause<'a, E> {
     /// The signal that it ended with, if it did.
     #[must_use]
     pub fn signal(&self) -> Option<Signal> {
-        match self.how() {
-            Some(How::Signal(signal)) => Some(signal),
+        match self.first() {
+            Some((_, How::Signal(signal))) => Some(signal),
             _ => None,
         }
     }
@@ -77,8 +71,8 @@ impl<'a, E> Cause<'a, E> {
 
 impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.how() {
-            Some(How::Signal(signal)) => write!(f, "received {signal}"),
+        match self.first() {
+            Some((_, How::Signal(signal))) => write!(f, "received {signal}"),
             None => f.write_str("the group was dropped"),
             _ => write!(f, "`{}` {}", self.actor(), self.end()),
         }

@@ -12,8 +12,6 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "tokio")]
 use core::time::Duration;
 
-#[cfg(feature = "std")]
-use crate::report::Report;
 use crate::{
     cause::Cause,
     clock::Until,
@@ -273,8 +271,8 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     }
 
     #[cfg(feature = "std")]
-    pub(crate) fn into_report(self: Pin<&mut Self>) -> Report<E> {
-        self.project().members.project().state.report(O::as_error)
+    pub(crate) fn take_state(self: Pin<&mut Self>) -> State<E> {
+        self.project().members.project().state.take()
     }
 }
 

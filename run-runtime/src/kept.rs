@@ -10,7 +10,7 @@ mod boxed {
     use std::boxed::Box;
 
     use super::{Error, Place};
-    use crate::{record::Record, wake::Wakers};
+    use crate::{error::AsError, record::Record, wake::Wakers};
 
     pub(crate) struct Kept<E>(Option<Box<Parts<E>>>);
 
@@ -41,6 +41,12 @@ mod boxed {
         #[inline]
         pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
             self.0.as_mut().and_then(|parts| parts.failure.take())
+        }
+
+        pub(crate) fn explain_by(&mut self, as_error: AsError<E>) {
+            if let Some(failure) = self.0.as_mut().and_then(|parts| parts.failure.as_mut()) {
+                failure.explain_by(as_error);
+            }
         }
 
         pub(crate) fn record(&mut self) -> Option<&mut Record> {

@@ -13,6 +13,7 @@ use crate::wake::Wakers;
 use crate::{
     act::{Act, Seen, abandon, clear, give_up, look},
     budget,
+    cause::Cause,
     course::Phase,
     list::{List, room},
     options::Options,
@@ -200,9 +201,9 @@ impl<L, O> Pass<'_, L, O> {
                     if mem::replace(&mut self.stage, Stage::Stopping) == Stage::Running {
                         state.record_cause();
                         self.life.cause();
-                        state.show.cause(&state.cause());
+                        state.show.cause(&Cause::of(state));
                     }
-                    self.options.as_mut().on_cause(&state.cause());
+                    self.options.as_mut().on_cause(&Cause::of(state));
                     self.stage = Stage::Polled;
                     // Unless somebody has ended together with the cause.
                     if state.course.phase == Phase::Running {

@@ -20,13 +20,13 @@ mod timeline;
 use crate::{
     any_error::AnyError,
     cause::Cause,
-    course::Course,
     end::End,
     error::{AsError, Error},
     group::Group,
     list::List,
     options::Options,
     record::{Ending, Entry, Record},
+    state::State,
 };
 
 /// Everything that happened in a group: what each actor did and when, who was the cause, who was stuck, and every
@@ -52,15 +52,18 @@ use crate::{
 ///
 /// As a [`Termination`], it is what `main` may return: it prints the error and gives its [exit code](Self::exit_code).
 pub struct Report<E = AnyError> {
-    error: Option<Error<E>>,
-    course: Course,
+    state: State<E>,
     record: Record,
     as_error: AsError<E>,
 }
 
 impl<E> Report<E> {
-    pub(crate) fn new(error: Option<Error<E>>, course: Course, record: Record) -> Self {
-        Report { error, course, record, as_error: |_| None }
+    /// Of a group that has ended, and how its error type is an error.
+    pub(crate) fn new(mut state: State<E>, as_error: AsError<E>) -> Self {
+        let mut record = state.take_record().unwrap_or_else(Record::new);
+        record.finish();
+        state.explain_by(as_error);
+        Report { state, record, as_error }
     }
 
     /// The group's result.
@@ -70,7 +73,7 @@ impl<E> Report<E> {
     /// The group's error. Where a panic would have gone on, it is one whose [`end`](Error::end) is
     /// [`End::Panicked`].
     pub fn result(&self) -> Result<(), &Error<E>> {
-        self.error.as_ref().map_or(Ok(()), Err)
+        self.state.failure().map_or(Ok(()), Err)
     }
 
     /// The group's result, as if there had been no report.
@@ -82,8 +85,8 @@ impl<E> Report<E> {
     /// # Panics
     ///
     /// Resumes the panic that the group would have resumed.
-    pub fn into_result(self) -> Result<(), Error<E>> {
-        let Some(mut error) = self.error else { return Ok(()) };
+    pub fn into_result(mut self) -> Result<(), Error<E>> {
+        let Some(mut error) = self.state.take_failure() else { return Ok(()) };
         match error.take_panic() {
             Some(caught) => caught.resume(),
             None => Err(error),
@@ -93,7 +96,7 @@ impl<E> Report<E> {
     /// The cause. `None` where there was nobody to be one.
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
-        self.course.has_cause().then(|| Cause::of(&self.course, self.error.as_ref()))
+        self.state.course.has_cause().then(|| Cause::of(&self.state))
     }
 
     /// What each actor did, in the order written; those that were left out by `if` or `#[cfg]` did nothing.
@@ -111,7 +114,7 @@ impl<E> Report<E> {
     /// stuck. Of several the group's [result](Self::result) decides.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        match self.error.as_ref().map(Error::end) {
+        match self.state.failure().map(Error::end) {
             None => 0,
             Some(End::Panicked(_)) => 101,
             Some(End::Stuck) => 124,
@@ -120,7 +123,7 @@ impl<E> Report<E> {
     }
 
     fn failure(&self, number: usize) -> Option<&Error<E>> {
-        let first = self.error.as_ref()?;
+        let first = self.state.failure()?;
         number.checked_sub(1).map_or(Some(first), |other| first.others().get(other))
     }
 }
@@ -135,7 +138,7 @@ impl<'a, E> Actor<'a, E> {
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.report.course.table.name(self.entry.place)
+        self.report.state.course.table.name(self.entry.place)
     }
 
     /// How it ended. Where its interrupt failed, it is that failure.
@@ -284,7 +287,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Reporting<L, E, O> {
         let mut group = self.project().group;
         group.as_mut().record();
         ready!(group.as_mut().poll_end(cx));
-        Poll::Ready(Report { as_error: O::as_error, ..group.into_report() })
+        Poll::Ready(Report::new(group.take_state(), O::as_error))
     }
 }
 

@@ -113,7 +113,7 @@ where
         }
         let _inside = this.span.enter(state.course.name(number));
         state.interrupted(number);
-        this.interrupt.fire(&state.cause());
+        this.interrupt.fire(&Cause::of(state));
         if I::LATER {
             state.course.live += 1;
         }
@@ -147,7 +147,7 @@ where
                 seen.tells_anyway = I::TELLS_ANYWAY;
             }
             Act::Tell => {
-                this.interrupt.fire(&Cause::dropped());
+                this.interrupt.fire(&Cause::DROPPED);
                 if I::LATER {
                     state.course.live += 1;
                 }

@@ -1,11 +1,12 @@
 //! What a group knows: how far it has got, and what has failed.
 
 use core::fmt;
+#[cfg(feature = "std")]
+use core::mem;
 
 #[cfg(feature = "std")]
-use crate::{error::AsError, record::Record, report::Report, wake::Wakers};
+use crate::{course::Phase, error::AsError, record::Record, wake::Wakers};
 use crate::{
-    cause::Cause,
     course::{Course, How},
     end::End,
     error::Error,
@@ -186,25 +187,30 @@ impl<E> State<E> {
         }
     }
 
-    /// What the report is made of, once the group has ended.
+    /// All of it, for the report, once the group has ended.
     #[cfg(feature = "std")]
-    pub(crate) fn report(&mut self, as_error: AsError<E>) -> Report<E> {
-        let mut record = self.kept.take_record().unwrap_or_else(Record::new);
-        record.finish();
-        let mut error = self.take_failure();
-        if let Some(error) = &mut error {
-            error.explain_by(as_error);
-        }
-        Report::new(error, self.course, record)
+    pub(crate) fn take(&mut self) -> Self {
+        let mut ended = State::NEW;
+        ended.course.phase = Phase::Done;
+        mem::replace(self, ended)
     }
 
-    /// The cause, once there is one.
-    #[inline]
-    pub(crate) fn cause(&self) -> Cause<'_, E> {
-        Cause::of(&self.course, self.kept.failure())
+    #[cfg(feature = "std")]
+    pub(crate) fn take_record(&mut self) -> Option<Record> {
+        self.kept.take_record()
+    }
+
+    /// Says how its error type, which need not be an error, is one.
+    #[cfg(feature = "std")]
+    pub(crate) fn explain_by(&mut self, as_error: AsError<E>) {
+        self.kept.explain_by(as_error);
     }
 
     /// The first failure, if there was one.
+    pub(crate) fn failure(&self) -> Option<&Error<E>> {
+        self.kept.failure()
+    }
+
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
         self.kept.take_failure()
     }

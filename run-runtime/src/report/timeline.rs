@@ -73,14 +73,14 @@ impl<E: fmt::Display> Report<E> {
 
     /// Who was stuck, where the group's error is another.
     fn stuck_besides(&self) -> Option<&[&'static str]> {
-        let error = self.error.as_ref().filter(|error| !matches!(error.end(), End::Stuck))?;
+        let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
         Some(error.stuck()).filter(|stuck| !stuck.is_empty())
     }
 
     /// The failures of which no actor's line tells: the group's own, and those behind the first of an actor.
     fn untold(&self) -> impl Iterator<Item = &Error<E>> {
         let is_told = |number| self.record.actors.iter().any(|entry| entry.end == Some(Ending::Failed(number)));
-        let others = self.error.iter().flat_map(Error::others);
+        let others = self.state.failure().into_iter().flat_map(Error::others);
         (1..).zip(others).filter(move |&(number, _)| !is_told(number)).map(|(_, error)| error)
     }
 
@@ -119,7 +119,7 @@ impl<E: fmt::Display> Report<E> {
     /// How an actor ended, in words.
     fn ended(&self, actor: &Actor<'_, E>) -> String {
         let entry = actor.entry;
-        let is_cause = self.course.cause().is_some_and(|(name, _)| name.is_at(entry.place));
+        let is_cause = self.state.course.cause().is_some_and(|(name, _)| name.is_at(entry.place));
         let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
         let text = match (entry.end, entry.left, signal) {
             (Some(Ending::Ok), _, Some(signal)) => format!("received {signal}"),
