@@ -82,7 +82,7 @@ impl<L: List<E>, E> Members<L, E> {
             list,
             options,
             life,
-            step: if running || !Pass::<L, O>::is_timed::<E>() { Step::Poll } else { Step::Deadline },
+            step: if running || !const { L::WATCHES || O::TIMED } { Step::Poll } else { Step::Deadline },
             start: state.course.start(),
             first: state.course.start(),
             from: 0,
@@ -158,15 +158,6 @@ enum Step {
 }
 
 impl<L, O> Pass<'_, L, O> {
-    /// Whether there is anything that could make the group serve on behind its cause, or give up.
-    const fn is_timed<E>() -> bool
-    where
-        L: List<E>,
-        O: Options<E>,
-    {
-        L::WATCHES || O::TIMED
-    }
-
     /// Goes on from the step and the place that it has got to. Whatever panics, panics out of here.
     #[inline]
     fn advance<E>(&mut self, state: &mut State<E>, cx: &mut Context<'_>)
@@ -189,7 +180,7 @@ impl<L, O> Pass<'_, L, O> {
                         self.stage = Stage::Polled;
                         if state.course.live < self.live && state.course.phase != Phase::LameDuck && state.course.is_in_order() {
                             Step::Interrupt
-                        } else if Self::is_timed() {
+                        } else if const { L::WATCHES || O::TIMED } {
                             Step::Deadline
                         } else {
                             return;
@@ -209,7 +200,7 @@ impl<L, O> Pass<'_, L, O> {
                     if state.course.phase == Phase::Running {
                         state.course.phase = Phase::LameDuck;
                     }
-                    if Self::is_timed() { Step::Deadline } else { Step::Interrupt }
+                    if const { L::WATCHES || O::TIMED } { Step::Deadline } else { Step::Interrupt }
                 }
                 Step::Interrupt => {
                     if state.course.phase != Phase::GivingUp {
@@ -224,7 +215,7 @@ impl<L, O> Pass<'_, L, O> {
                         if self.from == 0 {
                             self.list.as_mut().interrupt_each(0, state);
                         } else {
-                            self.each_behind(state, 0, cx);
+                            self.each_behind(state, 0, cx, |list, index, state, _| interrupt(list, index, state));
                         }
                         self.turn = true;
                     }
@@ -239,7 +230,7 @@ impl<L, O> Pass<'_, L, O> {
                             state.course.be_young();
                         }
                         Step::Poll
-                    } else if Self::is_timed() {
+                    } else if const { L::WATCHES || O::TIMED } {
                         Step::Deadline
                     } else if self.stage == Stage::Polled {
                         return;
@@ -247,14 +238,16 @@ impl<L, O> Pass<'_, L, O> {
                         Step::Poll
                     }
                 }
-                Step::Deadline => match self.deadline(state, cx) {
+                Step::Deadline if const { L::WATCHES || O::TIMED } => match self.deadline(state, cx) {
                     Some(step) => step,
                     None => return,
                 },
-                Step::GiveUp => {
-                    self.each_behind(state, 0, cx);
+                Step::GiveUp if const { L::WATCHES || O::TIMED } => {
+                    self.each_behind(state, 0, cx, |list, index, state, _| give_up(list, index, 0, state));
                     Step::Interrupt
                 }
+                // Not compiled where nothing could make the group give up, nor ever gone to.
+                Step::Deadline | Step::GiveUp => return,
             };
         }
     }
@@ -347,7 +340,9 @@ impl<L, O> Pass<'_, L, O> {
         if self.from | self.start == 0 {
             self.list.as_mut().poll_each(0, state, cx);
         } else {
-            self.each_behind(state, self.start, cx);
+            self.each_behind(state, self.start, cx, |list, index, state, cx| {
+                list.act(index, 0, state, &mut Act::Poll(cx));
+            });
         }
         if state.course.is_recorded() {
             for index in 0..room(&*self.list) {
@@ -356,20 +351,20 @@ impl<L, O> Pass<'_, L, O> {
         }
     }
 
-    /// Does what the step does to all that it has not got to, beginning with `start`.
+    /// Does this to all that the step has not got to, beginning with `start`.
     #[cold]
-    fn each_behind<E>(&mut self, state: &mut State<E>, start: u32, cx: &mut Context<'_>)
-    where
+    fn each_behind<E>(
+        &mut self,
+        state: &mut State<E>,
+        start: u32,
+        cx: &mut Context<'_>,
+        does: fn(Pin<&mut L>, u32, &mut State<E>, &mut Context<'_>),
+    ) where
         L: List<E>,
     {
         let room = room(&*self.list);
         for number in mem::take(&mut self.from)..room {
-            let (list, index) = (self.list.as_mut(), (start + number) % room);
-            match self.step {
-                Step::Poll => list.act(index, 0, state, &mut Act::Poll(cx)),
-                Step::GiveUp => give_up(list, index, 0, state),
-                _ => interrupt(list, index, state),
-            }
+            does(self.list.as_mut(), (start + number) % room, state, cx);
         }
     }
 

@@ -140,16 +140,22 @@ where
             Act::Look(seen) => {
                 seen.number = number;
                 seen.live = this.actor.is_live();
-                seen.waiting = G::WAITS && this.actor.is_waiting::<E>();
-                seen.survives_drop = A::ELSEWHERE && this.actor.survives_drop();
                 seen.untold = this.interrupt.is_untold();
-                seen.telling = I::LATER && this.interrupt.is_telling();
                 seen.tells_anyway = I::TELLS_ANYWAY;
+                if G::WAITS {
+                    seen.waiting = this.actor.is_waiting::<E>();
+                }
+                if A::ELSEWHERE {
+                    seen.survives_drop = this.actor.survives_drop();
+                }
+                if I::LATER {
+                    seen.telling = this.interrupt.is_telling();
+                }
             }
             Act::Tell => {
-                this.interrupt.fire(&Cause::DROPPED);
-                if I::LATER {
-                    state.course.live += 1;
+                if A::ELSEWHERE {
+                    this.interrupt.fire(&Cause::DROPPED);
+                    state.course.live += u32::from(I::LATER);
                 }
             }
             Act::Drop { stuck, cancel } => {
@@ -169,8 +175,16 @@ where
                 }
                 this.interrupt.clear();
             }
-            Act::Release => *this.stays = S::NOTHING,
-            Act::Watch(cx, give_up) => **give_up |= this.stays.poll_give_up(cx).is_ready(),
+            Act::Release => {
+                if S::ANYTHING {
+                    *this.stays = S::NOTHING;
+                }
+            }
+            Act::Watch(cx, give_up) => {
+                if S::ANYTHING {
+                    **give_up |= this.stays.poll_give_up(cx).is_ready();
+                }
+            }
         }
     }
 }
