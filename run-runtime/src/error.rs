@@ -265,30 +265,26 @@ impl Told {
         }
     }
 
-    /// Writes all that is to be told of a failure, with its own error and the others.
-    fn write(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        own: Option<Own<'_>>,
-        others: &mut dyn Iterator<Item = &dyn fmt::Debug>,
-    ) -> fmt::Result {
+    /// Who failed, and how.
+    fn write_first(&self, f: &mut fmt::Formatter<'_>, own: Option<Own<'_>>) -> fmt::Result {
         write!(f, "{self}")?;
         match own {
             Some(Own::Error(error)) => {
                 f.write_str(": ")?;
-                write_chain(f, error)?;
+                write_chain(f, error)
             }
-            Some(Own::Value(value)) => write!(f, ": {value}")?,
-            None => {}
+            Some(Own::Value(value)) => write!(f, ": {value}"),
+            None => Ok(()),
         }
-        for other in others {
-            write!(f, "\nalso: {other:?}")?;
+    }
+
+    /// Who was stuck, where that is not what has been told first.
+    #[cfg(feature = "std")]
+    fn write_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self.failure, Failure::Stuck) || self.stuck.is_empty() {
+            return Ok(());
         }
-        #[cfg(feature = "std")]
-        if !matches!(self.failure, Failure::Stuck) && !self.stuck.is_empty() {
-            write!(f, "\nstuck: `{}`", self.stuck.join("`, `"))?;
-        }
-        Ok(())
+        write!(f, "\nstuck: `{}`", self.stuck.join("`, `"))
     }
 }
 
@@ -325,11 +321,14 @@ impl<E: fmt::Display> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let as_error = self.inner.as_error;
         let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
+        self.inner.told.write_first(f, own)?;
         #[cfg(feature = "std")]
-        let mut others = self.others().iter().map(|other| other as _);
-        #[cfg(not(feature = "std"))]
-        let mut others = core::iter::empty();
-        self.inner.told.write(f, own, &mut others)
+        for other in self.others() {
+            write!(f, "\nalso: {other:?}")?;
+        }
+        #[cfg(feature = "std")]
+        self.inner.told.write_stuck(f)?;
+        Ok(())
     }
 }
 
