@@ -29,7 +29,7 @@ use crate::{
     outcome::{Exit, Never, Outcome},
     slot::Slot,
     state::State,
-    trace::Show,
+    trace::{Show, Span},
 };
 #[cfg(feature = "std")]
 pub use crate::{any_error::AnyError, stop::Setter};
@@ -110,12 +110,9 @@ pub fn fill<E, G, M, T, P, C, I>(
     C: Fn(T::Output, Of<E>) -> Exit<E>,
     I: Fire<E>,
 {
-    slot.interrupt = interrupt;
-    slot.clock = clock;
-    let (actor, stays) = actor.into_actor(Sealed(()));
-    slot.stays = stays;
-    slot.actor = Living::Live { gate, actor, exit };
     state.course.live += 1;
+    let (actor, stays) = actor.into_actor(Sealed(()));
+    *slot = Slot { actor: Living::Live { gate, actor, exit }, clock, stays, span: Span::NEW, interrupt };
 }
 
 /// Goes on to the next item of a row.

@@ -15,7 +15,7 @@ use crate::{
     budget,
     cause::Cause,
     course::Phase,
-    list::{List, room},
+    list::{List, index, room},
     options::Options,
     order::Turns,
     panic::{Caught, catch},
@@ -452,7 +452,7 @@ impl<L, O> Pass<'_, L, O> {
         L: List<E>,
     {
         let Place { slot, item } = state.course.current_place();
-        self.list.index(slot.into()) + item
+        index(&*self.list, slot.into()) + item
     }
 }
 
@@ -486,7 +486,7 @@ fn in_turn<E, L: List<E>>(
     does: fn(Pin<&mut L>, u32, &mut State<E>),
     turn: &mut bool,
 ) {
-    let indices = |list: &L, slot: u16| list.index(slot.into())..list.index(u32::from(slot) + 1);
+    let indices = |list: &L, slot: u16| index(list, slot.into())..index(list, u32::from(slot) + 1);
     let mut turns = Turns::new(state.course.table);
     while let Some(slot) = turns.next(remains, &mut |slot, is| {
         indices(&*list, slot).any(|index| is(look(list.as_mut(), index, 0, state)))

@@ -42,7 +42,7 @@ pin_project! {
         #[pin]
         pub(crate) clock: M,
         pub(crate) stays: S,
-        span: Span,
+        pub(crate) span: Span,
         #[pin]
         pub(crate) interrupt: I,
     }
