@@ -80,6 +80,7 @@ impl Course {
     };
 
     /// Who is being polled or told.
+    #[inline]
     fn current(&self) -> u32 {
         self.current & !TELLING
     }
@@ -157,6 +158,12 @@ impl Course {
         self.polls &= RECORDED;
     }
 
+    /// Whether an `Ok` of any actor is the cause, if there is none yet, and nothing is written down.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.table.must_run.is_empty() && self.table.may_finish.is_empty() && !self.is_recorded()
+    }
+
     /// The current actor has ended. `told` is whether its interrupt has been called. How that counts.
     pub(crate) fn ended(&mut self, exit: &Exit<()>, told: bool) -> How {
         let how = match exit {
@@ -181,6 +188,7 @@ impl Course {
     }
 
     /// The current actor has ended: it is the cause, or beside it there is nothing to serve on with.
+    #[inline]
     pub(crate) fn set_cause(&mut self, how: How) {
         if self.cause.is_none() {
             self.cause = NonZeroU32::new(self.current() + 1);

@@ -206,24 +206,24 @@ impl<L, O> Pass<'_, L, O> {
                     if state.course.phase != Phase::GivingUp {
                         state.course.phase = Phase::Draining;
                     }
-                    if state.course.is_in_order() {
+                    let turn = if state.course.is_in_order() {
                         // Behind a panic, too, it finds by itself whose turn it is.
                         self.from = 0;
-                        let remains = |seen: Seen| seen.untold;
-                        in_turn(self.list.as_mut(), state, remains, interrupt, &mut self.turn);
+                        in_turn(self.list.as_mut(), state, |seen| seen.untold, interrupt, &mut self.turn);
+                        mem::take(&mut self.turn)
                     } else {
                         if self.from == 0 {
                             self.list.as_mut().interrupt_each(0, state);
                         } else {
                             self.each_behind(state, 0, cx, |list, index, state, _| interrupt(list, index, state));
                         }
-                        self.turn = true;
-                    }
+                        true
+                    };
                     if state.course.live == 0 {
                         return;
                     }
                     self.live = state.course.live;
-                    if mem::take(&mut self.turn) {
+                    if turn {
                         // All who are live are polled, and most of them end: they have no use for wakers of their own.
                         #[cfg(feature = "std")]
                         if self.wakers.take().is_some() {

@@ -62,6 +62,16 @@ impl<E> State<E> {
 
     #[inline(never)]
     fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
+        // Where nothing is to be looked up or written down, it is quickly said.
+        if !trace::ON && matches!(exit, Exit::Ok) && self.course.is_plain() {
+            self.course.set_cause(How::Ok);
+        } else {
+            self.ended_somehow(exit, told);
+        }
+    }
+
+    #[inline(never)]
+    fn ended_somehow(&mut self, exit: Exit<E>, told: bool) {
         let how = self.course.ended(&exit.plain(), told);
         if trace::ON || how == How::Failed || self.course.is_recorded() {
             self.note_exit(exit, how);
