@@ -69,15 +69,8 @@ pub(crate) enum Phase {
 }
 
 impl Course {
-    pub(crate) const NEW: Self = Course {
-        table: Table::EMPTY,
-        live: 0,
-        current: 0,
-        cause: None,
-        how: How::Ok,
-        phase: Phase::Running,
-        polls: 0,
-    };
+    pub(crate) const NEW: Self =
+        Course { table: Table::EMPTY, live: 0, current: 0, cause: None, how: How::Ok, phase: Phase::Running, polls: 0 };
 
     /// Who is being polled or told.
     #[inline]

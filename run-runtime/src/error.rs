@@ -289,6 +289,7 @@ impl Told {
 }
 
 /// An actor's own error, as it is told.
+#[derive(Clone, Copy)]
 enum Own<'a> {
     Error(&'a (dyn error::Error + 'static)),
     Value(&'a dyn fmt::Display),

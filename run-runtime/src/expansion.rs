@@ -279,6 +279,7 @@ pub fn with_later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
 }
 
 /// A closure without parameters that ends in an `async` block.
+#[allow(clippy::type_complexity, reason = "the future is named twice, so that there is room for it")]
 pub fn later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
     error: Of<E>,
     f: impl FnOnce() -> F,
@@ -288,6 +289,7 @@ pub fn later<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
 }
 
 /// An `async` block.
+#[allow(clippy::type_complexity, reason = "as above")]
 pub fn future<E, F: Future, C: FnOnce(F::Output, Of<E>) -> Result<(), E>>(
     error: Of<E>,
     future: F,

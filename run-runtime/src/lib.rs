@@ -58,10 +58,10 @@ pub mod report;
 #[cfg(feature = "std")]
 mod row;
 #[cfg(feature = "std")]
+mod run;
+#[cfg(feature = "std")]
 #[doc(hidden)]
 pub mod shared;
-#[cfg(feature = "std")]
-mod run;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub mod signal;
 mod slot;

@@ -80,6 +80,7 @@ macro_rules! branch {
                 slot + index
             }
 
+            #[inline(never)]
             fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>, cx: &mut Context<'_>) {
                 let this = self.project();
                 $(
@@ -89,6 +90,7 @@ macro_rules! branch {
                 let _ = first;
             }
 
+            #[inline(never)]
             fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>) {
                 let this = self.project();
                 $(

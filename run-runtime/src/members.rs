@@ -178,7 +178,10 @@ impl<L, O> Pass<'_, L, O> {
                         Step::Interrupt
                     } else {
                         self.stage = Stage::Polled;
-                        if state.course.live < self.live && state.course.phase != Phase::LameDuck && state.course.is_in_order() {
+                        if state.course.live < self.live
+                            && state.course.phase != Phase::LameDuck
+                            && state.course.is_in_order()
+                        {
                             Step::Interrupt
                         } else if const { L::WATCHES || O::TIMED } {
                             Step::Deadline
@@ -488,11 +491,11 @@ fn in_turn<E, L: List<E>>(
 ) {
     let indices = |list: &L, slot: u16| index(list, slot.into())..index(list, u32::from(slot) + 1);
     let mut turns = Turns::new(state.course.table);
-    while let Some(slot) = turns.next(remains, &mut |slot, is| {
-        indices(&*list, slot).any(|index| is(look(list.as_mut(), index, 0, state)))
-    }) {
+    while let Some(slot) =
+        turns.next(remains, &mut |slot, is| indices(&list, slot).any(|index| is(look(list.as_mut(), index, 0, state))))
+    {
         *turn = true;
-        for index in indices(&*list, slot) {
+        for index in indices(&list, slot) {
             does(list.as_mut(), index, state);
         }
     }

@@ -25,9 +25,8 @@ impl Turns {
         remains: fn(Seen) -> bool,
         any: &mut dyn FnMut(u16, fn(Seen) -> bool) -> bool,
     ) -> Option<u16> {
-        let mut is_next = |slot| {
-            any(slot, remains) && !self.table.awaited_by(slot).iter().any(|&awaited| any(awaited, Seen::any))
-        };
+        let mut is_next =
+            |slot| any(slot, remains) && !self.table.awaited_by(slot).iter().any(|&awaited| any(awaited, Seen::any));
         // The last one may have been what one before it waited for.
         if let Some(last) = self.slot.checked_sub(1) {
             let freed = (0..last).find(|&before| self.table.awaited_by(before).contains(&last) && is_next(before));

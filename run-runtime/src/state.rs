@@ -151,12 +151,15 @@ impl<E> State<E> {
     fn note(&mut self, end: Ending) {
         if trace::ON {
             let name = self.course.current_name();
-            self.show.ended(name, match end {
-                Ending::Ok => End::Ok,
-                Ending::Dropped => End::Dropped,
-                Ending::Stuck => End::Stuck,
-                Ending::Failed(number) => self.kept.failure().map_or(End::Ok, |error| error.nth(number).end()),
-            });
+            self.show.ended(
+                name,
+                match end {
+                    Ending::Ok => End::Ok,
+                    Ending::Dropped => End::Dropped,
+                    Ending::Stuck => End::Stuck,
+                    Ending::Failed(number) => self.kept.failure().map_or(End::Ok, |error| error.nth(number).end()),
+                },
+            );
         }
         self.record(end);
     }
