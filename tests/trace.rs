@@ -230,3 +230,54 @@ fn what_an_actor_says_is_said_in_its_span_in_tasks_and_threads_too() {
         ["INFO actor(inline) hello", "INFO actor(inline) told", "INFO actor(own) hello", "INFO actor(thread) hello"]
     );
 }
+
+#[test]
+fn of_an_aged_group_the_same_is_told_as_of_a_young_one() {
+    let [young, aged] = [1, 20].map(|yields| {
+        let of_drain = |stop: Stop| async move {
+            stop.stopped().await;
+            sleep(Duration::from_secs(6)).await;
+            Err::<(), _>("flush")
+        };
+        told(|| async move {
+            let group = run_group! {
+                http: |stop| async { stop.stopped().await; info!("bye"); Ok(()) },
+                db: |stop| of_drain(stop),
+                idle: pending::<()>() => drop,
+                ticks: async {
+                    for _ in 0..yields {
+                        tokio::task::yield_now().await;
+                    }
+                    Ok(())
+                } => drop,
+            };
+            assert_eq!(group.await.unwrap_err().actor(), Some("db"));
+        })
+    });
+    assert!(young.iter().any(|line| line.contains("still waiting")), "{young:#?}");
+    assert_eq!(aged, young);
+}
+
+/// Panics wherever an actor's span is entered.
+struct Broken;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Broken {
+    fn on_enter(&self, _: &Id, _: Context<'_, S>) {
+        panic!("broken");
+    }
+}
+
+#[test]
+fn a_subscriber_that_panics_ends_the_group_and_leaves_nobody_behind() {
+    let shared = Arc::new(());
+    let group = run_group! {
+        a: { let shared = shared.clone(); async move { let _shared = shared; pending().await } } => || {},
+        b: { let shared = shared.clone(); async move { let _shared = shared; pending().await } } => drop,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let result = with_default(&Dispatch::new(Registry::default().with(Broken)), || {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(group)))
+    });
+    assert_eq!(result.unwrap_err().downcast_ref(), Some(&"broken"));
+    assert_eq!(Arc::strong_count(&shared), 1);
+}

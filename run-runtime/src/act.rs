@@ -13,11 +13,10 @@ pub enum Act<'a, 'cx> {
     Look(&'a mut Seen),
     /// Tells it that the group is dropped.
     Tell,
-    /// Drops the actor, if it is live.
+    /// Says that it is stuck.
+    Stuck,
+    /// Drops the actor, if it is live; to `cancel` it, unless that does not end it.
     Drop {
-        /// Because its time is up.
-        stuck: bool,
-        /// Unless that does not end it.
         cancel: bool,
     },
     /// Drops what is left of the interrupt.
@@ -72,7 +71,8 @@ pub(crate) fn give_up<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, first: u
     let seen = look(list.as_mut(), index, first, state);
     if seen.is_ending() {
         state.course.enter(seen.number);
-        list.as_mut().act(index, first, state, &mut Act::Drop { stuck: true, cancel: false });
+        list.as_mut().act(index, first, state, &mut Act::Stuck);
+        list.as_mut().act(index, first, state, &mut Act::Drop { cancel: false });
         list.act(index, first, state, &mut Act::Clear);
     }
 }
@@ -80,12 +80,12 @@ pub(crate) fn give_up<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, first: u
 /// It has panicked, or while it was `telling` its interrupt has.
 pub(crate) fn clear<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, state: &mut State<E>, telling: bool) {
     if !telling {
-        return list.act(index, 0, state, &mut Act::Drop { stuck: false, cancel: false });
+        return list.act(index, 0, state, &mut Act::Drop { cancel: false });
     }
     let seen = look(list.as_mut(), index, 0, state);
     let knows = seen.tells_anyway && !seen.waiting;
     if !knows {
-        list.as_mut().act(index, 0, state, &mut Act::Drop { stuck: false, cancel: true });
+        list.as_mut().act(index, 0, state, &mut Act::Drop { cancel: true });
     }
     list.act(index, 0, state, &mut Act::Clear);
 }
@@ -96,6 +96,6 @@ pub(crate) fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, state: &
     if seen.survives_drop && seen.untold {
         list.as_mut().act(index, 0, state, &mut Act::Tell);
     }
-    list.as_mut().act(index, 0, state, &mut Act::Drop { stuck: false, cancel: false });
+    list.as_mut().act(index, 0, state, &mut Act::Drop { cancel: false });
     list.act(index, 0, state, &mut Act::Clear);
 }

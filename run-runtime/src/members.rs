@@ -86,6 +86,7 @@ impl<L: List<E>, E> Members<L, E> {
             start: state.course.start(),
             first: state.course.start(),
             from: 0,
+            panicked: None,
             live: state.course.live,
             turn: false,
             stage: if running { Stage::Running } else { Stage::Stopping },
@@ -130,6 +131,8 @@ struct Pass<'a, L, O> {
     first: u32,
     /// How many of them are behind the step: none, but for a step that a panic has broken off.
     from: u32,
+    /// Who was the last to panic, not counting interrupts.
+    panicked: Option<u32>,
     /// How many were live before the actors were polled.
     live: u32,
     /// Whether somebody's turn has come in this step.
@@ -423,12 +426,14 @@ impl<L, O> Pass<'_, L, O> {
             let start = if self.step == Step::Poll { self.start } else { 0 };
             let index = self.current(state);
             let room = room(&*self.list);
-            // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is.
-            self.from = (index + room - start) % room + u32::from(state.course.is_telling());
+            // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is. Nor is it
+            // where neither of the two can have panicked, but something beside them, which may do so for ever.
+            let is_over = state.course.is_telling() || mem::replace(&mut self.panicked, Some(index)) == Some(index);
+            self.from = (index + room - start) % room + u32::from(is_over);
             #[cfg(feature = "std")]
             if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
                 self.behind = true;
-                if !state.course.is_telling() {
+                if !is_over {
                     wakers.add(index);
                 }
             }

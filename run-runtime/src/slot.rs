@@ -31,8 +31,8 @@ pin_project! {
     /// 1. `actor` is live from when it is filled until the actor has ended; then it is dropped where it stands, and
     ///    never comes back. So nothing is polled after it has ended.
     /// 2. `interrupt` is untold until it is called, once. So nothing is told twice.
-    /// 3. `State::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
-    /// 4. Whatever may panic is done behind `State::enter`, so that it is known who did.
+    /// 3. `Course::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
+    /// 4. Whatever may panic is done behind `Course::enter`, so that it is known who did.
     #[derive(Debug)]
     #[project(!Unpin)]
     pub struct Slot<G, A, C, M, S, I> {
@@ -69,13 +69,13 @@ where
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     fn poll_each(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+        state.course.enter(number);
         if M::RUNS && self.as_mut().is_up(cx) {
             return give_up(self, 0, number, state);
         }
         let mut this = self.project();
         let inside = this.span.enter(state.course.name(number));
         if let LivingProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
-            state.course.enter(number);
             let polling = inside.poll(G::WAITS && !gate.is_open());
             let poll = 'poll: {
                 if G::WAITS {
@@ -108,11 +108,12 @@ where
         if !this.interrupt.is_untold() {
             return;
         }
+        state.course.enter_telling(number);
         if M::RUNS {
             this.clock.start();
         }
         let _inside = this.span.enter(state.course.name(number));
-        state.interrupted(number);
+        state.interrupted();
         this.interrupt.fire(&Cause::of(state));
         if I::LATER {
             state.course.live += 1;
@@ -158,11 +159,11 @@ where
                     state.course.live += u32::from(I::LATER);
                 }
             }
-            Act::Drop { stuck, cancel } => {
+            Act::Stuck => {
                 let _inside = this.span.enter(state.course.name(number));
-                if *stuck {
-                    state.stuck();
-                }
+                state.stuck();
+            }
+            Act::Drop { cancel } => {
                 let cancelled = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if cancelled && this.actor.is_live() {
                     state.course.live -= 1;

@@ -108,11 +108,12 @@ impl<E> State<E> {
         }
     }
 
-    /// The interrupt of an actor is about to be called.
+    /// The interrupt of the current actor is about to be called.
     #[inline]
-    pub(crate) fn interrupted(&mut self, number: u32) {
-        self.course.enter_telling(number);
-        trace::interrupted(self.course.name(number));
+    pub(crate) fn interrupted(&mut self) {
+        if trace::ON {
+            trace::interrupted(self.course.current_name());
+        }
         if self.course.is_recorded() {
             self.record_interrupted();
         }

@@ -324,6 +324,20 @@ fn without_a_timer_an_actor_with_grace_panics_at_the_first_poll() {
     log.expect(&["drop a", "poll b", "stop a", "drop b"]);
 }
 
+#[test]
+fn without_a_timer_it_is_the_actor_with_grace_that_has_panicked_wherever_it_stands() {
+    let log = Log::new();
+    let group = run_group! {
+        a: script("a", &log, []) => || log.say("stop a"),
+        #[grace(SECOND)] b: script("b", &log, []) => || log.say("stop b"),
+        c: script("c", &log, []) => drop,
+    };
+    let Poll::Ready(report) = poll(pin!(group.deadline(|| ready(())).report())) else { panic!("it has not ended") };
+    log.expect(&["poll a", "drop b", "poll c", "stop a", "stop b", "drop c", "poll a", "drop a"]);
+    let error = report.result().unwrap_err();
+    assert_eq!((error.actor(), error.stuck()), (Some("b"), &["a"][..]));
+}
+
 #[tokio::test(start_paused = true)]
 async fn grace_counts_from_the_actor_s_own_interrupt_and_touches_nobody_else() {
     let start = Instant::now();
