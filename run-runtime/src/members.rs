@@ -428,7 +428,7 @@ impl<L, O> Pass<'_, L, O> {
             let room = room(&*self.list);
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is. Nor is it
             // where neither of the two can have panicked, but something beside them, which may do so for ever.
-            let is_over = state.course.is_telling() || mem::replace(&mut self.panicked, Some(index)) == Some(index);
+            let is_over = state.course.is_telling() || self.panicked.replace(index) == Some(index);
             self.from = (index + room - start) % room + u32::from(is_over);
             #[cfg(feature = "std")]
             if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
