@@ -267,12 +267,17 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Broken {
     }
 }
 
+async fn holds(shared: Arc<()>) {
+    pending::<()>().await;
+    drop(shared);
+}
+
 #[test]
 fn a_subscriber_that_panics_ends_the_group_and_leaves_nobody_behind() {
     let shared = Arc::new(());
     let group = run_group! {
-        a: { let shared = shared.clone(); async move { let _shared = shared; pending().await } } => || {},
-        b: { let shared = shared.clone(); async move { let _shared = shared; pending().await } } => drop,
+        a: holds(shared.clone()) => || {},
+        b: holds(shared.clone()) => drop,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let result = with_default(&Dispatch::new(Registry::default().with(Broken)), || {

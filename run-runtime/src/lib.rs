@@ -7,10 +7,10 @@
 //! |---|---|
 //! | `group` | [`Group`], the future that a `run_group!` is |
 //! | `members` | the list and its state: running, draining, done |
-//! | `list`, `slot`, `row` | a balanced tree of pairs; one actor with its interrupt; the actors of a `for` |
+//! | `list`, `slot`, `row` | a tree of branches; one actor with its interrupt; the actors of a `for` |
 //! | `act` | what is done to one actor, apart from the others |
 //! | `wake` | who was woken |
-//! | `state`, `kept`, `budget` | who is live, the cause; the failures, and what few groups need; what a poll may do |
+//! | `state`, `course`, `kept`, `budget` | what a group knows: who is live, the cause; the failures, and what few groups need; what a poll may do |
 //! | `table`, `order` | what is known at compile time; who outlives whom |
 //! | `actor`, `gate`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |
@@ -19,7 +19,7 @@
 //! | `stop`, `thread`, `signal`, `run`, `tokio` | the adapters; the core imports none of them |
 //! | `mailbox` | one value on its way from a thread to a task |
 //! | `sync` | what the concurrent modules are made of |
-//! | `expansion` | what the macro's output calls |
+//! | `expansion`, `shared` | what the macro's output calls; what is compiled here for all groups |
 
 #![no_std]
 #![deny(unsafe_code)]
