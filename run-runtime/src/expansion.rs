@@ -94,7 +94,6 @@ pub fn name<E>(state: &mut State<E>, table: &'static Table) {
 }
 
 /// Fills a slot with an actor and its interrupt.
-#[allow(clippy::too_many_arguments, reason = "none is made on the way to its place")]
 pub fn fill<E, G, M, T, P, C, I>(
     slot: &mut Slot<G, T::Actor, C, M, T::Stays, I>,
     state: &mut State<E>,

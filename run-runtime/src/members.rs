@@ -218,7 +218,7 @@ impl<L, O> Pass<'_, L, O> {
                         in_turn(self.list.as_mut(), state, |seen| seen.untold, interrupt, &mut self.turn);
                         mem::take(&mut self.turn)
                     } else {
-                        if self.from == 0 {
+                        if self.from == 0 && !state.course.is_recorded() {
                             self.list.as_mut().interrupt_each(0, state);
                         } else {
                             self.each_behind(state, 0, cx, |list, index, state, _| interrupt(list, index, state));
@@ -473,7 +473,14 @@ fn record_start<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<
     }
 }
 
-fn interrupt<E, L: List<E>>(list: Pin<&mut L>, index: u32, state: &mut State<E>) {
+/// Calls an interrupt that has not been called, and records it.
+fn interrupt<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, state: &mut State<E>) {
+    if state.course.is_recorded() {
+        let seen = look(list.as_mut(), index, 0, state);
+        if seen.untold {
+            state.record_interrupted(seen.number);
+        }
+    }
     list.act(index, 0, state, &mut Act::Interrupt);
 }
 

@@ -20,7 +20,7 @@ use crate::{
     record::Ending,
     state::State,
     stays::Stays,
-    trace::Span,
+    trace::{self, Span},
 };
 
 pin_project! {
@@ -113,7 +113,9 @@ where
             this.clock.start();
         }
         let _inside = this.span.enter(state.course.name(number));
-        state.interrupted();
+        if trace::ON {
+            trace::interrupted(state.course.name(number));
+        }
         this.interrupt.fire(&Cause::of(state));
         if I::LATER {
             state.course.live += 1;

@@ -108,17 +108,6 @@ impl<E> State<E> {
         }
     }
 
-    /// The interrupt of the current actor is about to be called.
-    #[inline]
-    pub(crate) fn interrupted(&mut self) {
-        if trace::ON {
-            trace::interrupted(self.course.current_name());
-        }
-        if self.course.is_recorded() {
-            self.record_interrupted();
-        }
-    }
-
     /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
     #[cold]
     pub(crate) fn panicked(&mut self, caught: Caught) {
@@ -172,11 +161,10 @@ impl<E> State<E> {
         }
     }
 
-    #[cold]
-    #[inline(never)]
-    fn record_interrupted(&mut self) {
+    /// Records that the interrupt of an actor is about to be called.
+    pub(crate) fn record_interrupted(&mut self, number: u32) {
         if let Some(record) = self.kept.record() {
-            record.interrupted(self.course.current_place());
+            record.interrupted(self.course.table.place(number));
         }
     }
 

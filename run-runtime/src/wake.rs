@@ -198,10 +198,12 @@ impl Wakers {
         self.0.words.store(words, Ordering::Relaxed);
     }
 
+    #[inline]
     fn taken(&self) -> u64 {
         self.0.taken.load(Ordering::Relaxed)
     }
 
+    #[inline]
     fn set_taken(&mut self, taken: u64) {
         self.0.taken.store(taken, Ordering::Relaxed);
     }
