@@ -254,7 +254,7 @@ impl Told {
     /// How the actor ended that has no error of its own to tell of.
     fn end(&self) -> End<Infallible> {
         match &self.failure {
-            Failure::Failed => unreachable!("it has"),
+            Failure::Failed => unreachable!("its end is its own error"),
             Failure::Dropped => End::Dropped,
             Failure::Early => End::Early,
             Failure::Stuck => End::Stuck,

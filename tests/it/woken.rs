@@ -946,15 +946,21 @@ async fn when_the_grace_of_one_actor_is_over_no_other_is_polled() {
     assert_eq!(*crowd.gone.borrow(), BTreeSet::from([65, 70]));
 }
 
-#[test]
-fn a_deadline_is_woken_by_the_tasks_waker_and_polls_no_actor() {
-    let crowd = Crowd::of(5);
+/// A group of five that has aged, drains, and has aged again. Its deadline is the end of the member 500.
+fn draining_until_500(crowd: &Crowd) -> Pin<Box<impl Future<Output = Result<(), Error>>>> {
     let group = run_group! { row: crowd.member(index) for index in 0..5 => {} };
     let mut group = crowd.age(Box::pin(group.deadline(|| crowd.member(500))));
     crowd.then(0, Act::End);
     crowd.wake(0);
     crowd.poll(&mut group);
     crowd.age_on(&mut group);
+    group
+}
+
+#[test]
+fn a_deadline_is_woken_by_the_tasks_waker_and_polls_no_actor() {
+    let crowd = Crowd::of(5);
+    let mut group = draining_until_500(&crowd);
     assert!(crowd.waker(500).will_wake(&crowd.task.clone().into()));
     let mut polled = crowd.poll(&mut group);
     polled.dedup();
@@ -970,12 +976,7 @@ fn a_deadline_is_woken_by_the_tasks_waker_and_polls_no_actor() {
 #[test]
 fn a_deadline_is_woken_by_the_task_that_the_group_has_moved_to() {
     let crowd = Crowd::of(5);
-    let group = run_group! { row: crowd.member(index) for index in 0..5 => {} };
-    let mut group = crowd.age(Box::pin(group.deadline(|| crowd.member(500))));
-    crowd.then(0, Act::End);
-    crowd.wake(0);
-    crowd.poll(&mut group);
-    crowd.age_on(&mut group);
+    let mut group = draining_until_500(&crowd);
     let (new, waker) = counting_waker();
     crowd.poll_by(&mut group, &waker);
     crowd.task.take();
