@@ -1,8 +1,6 @@
 //! What is done to one actor, apart from the others.
 
-use core::{pin::Pin, task::Context};
-
-use crate::{list::List, state::State};
+use core::task::Context;
 
 /// What is done to one actor with its interrupt, whatever its type: one way to each, for all that is not done so often
 /// that it is worth one of its own.
@@ -58,44 +56,45 @@ impl Seen {
     }
 }
 
-pub(crate) fn look<E, L: List<E>>(list: Pin<&mut L>, index: u32, first: u32, state: &mut State<E>) -> Seen {
+/// Does something to the one actor that it is about.
+pub(crate) type Do<'a> = &'a mut dyn FnMut(&mut Act<'_, '_>);
+
+pub(crate) fn look(act: Do<'_>) -> Seen {
     let mut seen = Seen::default();
-    list.act(index, first, state, &mut Act::Look(&mut seen));
+    act(&mut Act::Look(&mut seen));
     seen
 }
 
 // What drops both drops the actor first. If a drop panics, the next call goes on behind it.
 
 /// Its time is up: where it has been told to end, it is stuck.
-pub(crate) fn give_up<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, first: u32, state: &mut State<E>) {
-    let seen = look(list.as_mut(), index, first, state);
-    if seen.is_ending() {
-        state.course.enter(seen.number);
-        list.as_mut().act(index, first, state, &mut Act::Stuck);
-        list.as_mut().act(index, first, state, &mut Act::Drop { cancel: false });
-        list.act(index, first, state, &mut Act::Clear);
+pub(crate) fn give_up(act: Do<'_>) {
+    if look(act).is_ending() {
+        act(&mut Act::Stuck);
+        act(&mut Act::Drop { cancel: false });
+        act(&mut Act::Clear);
     }
 }
 
 /// It has panicked, or while it was `telling` its interrupt has.
-pub(crate) fn clear<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, state: &mut State<E>, telling: bool) {
+pub(crate) fn clear(act: Do<'_>, telling: bool) {
     if !telling {
-        return list.act(index, 0, state, &mut Act::Drop { cancel: false });
+        return act(&mut Act::Drop { cancel: false });
     }
-    let seen = look(list.as_mut(), index, 0, state);
+    let seen = look(act);
     let knows = seen.tells_anyway && !seen.waiting;
     if !knows {
-        list.as_mut().act(index, 0, state, &mut Act::Drop { cancel: true });
+        act(&mut Act::Drop { cancel: true });
     }
-    list.act(index, 0, state, &mut Act::Clear);
+    act(&mut Act::Clear);
 }
 
 /// The group is dropped: what that does not end is told first, and not waited for.
-pub(crate) fn abandon<E, L: List<E>>(mut list: Pin<&mut L>, index: u32, state: &mut State<E>) {
-    let seen = look(list.as_mut(), index, 0, state);
+pub(crate) fn abandon(act: Do<'_>) {
+    let seen = look(act);
     if seen.survives_drop && seen.untold {
-        list.as_mut().act(index, 0, state, &mut Act::Tell);
+        act(&mut Act::Tell);
     }
-    list.as_mut().act(index, 0, state, &mut Act::Drop { cancel: false });
-    list.act(index, 0, state, &mut Act::Clear);
+    act(&mut Act::Drop { cancel: false });
+    act(&mut Act::Clear);
 }

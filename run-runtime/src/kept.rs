@@ -20,6 +20,9 @@ mod boxed {
         wakers: Option<Wakers>,
     }
 
+    /// So few actors are polled all, always: to find out who was woken would cost more.
+    const FEW: u32 = 3;
+
     impl<E> Kept<E> {
         pub(crate) const NOTHING: Self = Kept(None);
 
@@ -61,14 +64,23 @@ mod boxed {
             self.0.as_mut().and_then(|parts| parts.record.take())
         }
 
+        /// The wakers of the actors, of whom so many are live and for whom there is so much room. They are kept here between
+        /// two polls of the group.
         #[inline]
-        pub(crate) fn take_wakers(&mut self) -> Option<Wakers> {
-            self.0.as_mut().and_then(|parts| parts.wakers.take())
+        pub(crate) fn take_wakers(&mut self, live: u32, room: impl FnOnce() -> u32) -> Option<Wakers> {
+            if let Some(parts) = &mut self.0 {
+                if parts.wakers.is_some() {
+                    return parts.wakers.take();
+                }
+            }
+            (live > FEW).then(|| Wakers::new(room()))
         }
 
         #[inline]
-        pub(crate) fn keep_wakers(&mut self, wakers: Wakers) {
-            self.parts().wakers = Some(wakers);
+        pub(crate) fn keep_wakers(&mut self, wakers: Option<Wakers>) {
+            if wakers.is_some() {
+                self.parts().wakers = wakers;
+            }
         }
 
         #[inline(never)]

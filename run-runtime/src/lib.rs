@@ -35,6 +35,7 @@ mod budget;
 mod cause;
 mod clock;
 mod course;
+mod crew;
 mod end;
 mod error;
 #[doc(hidden)]
@@ -52,6 +53,7 @@ mod options;
 mod order;
 mod outcome;
 mod panic;
+mod pass;
 mod record;
 #[cfg(feature = "std")]
 pub mod report;

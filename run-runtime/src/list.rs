@@ -36,18 +36,6 @@ pub trait List<E>: Sized {
     fn act(self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, act: &mut Act<'_, '_>);
 }
 
-/// The index of the first actor in this slot.
-#[inline]
-pub(crate) fn index<E, L: List<E>>(list: &L, slot: u32) -> u32 {
-    if L::HAS_ROWS { list.index(slot) } else { slot }
-}
-
-/// How many actors there is room for.
-#[inline]
-pub(crate) fn room<E, L: List<E>>(list: &L) -> u32 {
-    index(list, L::LEN)
-}
-
 macro_rules! branch {
     ($($list:ident: $List:ident),*) => {
         pin_project! {

@@ -71,7 +71,7 @@ where
     fn poll_each(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         state.course.enter(number);
         if M::RUNS && self.as_mut().is_up(cx) {
-            return give_up(self, 0, number, state);
+            return give_up(&mut |act| self.as_mut().act(0, number, state, act));
         }
         let mut this = self.project();
         let inside = this.span.enter(state.course.name(number));
@@ -162,6 +162,7 @@ where
                 }
             }
             Act::Stuck => {
+                state.course.enter(number);
                 let _inside = this.span.enter(state.course.name(number));
                 state.stuck();
             }

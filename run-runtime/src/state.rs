@@ -5,7 +5,7 @@ use core::fmt;
 use core::mem;
 
 #[cfg(feature = "std")]
-use crate::{course::Phase, error::AsError, record::Record, wake::Wakers};
+use crate::{course::Phase, error::AsError, record::Record};
 use crate::{
     course::{Course, How},
     end::End,
@@ -23,32 +23,12 @@ use crate::{
 /// before the cause, so where the cause is a failure, it is this one.
 pub struct State<E> {
     pub(crate) course: Course,
-    kept: Kept<E>,
+    pub(crate) kept: Kept<E>,
     pub(crate) show: Show<E>,
 }
 
-/// So few actors are polled all, always: to find out who was woken would cost more.
-#[cfg(feature = "std")]
-const FEW: u32 = 3;
-
 impl<E> State<E> {
     pub(crate) const NEW: Self = State { course: Course::NEW, kept: Kept::NOTHING, show: Show::NONE };
-
-    /// The wakers of the actors, once the group has lived for long enough to have some; `room` is for how many. They are
-    /// kept elsewhere while the group is polled.
-    #[cfg(feature = "std")]
-    #[inline]
-    pub(crate) fn take_wakers(&mut self, room: impl FnOnce() -> u32) -> Option<Wakers> {
-        if self.course.is_young() {
-            return None;
-        }
-        self.kept.take_wakers().or_else(|| (self.course.live > FEW).then(|| Wakers::new(room())))
-    }
-
-    #[cfg(feature = "std")]
-    pub(crate) fn keep_wakers(&mut self, wakers: Wakers) {
-        self.kept.keep_wakers(wakers);
-    }
 
     /// The current actor has returned. `told` is whether its interrupt has been called.
     #[inline]
@@ -108,17 +88,17 @@ impl<E> State<E> {
         }
     }
 
-    /// Something of the current actor has panicked. What is live in its slot is still to be cleared.
+    /// Something of the current actor has panicked, and what is live in its slot is still to be cleared; or the `group`
+    /// itself has, in what it was given to call.
     #[cold]
-    pub(crate) fn panicked(&mut self, caught: Caught) {
-        self.course.set_cause(How::Failed);
-        self.fail(Error::panicked(self.course.current_name().text(), caught));
-    }
-
-    /// The group itself has panicked, in what it was given to call on its cause.
-    #[cold]
-    pub(crate) fn group_panicked(&mut self, caught: Caught) {
-        self.kept.fail(Error::panicked("", caught));
+    #[inline(never)]
+    pub(crate) fn panicked(&mut self, caught: Caught, group: bool) {
+        let actor = if group { "" } else { self.course.current_name().text() };
+        let number = self.kept.fail(Error::panicked(actor, caught));
+        if !group {
+            self.course.set_cause(How::Failed);
+            self.note(Ending::Failed(number));
+        }
     }
 
     /// What is live of the current actor has not finished in time.
@@ -158,26 +138,6 @@ impl<E> State<E> {
     fn record(&mut self, end: Ending) {
         if let Some(record) = self.kept.record() {
             record.ended(self.course.current_place(), end);
-        }
-    }
-
-    /// Records that the interrupt of an actor is about to be called.
-    pub(crate) fn record_interrupted(&mut self, number: u32) {
-        if let Some(record) = self.kept.record() {
-            record.interrupted(self.course.table.place(number));
-        }
-    }
-
-    /// Records that there is an actor, and whether it has been started.
-    pub(crate) fn record_start(&mut self, number: u32, started: bool) {
-        if let Some(record) = self.kept.record() {
-            record.is_there(self.course.table.place(number), started);
-        }
-    }
-
-    pub(crate) fn record_cause(&mut self) {
-        if let Some(record) = self.kept.record() {
-            record.cause();
         }
     }
 
