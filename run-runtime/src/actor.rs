@@ -39,7 +39,7 @@ pub trait IntoActor<E, Place = Polled> {
     #[doc(hidden)]
     type Stays: Stays;
     #[doc(hidden)]
-    fn into_actor(self, _: Sealed) -> (Self::Actor, Self::Stays);
+    fn into_actor(self, stays: &mut Self::Stays, _: Sealed) -> Self::Actor;
 }
 
 /// Stands in the signatures of sealed methods: nobody outside this crate can make one.
@@ -52,8 +52,9 @@ impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
     type Actor = T::IntoFuture;
     type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> (T::IntoFuture, NothingStays) {
-        (self.into_future(), NothingStays)
+    #[inline]
+    fn into_actor(self, _: &mut NothingStays, _: Sealed) -> T::IntoFuture {
+        self.into_future()
     }
 }
 
@@ -65,7 +66,8 @@ impl<E, T: Nobody> IntoActor<E, Infallible> for T {
     type Actor = Ready<Infallible>;
     type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> (Self::Actor, NothingStays) {
+    #[inline]
+    fn into_actor(self, _: &mut NothingStays, _: Sealed) -> Self::Actor {
         unreachable!("nobody is `Nobody`")
     }
 }
@@ -75,7 +77,8 @@ pub trait Nobody {}
 /// An actor that has been turned into one already, at a place `P`.
 #[derive(Debug)]
 pub struct Placed<A, S, P> {
-    pub(crate) actor: (A, S),
+    pub(crate) actor: A,
+    pub(crate) stays: S,
     pub(crate) place: PhantomData<fn() -> P>,
 }
 
@@ -85,7 +88,9 @@ impl<E, A: Actor, S: Stays, P> IntoActor<E, P> for Placed<A, S, P> {
     type Actor = A;
     type Stays = S;
 
-    fn into_actor(self, _: Sealed) -> (A, S) {
+    #[inline]
+    fn into_actor(self, stays: &mut S, _: Sealed) -> A {
+        *stays = self.stays;
         self.actor
     }
 }
@@ -107,11 +112,13 @@ pub trait Actor {
 
     /// Makes an actor end that is interrupted by `drop`. Whether it has ended when it is dropped now; if not, it is still
     /// to be polled.
+    #[inline]
     fn cancel(self: Pin<&mut Self>) -> bool {
         true
     }
 
     /// Whether something runs that a drop does not end, so that it must be told even when the group is dropped.
+    #[inline]
     fn survives_drop(&self) -> bool {
         false
     }
@@ -126,6 +133,7 @@ impl<F: Future> Actor for F {
 
     const ELSEWHERE: bool = false;
 
+    #[inline]
     fn poll<E>(
         self: Pin<&mut Self>,
         _: Name,
@@ -165,11 +173,13 @@ pin_project! {
 }
 
 impl<G, A: Actor, C> Living<G, A, C> {
+    #[inline]
     pub(crate) fn is_live(&self) -> bool {
         matches!(self, Living::Live { .. })
     }
 
     /// Whether its gate has not opened, so that it has never been polled.
+    #[inline]
     pub(crate) fn is_waiting<E>(&self) -> bool
     where
         G: Gate<E>,
@@ -178,6 +188,7 @@ impl<G, A: Actor, C> Living<G, A, C> {
     }
 
     /// See [`Actor::cancel`]. One that has not been started has ended when it is dropped. Not one that is not there.
+    #[inline]
     pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool
     where
         G: Gate<E>,

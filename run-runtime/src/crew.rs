@@ -6,6 +6,8 @@ use core::{
     task::{Context, Poll},
 };
 
+#[cfg(feature = "std")]
+use crate::kept::Aside;
 use crate::{
     act::{Act, Seen, look},
     course::Course,
@@ -56,6 +58,14 @@ pub(crate) trait Work: Crew {
     fn poll_up(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     fn record(&mut self) -> Option<&mut Record>;
+
+    /// What is kept aside, if anything is.
+    #[cfg(feature = "std")]
+    fn aside(&mut self) -> Option<&mut Aside>;
+
+    /// From now on something is, though there may be nothing in it.
+    #[cfg(feature = "std")]
+    fn make_aside(&mut self);
 }
 
 pub(crate) fn look_at<C: Crew + ?Sized>(crew: &mut C, index: u32) -> Seen {

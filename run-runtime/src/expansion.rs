@@ -18,7 +18,7 @@ use crate::row::Row;
 #[cfg(feature = "tokio")]
 use crate::tokio::timer::Timer;
 use crate::{
-    actor::{EndsDropped, IntoActor, Living, Placed, Sealed},
+    actor::{EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
     clock::Clock,
     fire::{Call, CallLater, Fire},
@@ -27,9 +27,9 @@ use crate::{
     list::List,
     options::{WithAsRef, WithDisplay, WithError},
     outcome::{Exit, Never, Outcome},
-    slot::Slot,
     state::State,
-    trace::{Show, Span},
+    stays::Stays,
+    trace::Show,
 };
 #[cfg(feature = "std")]
 pub use crate::{any_error::AnyError, stop::Setter};
@@ -39,6 +39,7 @@ pub use crate::{
     gate::Open,
     group::Group,
     list::{Branch, Vacant},
+    slot::fill,
     table::Table,
 };
 #[cfg(feature = "tokio")]
@@ -91,27 +92,6 @@ pub fn handle(setter: &mut Setter) -> crate::Stop {
 
 pub fn name<E>(state: &mut State<E>, table: &'static Table) {
     state.course.table = table;
-}
-
-/// Fills a slot with an actor and its interrupt.
-pub fn fill<E, G, M, T, P, C, I>(
-    slot: &mut Slot<G, T::Actor, C, M, T::Stays, I>,
-    state: &mut State<E>,
-    (gate, clock): (G, M),
-    actor: T,
-    _: impl FnOnce(Of<P>),
-    exit: C,
-    interrupt: I,
-) where
-    G: Gate<E>,
-    M: Clock,
-    T: IntoActor<E, P>,
-    C: Fn(T::Output, Of<E>) -> Exit<E>,
-    I: Fire<E>,
-{
-    state.course.live += 1;
-    let (actor, stays) = actor.into_actor(Sealed(()));
-    *slot = Slot { actor: Living::Live { gate, actor, exit }, clock, stays, span: Span::NEW, interrupt };
 }
 
 /// Goes on to the next item of a row.
@@ -214,7 +194,8 @@ impl<T> GaveAny for Gave<T> {}
 
 /// An actor with `|stop|`, which stands in a block of its own.
 pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Of<E>) -> Placed<T::Actor, T::Stays, P> {
-    Placed { actor: actor.into_actor(Sealed(())), place: PhantomData }
+    let mut stays = T::Stays::NOTHING;
+    Placed { actor: actor.into_actor(&mut stays, Sealed(())), stays, place: PhantomData }
 }
 
 /// Where an actor runs that is interrupted by `drop`.

@@ -35,11 +35,13 @@ pub trait Fire<E> {
     fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>);
 
     /// Whether it has been called and has not finished.
+    #[inline]
     fn is_telling(&self) -> bool {
         false
     }
 
     /// Polls what is to be polled.
+    #[inline]
     fn poll_later(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
         Poll::Pending
     }
@@ -56,14 +58,17 @@ impl<E> Fire<E> for Drop {
     const DROPS: bool = true;
     const TOLD: Self = Drop(false);
 
+    #[inline]
     fn is_untold(&self) -> bool {
         self.0
     }
 
+    #[inline]
     fn fire(self: Pin<&mut Self>, _: &Cause<'_, E>) {
         self.get_mut().0 = false;
     }
 
+    #[inline]
     fn clear(self: Pin<&mut Self>) {
         self.get_mut().0 = false;
     }
@@ -76,12 +81,15 @@ pub struct Nothing;
 impl<E> Fire<E> for Nothing {
     const TOLD: Self = Nothing;
 
+    #[inline]
     fn is_untold(&self) -> bool {
         true
     }
 
+    #[inline]
     fn fire(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 
+    #[inline]
     fn clear(self: Pin<&mut Self>) {}
 }
 
@@ -95,16 +103,19 @@ impl<C> Unpin for Call<C> {}
 impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
     const TOLD: Self = Call(None);
 
+    #[inline]
     fn is_untold(&self) -> bool {
         self.0.is_some()
     }
 
+    #[inline]
     fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         if let Some(call) = self.get_mut().0.take() {
             call(cause);
         }
     }
 
+    #[inline]
     fn clear(self: Pin<&mut Self>) {
         self.get_mut().0 = None;
     }
@@ -135,10 +146,12 @@ where
     const LATER: bool = true;
     const TOLD: Self = CallLater::Idle { call: None };
 
+    #[inline]
     fn is_untold(&self) -> bool {
         matches!(self, CallLater::Idle { call: Some(_) })
     }
 
+    #[inline]
     fn fire(mut self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         if let CallLaterProjection::Idle { call } = self.as_mut().project() {
             if let Some(call) = call.take() {
@@ -148,10 +161,12 @@ where
         }
     }
 
+    #[inline]
     fn is_telling(&self) -> bool {
         matches!(self, CallLater::Later { .. })
     }
 
+    #[inline]
     fn poll_later(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
         match self.project() {
             CallLaterProjection::Later { later } => later.poll(cx),
@@ -159,6 +174,7 @@ where
         }
     }
 
+    #[inline]
     fn clear(mut self: Pin<&mut Self>) {
         self.set(Self::TOLD);
     }
@@ -191,10 +207,12 @@ impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
     const TELLS_ANYWAY: bool = true;
     const TOLD: Self = ThenStop { interrupt: I::TOLD, stop: None };
 
+    #[inline]
     fn is_untold(&self) -> bool {
         self.stop.is_some() && self.interrupt.is_untold()
     }
 
+    #[inline]
     fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         let this = self.project();
         // Set here, unless there is something to be polled before; by a panic, too.
@@ -205,14 +223,17 @@ impl<E, I: Fire<E>> Fire<E> for ThenStop<I> {
         }
     }
 
+    #[inline]
     fn is_telling(&self) -> bool {
         self.interrupt.is_telling()
     }
 
+    #[inline]
     fn poll_later(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
         self.project().interrupt.poll_later(cx)
     }
 
+    #[inline]
     fn clear(self: Pin<&mut Self>) {
         let this = self.project();
         let stop = this.stop.take();

@@ -1,7 +1,7 @@
 //! What most groups never need, or not for long: it takes a pointer, and a place elsewhere once there is something.
 
 #[cfg(feature = "std")]
-pub(crate) use boxed::Kept;
+pub(crate) use boxed::{Aside, Kept};
 
 use crate::{error::Error, table::Place};
 
@@ -16,12 +16,16 @@ mod boxed {
 
     struct Parts<E> {
         failure: Option<Error<E>>,
-        record: Option<Record>,
-        wakers: Option<Wakers>,
+        aside: Aside,
     }
 
-    /// So few actors are polled all, always: to find out who was woken would cost more.
-    const FEW: u32 = 3;
+    /// What of it does not depend on the error type.
+    #[derive(Default)]
+    pub(crate) struct Aside {
+        pub(crate) record: Option<Record>,
+        /// The wakers of the actors, between two polls of the group.
+        pub(crate) wakers: Option<Wakers>,
+    }
 
     impl<E> Kept<E> {
         pub(crate) const NOTHING: Self = Kept(None);
@@ -52,40 +56,21 @@ mod boxed {
             }
         }
 
+        pub(crate) fn aside(&mut self) -> Option<&mut Aside> {
+            self.0.as_mut().map(|parts| &mut parts.aside)
+        }
+
+        pub(crate) fn make_aside(&mut self) -> &mut Aside {
+            &mut self.parts().aside
+        }
+
         pub(crate) fn record(&mut self) -> Option<&mut Record> {
-            self.0.as_mut().and_then(|parts| parts.record.as_mut())
-        }
-
-        pub(crate) fn start_record(&mut self) {
-            self.parts().record = Some(Record::new());
-        }
-
-        pub(crate) fn take_record(&mut self) -> Option<Record> {
-            self.0.as_mut().and_then(|parts| parts.record.take())
-        }
-
-        /// The wakers of the actors, of whom so many are live and for whom there is so much room. They are kept here between
-        /// two polls of the group.
-        #[inline]
-        pub(crate) fn take_wakers(&mut self, live: u32, room: impl FnOnce() -> u32) -> Option<Wakers> {
-            if let Some(parts) = &mut self.0 {
-                if parts.wakers.is_some() {
-                    return parts.wakers.take();
-                }
-            }
-            (live > FEW).then(|| Wakers::new(room()))
-        }
-
-        #[inline]
-        pub(crate) fn keep_wakers(&mut self, wakers: Option<Wakers>) {
-            if wakers.is_some() {
-                self.parts().wakers = wakers;
-            }
+            self.aside()?.record.as_mut()
         }
 
         #[inline(never)]
         fn parts(&mut self) -> &mut Parts<E> {
-            self.0.get_or_insert_with(|| Box::new(Parts { failure: None, record: None, wakers: None }))
+            self.0.get_or_insert_with(|| Box::new(Parts { failure: None, aside: Aside::default() }))
         }
     }
 }

@@ -7,6 +7,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::kept::Aside;
 use crate::{
     act::Act,
     cause::Cause,
@@ -15,7 +17,7 @@ use crate::{
     list::List,
     options::Options,
     panic::Caught,
-    pass::{Bounds, Pass, abandon_all},
+    pass::{self, Bounds},
     record::Record,
     state::State,
     trace::Life,
@@ -42,7 +44,7 @@ pin_project! {
             // Nothing is live behind its end, so nothing is left in the slots.
             if this.state.course.phase != Phase::Done {
                 let this = this.project();
-                abandon_all(&mut Lent { list: this.list, state: this.state, options: () });
+                pass::abandon_all(&mut Lent { list: this.list, state: this.state, options: () });
             }
         }
     }
@@ -55,20 +57,19 @@ impl<L: List<E>, E> Members<L, E> {
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let bounds = const { Bounds { timed: L::WATCHES || O::TIMED, watches: L::WATCHES } };
-        let (list, state) = (this.list, this.state);
-        let mut pass = Pass::new(&state.course, bounds, this.life);
-        #[cfg(feature = "std")]
-        if !state.course.is_young() {
-            pass.wakers = state.kept.take_wakers(state.course.live, || index(&*list, L::LEN));
+        let course = this.state.course.begin();
+        let state = &mut *this.state;
+        let next = pass::poll(&mut Lent { list: this.list, state, options }, &course, this.life, bounds, cx);
+        match next {
+            Some(start) => {
+                this.state.course.begin_with(start);
+                Poll::Pending
+            }
+            None => {
+                this.state.course.phase = Phase::Done;
+                Poll::Ready(())
+            }
         }
-        let poll = pass.poll(&mut Lent { list, state, options }, cx);
-        #[cfg(feature = "std")]
-        state.kept.keep_wakers(pass.wakers);
-        match poll {
-            Poll::Ready(()) => state.course.phase = Phase::Done,
-            Poll::Pending => state.course.begin_with(pass.start),
-        }
-        poll
     }
 }
 
@@ -136,5 +137,15 @@ impl<L: List<E>, E, O: Options<E>> Work for Lent<'_, L, E, Pin<&mut O>> {
 
     fn record(&mut self) -> Option<&mut Record> {
         self.state.kept.record()
+    }
+
+    #[cfg(feature = "std")]
+    fn aside(&mut self) -> Option<&mut Aside> {
+        self.state.kept.aside()
+    }
+
+    #[cfg(feature = "std")]
+    fn make_aside(&mut self) {
+        self.state.kept.make_aside();
     }
 }

@@ -2,7 +2,7 @@
 
 use core::{
     mem,
-    task::{Context, Poll},
+    task::Context,
 };
 
 #[cfg(feature = "std")]
@@ -25,11 +25,83 @@ pub(crate) struct Bounds {
     pub(crate) watches: bool,
 }
 
+/// The life of a group:
+///
+/// 1. Every live actor is polled once, in the order written, also behind one that has ended in this pass.
+/// 2. If none has ended that may not finish, that was all.
+/// 3. The first that has ended is the cause. `on_cause` is called with it, and every interrupt; those of actors that
+///    outlive others when it is their turn.
+/// 4. What is live is polled once more, and then whenever the group is woken, until nothing is. When an actor has
+///    ended, it may be another one's turn; then what is live is polled again.
+/// 5. When time is up, what has been interrupted is dropped as stuck; then it may be another one's turn.
+/// 6. The group ends with its first failure, or well.
+///
+/// So one poll of the group polls each actor at most once before the cause, once after it, and once after each time
+/// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
+/// begins with another one.
+///
+/// This is one poll, of a group that has got as far as `course` says. Who the next one begins with, unless the group
+/// has ended.
+pub(crate) fn poll(
+    work: &mut dyn Work,
+    course: &Course,
+    life: &mut Life,
+    bounds: Bounds,
+    cx: &mut Context<'_>,
+) -> Option<u32> {
+    assert!(course.phase != Phase::Done, "`run_group!` polled after it had ended");
+    let running = course.phase == Phase::Running;
+    let mut pass = Pass {
+        #[cfg(feature = "std")]
+        wakers: None,
+        #[cfg(feature = "std")]
+        behind: false,
+        life,
+        bounds,
+        in_order: course.is_in_order(),
+        recorded: course.is_recorded(),
+        step: if running || !bounds.timed { Step::Poll } else { Step::Deadline },
+        start: course.start(),
+        first: course.start(),
+        from: 0,
+        panicked: None,
+        live: course.live,
+        turn: false,
+        stage: if running { Stage::Running } else { Stage::Stopping },
+    };
+    #[cfg(feature = "std")]
+    if !course.is_young() {
+        pass.take_wakers(work);
+    }
+    if running {
+        pass.life.poll(pass.live);
+        if bounds.timed {
+            work.prepare();
+        }
+    }
+    // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
+    // every further one: none keeps an actor from being polled or interrupted.
+    while let Err(caught) = catch(|| pass.advance(work, cx)) {
+        pass.go_on_behind(caught, work);
+    }
+    if pass.live == 0 {
+        pass.end(work);
+        return None;
+    }
+    pass.suspend(work, cx);
+    let next = pass.first + 1;
+    Some(if budget::is_spent() && next < work.room() { next } else { 0 })
+}
+
+/// So few actors are polled all, always: to find out who was woken would cost more.
+#[cfg(feature = "std")]
+const FEW: u32 = 3;
+
 /// One poll of the group, and how far it has got.
-pub(crate) struct Pass<'a> {
+struct Pass<'a> {
     /// The actors' own, where they have some.
     #[cfg(feature = "std")]
-    pub(crate) wakers: Option<Wakers>,
+    wakers: Option<Wakers>,
     /// Whether it goes on behind a panic of one who was woken: those before it have been polled, and may have been woken since.
     #[cfg(feature = "std")]
     behind: bool,
@@ -40,8 +112,8 @@ pub(crate) struct Pass<'a> {
     /// Whether there is to be a report.
     recorded: bool,
     step: Step,
-    /// The index that a pass over the actors begins with; in the end, that the next one does.
-    pub(crate) start: u32,
+    /// The index that a pass over the actors begins with.
+    start: u32,
     /// Who was the first to be polled: where the next poll begins elsewhere, it does not begin with this one again.
     first: u32,
     /// How many of them are behind the step: none, but for a step that a panic has broken off.
@@ -75,73 +147,43 @@ enum Step {
     GiveUp,
 }
 
-impl<'a> Pass<'a> {
-    #[inline]
-    pub(crate) fn new(course: &Course, bounds: Bounds, life: &'a mut Life) -> Self {
-        assert!(course.phase != Phase::Done, "`run_group!` polled after it had ended");
-        let running = course.phase == Phase::Running;
-        Pass {
-            #[cfg(feature = "std")]
-            wakers: None,
-            #[cfg(feature = "std")]
-            behind: false,
-            life,
-            bounds,
-            in_order: course.is_in_order(),
-            recorded: course.is_recorded(),
-            step: if running || !bounds.timed { Step::Poll } else { Step::Deadline },
-            start: course.start(),
-            first: course.start(),
-            from: 0,
-            panicked: None,
-            live: course.live,
-            turn: false,
-            stage: if running { Stage::Running } else { Stage::Stopping },
+impl Pass<'_> {
+    /// The group has ended.
+    fn end(&mut self, work: &mut dyn Work) {
+        if self.bounds.watches {
+            all(work, &mut Act::Release);
         }
+        self.life.end();
     }
 
-    /// The life of a group:
-    ///
-    /// 1. Every live actor is polled once, in the order written, also behind one that has ended in this pass.
-    /// 2. If none has ended that may not finish, that was all.
-    /// 3. The first that has ended is the cause. `on_cause` is called with it, and every interrupt; those of actors that
-    ///    outlive others when it is their turn.
-    /// 4. What is live is polled once more, and then whenever the group is woken, until nothing is. When an actor has
-    ///    ended, it may be another one's turn; then what is live is polled again.
-    /// 5. When time is up, what has been interrupted is dropped as stuck; then it may be another one's turn.
-    /// 6. The group ends with its first failure, or well.
-    ///
-    /// So one poll of the group polls each actor at most once before the cause, once after it, and once after each time
-    /// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
-    /// begins with another one.
-    pub(crate) fn poll(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) -> Poll<()> {
-        if self.stage == Stage::Running {
-            self.life.poll(self.live);
-            if self.bounds.timed {
-                work.prepare();
-            }
-        }
-        // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
-        // every further one: none keeps an actor from being polled or interrupted.
-        while let Err(caught) = catch(|| self.advance(work, cx)) {
-            self.go_on_behind(caught, work);
-        }
-        if self.live == 0 {
-            if self.bounds.watches {
-                all(work, &mut Act::Release);
-            }
-            self.life.end();
-            return Poll::Ready(());
-        }
+    /// Returns to the task, which is woken when there is something to poll.
+    #[inline]
+    fn suspend(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) {
         #[cfg(feature = "tracing")]
         self.remind(work, cx);
-        let next = self.first + 1;
-        self.start = if budget::is_spent() && next < work.room() { next } else { 0 };
         #[cfg(feature = "std")]
-        if self.wakers.as_mut().is_some_and(|wakers| wakers.leave(cx.waker())) {
-            cx.waker().wake_by_ref();
+        if let Some(mut wakers) = self.wakers.take() {
+            if wakers.leave(cx.waker()) {
+                cx.waker().wake_by_ref();
+            }
+            if let Some(aside) = work.aside() {
+                aside.wakers = Some(wakers);
+            }
         }
-        Poll::Pending
+        #[cfg(not(feature = "std"))]
+        let _ = (work, cx);
+    }
+
+    /// Takes the wakers of the actors, of a group that has lived for long enough to have some. They are kept aside between
+    /// two polls.
+    #[cfg(feature = "std")]
+    #[inline]
+    fn take_wakers(&mut self, work: &mut dyn Work) {
+        self.wakers = work.aside().and_then(|aside| aside.wakers.take());
+        if self.wakers.is_none() && self.live > FEW {
+            work.make_aside();
+            self.wakers = Some(Wakers::new(work.room()));
+        }
     }
 
     /// Goes on from the step and the place that it has got to. Whatever panics, panics out of here.

@@ -9,7 +9,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     act::{Act, give_up},
-    actor::{Actor, Living, LivingProjection},
+    actor::{Actor, IntoActor, Living, LivingProjection, Sealed},
     cause::Cause,
     clock::Clock,
     expansion::Of,
@@ -46,6 +46,29 @@ pin_project! {
         #[pin]
         pub(crate) interrupt: I,
     }
+}
+
+/// Fills a slot with an actor and its interrupt.
+pub fn fill<E, G, M, T, P, C, I>(
+    slot: &mut Slot<G, T::Actor, C, M, T::Stays, I>,
+    state: &mut State<E>,
+    (gate, clock): (G, M),
+    actor: T,
+    _: impl FnOnce(Of<P>),
+    exit: C,
+    interrupt: I,
+) where
+    G: Gate<E>,
+    M: Clock,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Of<E>) -> Exit<E>,
+    I: Fire<E>,
+{
+    // One by one: each copy of an actor on its way is stack, where the compiler does not optimize.
+    slot.actor = Living::Live { gate, actor: actor.into_actor(&mut slot.stays, Sealed(())), exit };
+    slot.clock = clock;
+    slot.interrupt = interrupt;
+    state.course.live += 1;
 }
 
 impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>

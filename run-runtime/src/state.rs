@@ -145,7 +145,7 @@ impl<E> State<E> {
     pub(crate) fn start_record(&mut self) {
         if !self.course.is_recorded() {
             self.course.start_record();
-            self.kept.start_record();
+            self.kept.make_aside().record = Some(Record::new());
         }
     }
 
@@ -159,7 +159,7 @@ impl<E> State<E> {
 
     #[cfg(feature = "std")]
     pub(crate) fn take_record(&mut self) -> Option<Record> {
-        self.kept.take_record()
+        self.kept.aside()?.record.take()
     }
 
     /// Says how its error type, which need not be an error, is one.

@@ -81,8 +81,8 @@ impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
     type Actor = Running<F, T>;
     type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> (Running<F, T>, NothingStays) {
-        (Running::New(Some(self.closure), self.spawn), NothingStays)
+    fn into_actor(self, _: &mut NothingStays, _: Sealed) -> Running<F, T> {
+        Running::New(Some(self.closure), self.spawn)
     }
 }
 

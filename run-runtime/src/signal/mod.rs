@@ -117,8 +117,10 @@ impl<E> IntoActor<E, Listens> for Signals {
     type Actor = First;
     type Stays = Option<Second>;
 
-    fn into_actor(self, _: Sealed) -> (First, Option<Second>) {
-        (First(self.heard.clone()), Some(Second { heard: self.heard, _listening: self.listening }))
+    fn into_actor(self, stays: &mut Option<Second>, _: Sealed) -> First {
+        let first = First(self.heard.clone());
+        *stays = Some(Second { heard: self.heard, _listening: self.listening });
+        first
     }
 }
 

@@ -75,8 +75,8 @@ impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
     type Actor = Running<F, T>;
     type Stays = NothingStays;
 
-    fn into_actor(self, _: Sealed) -> (Running<F, T>, NothingStays) {
-        (Running::New(Some(self)), NothingStays)
+    fn into_actor(self, _: &mut NothingStays, _: Sealed) -> Running<F, T> {
+        Running::New(Some(self))
     }
 }
 
