@@ -2,10 +2,10 @@
 
 use core::{convert::Infallible, error, fmt, mem};
 #[cfg(feature = "std")]
-use std::{boxed::Box, vec::Vec};
+use std::vec::Vec;
 
 #[cfg(feature = "std")]
-use crate::any_error::AnyError;
+use crate::{any_error::AnyError, boxed::Boxed};
 use crate::{end::End, panic::Caught, table::Place};
 
 #[cfg(not(feature = "std"))]
@@ -33,7 +33,7 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 pub struct Error<E = AnyError> {
     // Boxed, so that a group that never fails pays one pointer for its failures.
     #[cfg(feature = "std")]
-    inner: Box<Inner<E>>,
+    inner: Boxed<Inner<E>>,
     #[cfg(not(feature = "std"))]
     inner: Inner<E>,
 }
@@ -98,8 +98,24 @@ impl<E> Error<E> {
             others: Vec::new(),
         };
         #[cfg(feature = "std")]
-        let inner = Box::new(inner);
+        let inner = Boxed::new(inner);
         Error { inner }
+    }
+
+    #[inline]
+    fn inner(&self) -> &Inner<E> {
+        #[cfg(feature = "std")]
+        return self.inner.get().unwrap_or_else(|| taken());
+        #[cfg(not(feature = "std"))]
+        &self.inner
+    }
+
+    #[inline]
+    fn inner_mut(&mut self) -> &mut Inner<E> {
+        #[cfg(feature = "std")]
+        return self.inner.get_mut().unwrap_or_else(|| taken());
+        #[cfg(not(feature = "std"))]
+        &mut self.inner
     }
 
     /// A failure by the number that [`push_to`](Self::push_to) gave.
@@ -107,7 +123,7 @@ impl<E> Error<E> {
     pub(crate) fn nth(&self, number: usize) -> &Self {
         #[cfg(feature = "std")]
         if let Some(other) = number.checked_sub(1) {
-            return &self.inner.others[other];
+            return &self.inner().others[other];
         }
         self
     }
@@ -116,14 +132,16 @@ impl<E> Error<E> {
     /// is no room for a further one: the first stands alone. Who was stuck did not fail: the first who did comes before
     /// them.
     pub(crate) fn push_to(first: &mut Option<Self>, mut other: Self) -> usize {
-        let Some(Error { inner: first }) = first else {
+        let Some(first) = first else {
             *first = Some(other);
             return 0;
         };
-        if first.told.gives_way_to(&other.inner.told) {
-            mem::swap(&mut first.own, &mut other.inner.own);
-            mem::swap(&mut first.told.failure, &mut other.inner.told.failure);
-            first.told.actor = other.inner.told.actor;
+        let first = first.inner_mut();
+        if first.told.gives_way_to(&other.inner().told) {
+            let other = other.inner_mut();
+            mem::swap(&mut first.own, &mut other.own);
+            mem::swap(&mut first.told.failure, &mut other.told.failure);
+            first.told.actor = other.told.actor;
             return 0;
         }
         #[cfg(feature = "std")]
@@ -144,29 +162,30 @@ impl<E> Error<E> {
             *first = Some(Self::new(None, Told::new(name, Failure::Stuck)));
         }
         if let Some(first) = first {
-            first.inner.told.push_stuck(name, place);
+            first.inner_mut().told.push_stuck(name, place);
         }
     }
 
     /// Says how its error type, which need not be an error, is one.
+    #[inline(never)]
     pub(crate) fn explain_by(&mut self, as_error: AsError<E>) {
-        self.inner.as_error = as_error;
+        self.inner_mut().as_error = as_error;
         #[cfg(feature = "std")]
-        for other in &mut self.inner.others {
-            other.inner.as_error = as_error;
+        for other in &mut self.inner_mut().others {
+            other.inner_mut().as_error = as_error;
         }
     }
 
     /// Takes the panic, where the first failure was one.
     pub(crate) fn take_panic(&mut self) -> Option<Caught> {
-        self.inner.told.take_panic()
+        self.inner_mut().told.take_panic()
     }
 
     /// The name of the actor that failed first. `None` where it was the group itself, in what it was given to call, and
     /// where nobody failed, but somebody was [`stuck`](Self::stuck).
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
-        self.inner.told.actor()
+        self.inner().told.actor()
     }
 
     /// Everything else that failed, in the order in which it was seen: the errors and panics of other actors and of
@@ -174,19 +193,22 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn others(&self) -> &[Error<E>] {
-        &self.inner.others
+        &self.inner().others
     }
 
     /// The actor's own error. `None` where what failed was no error: an actor that [`#[must_run]`](crate::End::Early)
     /// and did not, or a panic among the [`others`](Self::others).
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
-        self.inner.own.as_ref()
+        self.inner().own.as_ref()
     }
 
     /// Takes the actor's own error out; see [`get_ref`](Self::get_ref).
     #[must_use]
     pub fn into_inner(self) -> Option<E> {
+        #[cfg(feature = "std")]
+        return self.inner.into_inner().and_then(|inner| inner.own);
+        #[cfg(not(feature = "std"))]
         self.inner.own
     }
 
@@ -195,7 +217,7 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck(&self) -> &[&'static str] {
-        &self.inner.told.stuck
+        &self.inner().told.stuck
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`] or, for a task that was cancelled by somebody
@@ -203,11 +225,18 @@ impl<E> Error<E> {
     /// somebody was stuck.
     #[must_use]
     pub fn end(&self) -> End<&E> {
-        match &self.inner.own {
+        match &self.inner().own {
             Some(error) => End::Failed(error),
-            None => self.inner.told.end().map(|never| match never {}),
+            None => self.inner().told.end().map(|never| match never {}),
         }
     }
+}
+
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+fn taken() -> ! {
+    unreachable!("what is in an error is only taken out with it")
 }
 
 impl Told {
@@ -314,21 +343,22 @@ impl fmt::Display for Told {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.inner.told, f)
+        fmt::Display::fmt(&self.inner().told, f)
     }
 }
 
 impl<E: fmt::Display> fmt::Debug for Error<E> {
+    #[inline(never)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let as_error = self.inner.as_error;
+        let as_error = self.inner().as_error;
         let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
-        self.inner.told.write_first(f, own)?;
+        self.inner().told.write_first(f, own)?;
         #[cfg(feature = "std")]
         for other in self.others() {
             write!(f, "\nalso: {other:?}")?;
         }
         #[cfg(feature = "std")]
-        self.inner.told.write_stuck(f)?;
+        self.inner().told.write_stuck(f)?;
         Ok(())
     }
 }

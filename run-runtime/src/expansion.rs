@@ -13,16 +13,13 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "std")]
-use crate::row::Row;
 #[cfg(feature = "tokio")]
 use crate::tokio::timer::Timer;
 use crate::{
     actor::{EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
-    clock::Clock,
-    fire::{Call, CallLater, Fire},
-    gate::{Gate, IntoGate, When},
+    fire::{Call, CallLater},
+    gate::{IntoGate, When},
     interrupt::Interrupt,
     list::List,
     options::{WithAsRef, WithDisplay, WithError},
@@ -32,7 +29,11 @@ use crate::{
     trace::Show,
 };
 #[cfg(feature = "std")]
-pub use crate::{any_error::AnyError, stop::Setter};
+pub use crate::{
+    any_error::AnyError,
+    row::{fill_next, next},
+    stop::Setter,
+};
 pub use crate::{
     clock::NoClock,
     fire::{Drop, Nothing},
@@ -92,34 +93,6 @@ pub fn handle(setter: &mut Setter) -> crate::Stop {
 
 pub fn name<E>(state: &mut State<E>, table: &'static Table) {
     state.course.table = table;
-}
-
-/// Goes on to the next item of a row.
-#[cfg(feature = "std")]
-pub fn next<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
-    row.next();
-}
-
-/// Fills a row's room for its last item.
-#[cfg(feature = "std")]
-pub fn fill_next<E, G, M, T, P, C, I>(
-    row: &mut Row<G, T::Actor, C, M, T::Stays, I>,
-    state: &mut State<E>,
-    terms: (G, M),
-    actor: T,
-    place: impl FnOnce(Of<P>),
-    exit: C,
-    interrupt: I,
-) where
-    G: Gate<E>,
-    M: Clock,
-    T: IntoActor<E, P>,
-    C: Fn(T::Output, Of<E>) -> Exit<E>,
-    I: Fire<E>,
-{
-    let mut slot = List::<E>::VACANT;
-    fill(&mut slot, state, terms, actor, place, exit, interrupt);
-    row.fill(slot);
 }
 
 /// Says that a slot stays vacant: it is configured out, or its actor was wrong and has been reported.

@@ -249,6 +249,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
 
 /// A group whose first failure is a panic goes on with it.
 #[cold]
+#[inline(never)]
 fn resume_or_return<O: Options<E>, E>(mut failure: Error<E>) -> Error<E> {
     if let Some(caught) = failure.take_panic() {
         caught.resume();

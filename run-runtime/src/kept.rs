@@ -1,18 +1,16 @@
 //! What most groups never need, or not for long: it takes a pointer, and a place elsewhere once there is something.
 
 #[cfg(feature = "std")]
-pub(crate) use boxed::{Aside, Kept};
+pub(crate) use full::{Aside, Kept};
 
 use crate::{error::Error, table::Place};
 
 #[cfg(feature = "std")]
-mod boxed {
-    use std::boxed::Box;
-
+mod full {
     use super::{Error, Place};
-    use crate::{error::AsError, record::Record, wake::Wakers};
+    use crate::{boxed::Boxed, error::AsError, record::Record, wake::Wakers};
 
-    pub(crate) struct Kept<E>(Option<Box<Parts<E>>>);
+    pub(crate) struct Kept<E>(Boxed<Parts<E>>);
 
     struct Parts<E> {
         failure: Option<Error<E>>,
@@ -28,11 +26,11 @@ mod boxed {
     }
 
     impl<E> Kept<E> {
-        pub(crate) const NOTHING: Self = Kept(None);
+        pub(crate) const NOTHING: Self = Kept(Boxed::EMPTY);
 
         #[inline]
         pub(crate) fn failure(&self) -> Option<&Error<E>> {
-            self.0.as_ref().and_then(|parts| parts.failure.as_ref())
+            self.0.get().and_then(|parts| parts.failure.as_ref())
         }
 
         /// Keeps a failure. Which one it is, counted from 0.
@@ -47,17 +45,17 @@ mod boxed {
 
         #[inline]
         pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
-            self.0.as_mut().and_then(|parts| parts.failure.take())
+            self.0.get_mut().and_then(|parts| parts.failure.take())
         }
 
         pub(crate) fn explain_by(&mut self, as_error: AsError<E>) {
-            if let Some(failure) = self.0.as_mut().and_then(|parts| parts.failure.as_mut()) {
+            if let Some(failure) = self.0.get_mut().and_then(|parts| parts.failure.as_mut()) {
                 failure.explain_by(as_error);
             }
         }
 
         pub(crate) fn aside(&mut self) -> Option<&mut Aside> {
-            self.0.as_mut().map(|parts| &mut parts.aside)
+            self.0.get_mut().map(|parts| &mut parts.aside)
         }
 
         pub(crate) fn make_aside(&mut self) -> &mut Aside {
@@ -70,7 +68,7 @@ mod boxed {
 
         #[inline(never)]
         fn parts(&mut self) -> &mut Parts<E> {
-            self.0.get_or_insert_with(|| Box::new(Parts { failure: None, aside: Aside::default() }))
+            self.0.get_or_insert_with(|| Parts { failure: None, aside: Aside::default() })
         }
     }
 }

@@ -31,6 +31,8 @@ mod act;
 mod actor;
 #[cfg(feature = "std")]
 mod any_error;
+#[cfg(feature = "std")]
+mod boxed;
 mod budget;
 mod cause;
 mod clock;

@@ -3,7 +3,18 @@
 use core::{pin::Pin, task::Context};
 use std::{boxed::Box, vec::Vec};
 
-use crate::{act::Act, list::List, slot::Slot, state::State};
+use crate::{
+    act::Act,
+    actor::IntoActor,
+    clock::Clock,
+    expansion::Of,
+    fire::Fire,
+    gate::Gate,
+    list::List,
+    outcome::Exit,
+    slot::{Slot, fill},
+    state::State,
+};
 
 /// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
 #[derive(Debug)]
@@ -16,17 +27,31 @@ pub struct Row<G, A, C, M, S, I> {
 /// of its own.
 type Boxed<G, A, C, M, S, I> = Pin<Box<Slot<G, A, C, M, S, I>>>;
 
-impl<G, A, C, M, S, I> Row<G, A, C, M, S, I> {
-    /// Makes room for the next item.
-    pub(crate) fn next(&mut self) {
-        self.items.push(None);
-    }
+/// Goes on to the next item of a row.
+pub fn next<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
+    row.items.push(None);
+}
 
-    /// Fills the room of the last item.
-    pub(crate) fn fill(&mut self, slot: Slot<G, A, C, M, S, I>) {
-        if let Some(last) = self.items.last_mut() {
-            *last = Some(Box::pin(slot));
-        }
+/// Fills a row's room for its last item.
+pub fn fill_next<E, G, M, T, P, C, I>(
+    row: &mut Row<G, T::Actor, C, M, T::Stays, I>,
+    state: &mut State<E>,
+    terms: (G, M),
+    actor: T,
+    place: impl FnOnce(Of<P>),
+    exit: C,
+    interrupt: I,
+) where
+    G: Gate<E>,
+    M: Clock,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Of<E>) -> Exit<E>,
+    I: Fire<E>,
+{
+    let mut slot = List::<E>::VACANT;
+    fill(&mut slot, state, terms, actor, place, exit, interrupt);
+    if let Some(last) = row.items.last_mut() {
+        *last = Some(Box::pin(slot));
     }
 }
 
