@@ -172,6 +172,13 @@ pin_project! {
     }
 }
 
+impl<G, A, C> Living<G, A, C> {
+    /// It has ended: it is dropped where it stands.
+    pub(crate) fn end(mut self: Pin<&mut Self>) {
+        self.set(Living::Over);
+    }
+}
+
 impl<G, A: Actor, C> Living<G, A, C> {
     #[inline]
     pub(crate) fn is_live(&self) -> bool {

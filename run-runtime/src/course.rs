@@ -72,6 +72,11 @@ impl Course {
     pub(crate) const NEW: Self =
         Course { table: Table::EMPTY, live: 0, current: 0, cause: None, how: How::Ok, phase: Phase::Running, polls: 0 };
 
+    /// There is an actor.
+    pub(crate) fn add(&mut self) {
+        self.live += 1;
+    }
+
     /// Who is being polled or told.
     #[inline]
     fn current(&self) -> u32 {

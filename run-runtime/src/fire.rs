@@ -1,9 +1,8 @@
 //! The forms in which an interrupt is written, each a type.
 
-#[cfg(feature = "std")]
-use core::mem;
 use core::{
     future::Future,
+    mem,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -117,7 +116,7 @@ impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
 
     #[inline]
     fn clear(self: Pin<&mut Self>) {
-        self.get_mut().0 = None;
+        mem::drop(self.get_mut().0.take());
     }
 }
 

@@ -68,7 +68,7 @@ pub fn fill<E, G, M, T, P, C, I>(
     slot.actor = Living::Live { gate, actor: actor.into_actor(&mut slot.stays, Sealed(())), exit };
     slot.clock = clock;
     slot.interrupt = interrupt;
-    state.course.live += 1;
+    state.course.add();
 }
 
 impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>
@@ -99,8 +99,8 @@ where
         let mut this = self.project();
         let inside = this.span.enter(state.course.name(number));
         if let LivingProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
-            let polling = inside.poll(G::WAITS && !gate.is_open());
             let poll = 'poll: {
+                let polling = inside.poll(G::WAITS && !gate.is_open());
                 if G::WAITS {
                     match gate.poll_open(cx) {
                         Poll::Ready(Ok(())) => polling.opened(),
@@ -110,10 +110,9 @@ where
                 }
                 actor.poll(state.course.name(number), cx, exit)
             };
-            polling.end();
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_untold());
-                this.actor.set(Living::Over);
+                this.actor.as_mut().end();
             }
         }
         if I::LATER && this.interrupt.is_telling() {
@@ -148,7 +147,7 @@ where
             // One that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.cancelled(if I::DROPS { Ending::Dropped } else { Ending::Ok });
-                this.actor.set(Living::Over);
+                this.actor.as_mut().end();
             }
         }
     }
@@ -193,7 +192,7 @@ where
                 let cancelled = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if cancelled && this.actor.is_live() {
                     state.course.live -= 1;
-                    this.actor.set(Living::Over);
+                    this.actor.as_mut().end();
                 }
             }
             Act::Clear => {

@@ -143,8 +143,14 @@ mod on {
                 debug!(target: TARGET, actor = self.name.text(), "started");
             }
         }
+    }
 
-        pub(crate) fn end(self) {
+    impl Drop for Polling {
+        fn drop(&mut self) {
+            // It is told of as a panic, and there must be no second one.
+            if std::thread::panicking() {
+                return;
+            }
             let took = self.begin.map_or(Duration::ZERO, |begin| begin.elapsed());
             if took >= Self::LONG {
                 let elapsed_ms = millis(took);
@@ -313,7 +319,6 @@ mod off {
 
     impl Polling {
         pub(crate) fn opened(&self) {}
-        pub(crate) fn end(self) {}
     }
 
     #[derive(Debug)]
