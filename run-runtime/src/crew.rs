@@ -74,6 +74,7 @@ pub(crate) fn look_at<C: Crew + ?Sized>(crew: &mut C, index: u32) -> Seen {
 
 /// Does this to every slot of which something remains, in its turn: until it is nobody's. Whatever panics in between, the
 /// next call goes on behind it. Before each, `turn` is set.
+#[inline(never)]
 pub(crate) fn in_turn<C: Crew + ?Sized>(
     crew: &mut C,
     remains: fn(Seen) -> bool,

@@ -149,6 +149,7 @@ enum Step {
 
 impl Pass<'_> {
     /// The group has ended.
+    #[inline]
     fn end(&mut self, work: &mut dyn Work) {
         if self.bounds.watches {
             all(work, &mut Act::Release);
@@ -218,22 +219,22 @@ impl Pass<'_> {
                 // Not a second time behind a panic of what is called with the cause.
                 let first = mem::replace(&mut self.stage, Stage::Stopping) == Stage::Running;
                 if first {
-                    if let Some(record) = work.record() {
-                        record.cause();
-                    }
                     self.life.cause();
+                    if self.recorded {
+                        record_cause(work);
+                    }
                 }
                 let course = work.on_cause(first);
                 self.stage = Stage::Polled;
-                if !self.bounds.timed {
-                    course.phase = Phase::Draining;
-                    self.step = Step::Interrupt;
-                } else {
+                if self.bounds.timed {
                     // Unless somebody has ended together with the cause.
                     if course.phase == Phase::Running {
                         course.phase = Phase::LameDuck;
                     }
                     self.step = Step::Deadline;
+                } else {
+                    course.phase = Phase::Draining;
+                    self.step = Step::Interrupt;
                 }
             }
             if self.step == Step::Deadline {
@@ -270,7 +271,10 @@ impl Pass<'_> {
         }
     }
 
+    // What is rare is in functions of its own: what they ask of `work` is not looked up where nobody goes there.
+
     /// What comes next, now that there is a cause: nothing, unless time is up, or there is somebody to be polled.
+    #[inline(never)]
     fn deadline(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) -> Option<Step> {
         let poll = (self.stage != Stage::Polled).then_some(Step::Poll);
         let phase = work.course().phase;
@@ -368,7 +372,7 @@ impl Pass<'_> {
         if self.in_order {
             // Behind a panic, too, it finds by itself whose turn it is.
             self.from = 0;
-            in_turn(work, |seen| seen.untold, |work, index| interrupt(work, index), &mut self.turn);
+            in_turn(work, |seen| seen.untold, interrupt, &mut self.turn);
             return (work.course(), mem::take(&mut self.turn));
         }
         if self.from == 0 && !self.recorded {
@@ -380,6 +384,7 @@ impl Pass<'_> {
 
     /// Does this to all that the step has not got to, beginning with `start`.
     #[cold]
+    #[inline(never)]
     fn each_behind(
         &mut self,
         work: &mut dyn Work,
@@ -395,6 +400,7 @@ impl Pass<'_> {
 
     /// Keeps a panic, and finds the place behind it.
     #[cold]
+    #[inline(never)]
     fn go_on_behind(&mut self, caught: Caught, work: &mut dyn Work) {
         if self.step == Step::Cause {
             // What has been called is not called again; the others still are.
@@ -439,9 +445,18 @@ fn current(work: &mut dyn Work) -> u32 {
 }
 
 /// Does this to all, in the order written.
+#[inline(never)]
 fn all(work: &mut dyn Work, act: &mut Act<'_, '_>) {
     for index in 0..work.room() {
         work.act(index, act);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn record_cause(work: &mut dyn Work) {
+    if let Some(record) = work.record() {
+        record.cause();
     }
 }
 
@@ -456,7 +471,7 @@ fn record_start(work: &mut dyn Work, index: u32) {
 }
 
 /// Calls an interrupt that has not been called, and records it.
-fn interrupt(work: &mut dyn Work, index: u32) {
+fn interrupt(work: &mut (dyn Work + '_), index: u32) {
     if work.course().is_recorded() {
         let seen = look_at(work, index);
         let place = work.course().table.place(seen.number);
