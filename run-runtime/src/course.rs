@@ -141,20 +141,13 @@ impl Course {
         self.polls |= RECORDED;
     }
 
-    /// Where a poll begins. With each it gets older.
-    pub(crate) fn begin(&mut self) -> Self {
-        let begin = *self;
-        #[cfg(feature = "std")]
-        {
-            self.polls += u8::from(self.is_young());
-        }
-        begin
-    }
-
-    /// Whether it is too early to have wakers of its own.
+    /// Whether it is too early to have wakers of its own. With each poll, of which this is asked once, it gets older.
     #[cfg(feature = "std")]
-    pub(crate) fn is_young(&self) -> bool {
-        self.polls & !RECORDED < YOUNG
+    #[inline]
+    pub(crate) fn is_young(&mut self) -> bool {
+        let is_young = self.polls & !RECORDED < YOUNG;
+        self.polls += u8::from(is_young);
+        is_young
     }
 
     /// The group has dropped the wakers of its actors, and polls all of them again, by the waker of its task.

@@ -57,9 +57,8 @@ impl<L: List<E>, E> Members<L, E> {
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let bounds = const { Bounds { timed: L::WATCHES || O::TIMED, watches: L::WATCHES } };
-        let course = this.state.course.begin();
         let state = &mut *this.state;
-        let next = pass::poll(&mut Lent { list: this.list, state, options }, &course, this.life, bounds, cx);
+        let next = pass::poll(&mut Lent { list: this.list, state, options }, this.life, bounds, cx);
         match next {
             Some(start) => {
                 this.state.course.begin_with(start);

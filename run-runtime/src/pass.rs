@@ -40,15 +40,9 @@ pub(crate) struct Bounds {
 /// that it was somebody's turn. Where the actors have spent the budget that their task has for a poll, the next poll
 /// begins with another one.
 ///
-/// This is one poll, of a group that has got as far as `course` says. Who the next one begins with, unless the group
-/// has ended.
-pub(crate) fn poll(
-    work: &mut dyn Work,
-    course: &Course,
-    life: &mut Life,
-    bounds: Bounds,
-    cx: &mut Context<'_>,
-) -> Option<u32> {
+/// This is one poll. Who the next one begins with, unless the group has ended.
+pub(crate) fn poll(work: &mut dyn Work, life: &mut Life, bounds: Bounds, cx: &mut Context<'_>) -> Option<u32> {
+    let course = work.course();
     assert!(course.phase != Phase::Done, "`run_group!` polled after it had ended");
     let running = course.phase == Phase::Running;
     let mut pass = Pass {
