@@ -6,11 +6,12 @@
 //! | module | its noun |
 //! |---|---|
 //! | `group` | [`Group`], the future that a `run_group!` is |
-//! | `members` | the list and its state: running, draining, done |
+//! | `members`, `crew` | the list and its state, with their types; the same, whatever the types |
+//! | `pass` | a group's life, poll by poll: running, draining, done |
 //! | `list`, `slot`, `row` | a tree of branches; one actor with its interrupt; the actors of a `for` |
 //! | `act` | what is done to one actor, apart from the others |
 //! | `wake` | who was woken |
-//! | `state`, `course`, `kept`, `budget` | what a group knows: who is live, the cause; the failures, and what few groups need; what a poll may do |
+//! | `state`, `course`, `kept`, `boxed`, `budget` | what a group knows: who is live, the cause; the failures, and what few groups need, in a box; what a poll may do |
 //! | `table`, `order` | what is known at compile time; who outlives whom |
 //! | `actor`, `gate`, `outcome` | [`IntoActor`], [`Outcome`]: what may run, from when on, and how it may end |
 //! | `interrupt`, `fire` | [`Interrupt`] and the written forms of an interrupt |

@@ -1,9 +1,6 @@
 //! A group's life, from its first poll to its end.
 
-use core::{
-    mem,
-    task::Context,
-};
+use core::{mem, task::Context};
 
 #[cfg(feature = "std")]
 use crate::wake::Wakers;
@@ -92,6 +89,7 @@ pub(crate) fn poll(work: &mut dyn Work, life: &mut Life, bounds: Bounds, cx: &mu
 const FEW: u32 = 3;
 
 /// One poll of the group, and how far it has got.
+#[allow(clippy::struct_excessive_bools, reason = "each is a question that somebody asks")]
 struct Pass<'a> {
     /// The actors' own, where they have some.
     #[cfg(feature = "std")]
@@ -153,6 +151,7 @@ impl Pass<'_> {
 
     /// Returns to the task, which is woken when there is something to poll.
     #[inline]
+    #[cfg_attr(not(feature = "std"), allow(clippy::unused_self, reason = "nobody has a waker of his own"))]
     fn suspend(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) {
         #[cfg(feature = "tracing")]
         self.remind(work, cx);

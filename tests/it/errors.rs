@@ -471,3 +471,56 @@ fn an_error_type_that_holds_an_error_debugs_as_its_whole_chain() {
     .unwrap_err();
     assert_eq!(format!("{error:?}"), "actor `http` failed: cannot connect\n  caused by: refused");
 }
+
+// What becomes of an error that nobody looks at.
+
+/// Displays as nothing, and counts who is alive.
+struct Counted(#[allow(dead_code, reason = "counted")] std::rc::Rc<()>);
+
+impl Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("counted")
+    }
+}
+
+impl Debug for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("counted")
+    }
+}
+
+fn counted(alive: &std::rc::Rc<()>) -> Error<Counted> {
+    drive(run_group! {
+        type Error = Counted;
+        http: ready(Err::<(), _>(Counted(alive.clone()))) => drop,
+        db: ready(Err::<(), _>(Counted(alive.clone()))) => drop,
+    })
+    .unwrap_err()
+}
+
+#[test]
+fn an_error_is_dropped_with_its_others() {
+    let alive = std::rc::Rc::new(());
+    let error = counted(&alive);
+    assert_eq!((error.others().len(), std::rc::Rc::strong_count(&alive)), (1, 3));
+    drop(error);
+    assert_eq!(std::rc::Rc::strong_count(&alive), 1);
+    let own = counted(&alive).into_inner();
+    assert_eq!(std::rc::Rc::strong_count(&alive), 2);
+    drop(own);
+    assert_eq!(std::rc::Rc::strong_count(&alive), 1);
+}
+
+#[test]
+fn a_group_that_is_dropped_drops_what_has_failed_in_it() {
+    let alive = std::rc::Rc::new(());
+    let mut group = Box::pin(run_group! {
+        type Error = Counted;
+        http: ready(Err::<(), _>(Counted(alive.clone()))) => drop,
+        db: pending::<()>() => {},
+    });
+    assert!(crate::support::poll(group.as_mut()).is_pending());
+    assert_eq!(std::rc::Rc::strong_count(&alive), 2);
+    drop(group);
+    assert_eq!(std::rc::Rc::strong_count(&alive), 1);
+}

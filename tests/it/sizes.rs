@@ -95,14 +95,46 @@ fn on_a_stack_of(bytes: usize, f: impl FnOnce() + Send + 'static) {
     Builder::new().stack_size(bytes).spawn(f).expect("a thread").join().expect("no overflow");
 }
 
+/// What a thread needs before it does anything.
+const THREAD: usize = 32 * 1024;
+
 #[test]
 fn building_takes_at_most_three_times_the_size_of_stack() {
     let size = size_of_val(&copies!(big(); 8 8 8 8 8 8 8 8));
-    // What a thread needs before it does anything.
-    let thread = 32 * 1024;
-    on_a_stack_of(3 * size + thread, || {
+    on_a_stack_of(3 * size + THREAD, || {
         black_box(&copies!(big(); 8 8 8 8 8 8 8 8));
     });
+}
+
+struct Huge([u8; 65536]);
+
+impl Future for Huge {
+    type Output = ();
+
+    fn poll(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<()> {
+        black_box(&self.0);
+        std::task::Poll::Ready(())
+    }
+}
+
+#[inline(never)]
+#[allow(clippy::large_stack_arrays, reason = "that is what is measured")]
+fn huge() -> Huge {
+    black_box(Huge([1; 65536]))
+}
+
+/// Of few and large actors it takes what five of them take besides: the way of one into its slot.
+#[test]
+fn building_takes_three_times_the_size_and_five_actors_of_stack() {
+    fn one() {
+        black_box(&copies!(huge(); 1));
+    }
+    fn eight() {
+        black_box(&copies!(huge(); 8));
+    }
+    let way = 5 * size_of_val(&huge()) + THREAD;
+    on_a_stack_of(3 * size_of_val(&huge()) + way, one);
+    on_a_stack_of(24 * size_of_val(&huge()) + way, eight);
 }
 
 #[test]
