@@ -92,13 +92,23 @@ impl Table {
 #[cfg(feature = "std")]
 fn of_member(row: &'static str, item: u32) -> &'static str {
     use std::{
-        boxed::Box,
-        collections::BTreeMap,
         format,
         sync::{Mutex, PoisonError},
+        vec::Vec,
     };
 
-    static NAMES: Mutex<BTreeMap<(&'static str, u32), &'static str>> = Mutex::new(BTreeMap::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    names.entry((row, item)).or_insert_with(|| Box::leak(format!("{row}[{item}]").into_boxed_str()))
+    /// Those of a row that have been asked for.
+    type Names = Vec<Option<&'static str>>;
+    static ROWS: Mutex<Vec<(&'static str, Names)>> = Mutex::new(Vec::new());
+
+    let mut rows = ROWS.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = rows.iter().position(|(known, _)| *known == row).unwrap_or_else(|| {
+        rows.push((row, Vec::new()));
+        rows.len() - 1
+    });
+    let (names, index) = (&mut rows[known].1, item as usize);
+    if names.len() <= index {
+        names.resize(index + 1, None);
+    }
+    names[index].get_or_insert_with(|| format!("{row}[{item}]").leak())
 }
