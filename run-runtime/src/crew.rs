@@ -34,16 +34,16 @@ pub(crate) trait Crew {
     }
 }
 
-/// What a poll of the group needs besides. Whatever may change how far the group has got gives that.
+/// What a poll of the group needs besides.
 pub(crate) trait Work: Crew {
     /// Polls all, in the order written.
-    fn poll_each(&mut self, cx: &mut Context<'_>) -> &mut Course;
+    fn poll_each(&mut self, cx: &mut Context<'_>);
 
     /// Calls all interrupts that have not been called, in the order written.
-    fn interrupt_each(&mut self) -> &mut Course;
+    fn interrupt_each(&mut self);
 
     /// Calls what is to be called with the cause and has not been: for the `first` time, or again behind a panic.
-    fn on_cause(&mut self, first: bool) -> &mut Course;
+    fn on_cause(&mut self, first: bool);
 
     /// Keeps a panic: that of the current actor, or the group's own, of what it was given to call.
     fn panicked(&mut self, caught: Caught, group: bool);

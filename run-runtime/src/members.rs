@@ -99,23 +99,20 @@ impl<L: List<E>, E, O> Crew for Lent<'_, L, E, O> {
 }
 
 impl<L: List<E>, E, O: Options<E>> Work for Lent<'_, L, E, Pin<&mut O>> {
-    fn poll_each(&mut self, cx: &mut Context<'_>) -> &mut Course {
+    fn poll_each(&mut self, cx: &mut Context<'_>) {
         self.list.as_mut().poll_each(0, self.state, cx);
-        &mut self.state.course
     }
 
-    fn interrupt_each(&mut self) -> &mut Course {
+    fn interrupt_each(&mut self) {
         self.list.as_mut().interrupt_each(0, self.state);
-        &mut self.state.course
     }
 
-    fn on_cause(&mut self, first: bool) -> &mut Course {
+    fn on_cause(&mut self, first: bool) {
         let cause = Cause::of(self.state);
         if first {
             self.state.show.cause(&cause);
         }
         self.options.as_mut().on_cause(&cause);
-        &mut self.state.course
     }
 
     fn panicked(&mut self, caught: Caught, group: bool) {

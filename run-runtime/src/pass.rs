@@ -7,7 +7,7 @@ use crate::wake::Wakers;
 use crate::{
     act::{Act, Seen, abandon, clear, give_up},
     budget,
-    course::{Course, Phase},
+    course::Phase,
     crew::{Crew, Work, in_turn, look_at},
     panic::{Caught, catch},
     trace::Life,
@@ -187,7 +187,8 @@ impl Pass<'_> {
         loop {
             if self.step == Step::Poll {
                 let live = self.live;
-                let course = self.poll_each(work, cx);
+                self.poll_each(work, cx);
+                let course = work.course();
                 self.live = course.live;
                 if self.stage == Stage::Running {
                     if !course.has_cause() {
@@ -217,8 +218,9 @@ impl Pass<'_> {
                         record_cause(work);
                     }
                 }
-                let course = work.on_cause(first);
+                work.on_cause(first);
                 self.stage = Stage::Polled;
+                let course = work.course();
                 if self.bounds.timed {
                     // Unless somebody has ended together with the cause.
                     if course.phase == Phase::Running {
@@ -241,7 +243,8 @@ impl Pass<'_> {
                 self.step = Step::Interrupt;
             }
             if self.step == Step::Interrupt {
-                let (course, turn) = self.interrupt_each(work, cx);
+                let turn = self.interrupt_each(work, cx);
+                let course = work.course();
                 self.live = course.live;
                 if course.live == 0 {
                     return;
@@ -314,7 +317,7 @@ impl Pass<'_> {
 
     /// Polls all who are live, or where they have wakers of their own, those who have been woken.
     #[inline]
-    fn poll_each<'w>(&mut self, work: &'w mut dyn Work, cx: &mut Context<'_>) -> &'w mut Course {
+    fn poll_each(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) {
         #[cfg(feature = "std")]
         if self.wakers.is_some() {
             return self.poll_woken(work);
@@ -326,14 +329,13 @@ impl Pass<'_> {
             work.act(index, &mut Act::Poll(cx));
             record_start(work, index);
         });
-        work.course()
     }
 
     /// Polls those who have been woken, each by its own waker.
     #[cfg(feature = "std")]
     #[inline(never)]
-    fn poll_woken<'w>(&mut self, work: &'w mut dyn Work) -> &'w mut Course {
-        let Some(wakers) = &mut self.wakers else { return work.course() };
+    fn poll_woken(&mut self, work: &mut dyn Work) {
+        let Some(wakers) = &mut self.wakers else { return };
         let mut is_first = !mem::take(&mut self.behind);
         if is_first {
             wakers.take();
@@ -354,25 +356,26 @@ impl Pass<'_> {
                     }
                 }
                 None if from > 0 => from = 0,
-                None => return work.course(),
+                None => return,
             }
         }
     }
 
     /// Calls the interrupts that have not been called, of those whose turn it is. Whether it was anybody's.
     #[inline]
-    fn interrupt_each<'w>(&mut self, work: &'w mut dyn Work, cx: &mut Context<'_>) -> (&'w mut Course, bool) {
+    fn interrupt_each(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) -> bool {
         if self.in_order {
             // Behind a panic, too, it finds by itself whose turn it is.
             self.from = 0;
             in_turn(work, |seen| seen.untold, interrupt, &mut self.turn);
-            return (work.course(), mem::take(&mut self.turn));
+            return mem::take(&mut self.turn);
         }
         if self.from == 0 && !self.recorded {
-            return (work.interrupt_each(), true);
+            work.interrupt_each();
+        } else {
+            self.each_behind(work, 0, cx, |work, index, _| interrupt(work, index));
         }
-        self.each_behind(work, 0, cx, |work, index, _| interrupt(work, index));
-        (work.course(), true)
+        true
     }
 
     /// Does this to all that the step has not got to, beginning with `start`.
