@@ -17,7 +17,7 @@ use crate::{
 /// 3. While the group is polled, `current` is the number of the actor that is being polled or told, with `TELLING` where it
 ///    is its interrupt: who has panicked, where somebody has. Between two polls of the group it is the index that the next
 ///    one begins with.
-/// 4. `RECORDED` is set before the first poll, or never.
+/// 4. `recorded` is set before the first poll, or never.
 #[derive(Clone, Copy)]
 pub struct Course {
     pub(crate) table: &'static Table,
@@ -27,8 +27,11 @@ pub struct Course {
     cause: Option<NonZeroU32>,
     how: How,
     pub(crate) phase: Phase,
-    /// How often the group has been polled without wakers of its own, up to `YOUNG`; and whether there is to be a report.
+    /// How often the group has been polled, up to `YOUNG`, and more where its actors have wakers of their own.
+    #[cfg(feature = "std")]
     polls: u8,
+    /// Whether there is to be a report.
+    recorded: bool,
 }
 
 /// So many polls of a group are of all its actors, by the waker of its task: that is all that a short life needs, and it
@@ -36,11 +39,12 @@ pub struct Course {
 #[cfg(feature = "std")]
 const YOUNG: u8 = 8;
 
+/// So few actors are polled all, always: to find out who was woken would cost more.
+#[cfg(feature = "std")]
+const FEW: u32 = 3;
+
 /// In `current`: it is the interrupt.
 const TELLING: u32 = 1 << 31;
-
-/// In `polls`: there is to be a report.
-const RECORDED: u8 = 0x80;
 
 /// How the cause ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,8 +73,17 @@ pub(crate) enum Phase {
 }
 
 impl Course {
-    pub(crate) const NEW: Self =
-        Course { table: Table::EMPTY, live: 0, current: 0, cause: None, how: How::Ok, phase: Phase::Running, polls: 0 };
+    pub(crate) const NEW: Self = Course {
+        table: Table::EMPTY,
+        live: 0,
+        current: 0,
+        cause: None,
+        how: How::Ok,
+        phase: Phase::Running,
+        #[cfg(feature = "std")]
+        polls: 0,
+        recorded: false,
+    };
 
     /// There is an actor.
     pub(crate) fn add(&mut self) {
@@ -133,27 +146,33 @@ impl Course {
     /// Whether there is to be a report.
     #[inline]
     pub(crate) fn is_recorded(&self) -> bool {
-        self.polls & RECORDED != 0
+        self.recorded
     }
 
     #[cfg(feature = "std")]
     pub(crate) fn start_record(&mut self) {
-        self.polls |= RECORDED;
+        self.recorded = true;
     }
 
-    /// Whether it is too early to have wakers of its own. With each poll, of which this is asked once, it gets older.
+    /// Whether it is too early for its actors to have wakers of their own, or they are too few. With each poll, of which
+    /// this is asked once, it gets older.
     #[cfg(feature = "std")]
     #[inline]
     pub(crate) fn is_young(&mut self) -> bool {
-        let is_young = self.polls & !RECORDED < YOUNG;
-        self.polls += u8::from(is_young);
-        is_young
+        if self.polls < YOUNG {
+            self.polls += 1;
+            return true;
+        }
+        if self.live > FEW {
+            self.polls = YOUNG + 1;
+        }
+        self.polls == YOUNG
     }
 
     /// The group has dropped the wakers of its actors, and polls all of them again, by the waker of its task.
     #[cfg(feature = "std")]
     pub(crate) fn be_young(&mut self) {
-        self.polls &= RECORDED;
+        self.polls = 0;
     }
 
     /// Whether an `Ok` of any actor is the cause, if there is none yet, and nothing is written down.

@@ -84,10 +84,6 @@ pub(crate) fn poll(work: &mut dyn Work, life: &mut Life, bounds: Bounds, cx: &mu
     Some(if budget::is_spent() && next < work.room() { next } else { 0 })
 }
 
-/// So few actors are polled all, always: to find out who was woken would cost more.
-#[cfg(feature = "std")]
-const FEW: u32 = 3;
-
 /// One poll of the group, and how far it has got.
 #[allow(clippy::struct_excessive_bools, reason = "each is a question that somebody asks")]
 struct Pass<'a> {
@@ -174,7 +170,7 @@ impl Pass<'_> {
     #[inline]
     fn take_wakers(&mut self, work: &mut dyn Work) {
         self.wakers = work.aside().and_then(|aside| aside.wakers.take());
-        if self.wakers.is_none() && self.live > FEW {
+        if self.wakers.is_none() {
             work.make_aside();
             self.wakers = Some(Wakers::new(work.room()));
         }
