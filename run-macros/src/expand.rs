@@ -303,7 +303,13 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
         }
         Some(Interrupt::Value(value)) => {
             let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
-            mixed!(#rt::value(__error, #value, #check))
+            // The traits are in scope where nothing of the user's is.
+            mixed!(match #rt::value(__error, #value) {
+                __value => {
+                    use #rt::{Interrupts as _, InterruptsNothing as _};
+                    __value.form(#check)
+                }
+            })
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::tokio::timer::Timer;
 use crate::{
     actor::{EndsDropped, IntoActor, Placed, Sealed},
     cause::Cause,
-    fire::{Call, CallLater},
+    fire::{Call, CallLater, Tell},
     gate::{IntoGate, When},
     interrupt::Interrupt,
     list::List,
@@ -209,10 +209,33 @@ pub fn call<E, R>(_: Of<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Cal
     Call(Some(move |_: &Cause<'_, E>| check(f())))
 }
 
-/// Any other expression.
-pub fn value<E, V>(_: Of<E>, value: V, check: impl FnOnce(V, &Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(Some(move |cause: &Cause<'_, E>| check(value, cause)))
+/// Any other expression. The method of the first trait that fits is called: the one that takes the value itself, if it is
+/// an interrupt. If it is none, all that is left to do is to check it.
+#[derive(Debug)]
+pub struct Value<E, V>(V, PhantomData<fn() -> E>);
+
+pub fn value<E, V>(_: Of<E>, value: V) -> Value<E, V> {
+    Value(value, PhantomData)
 }
+
+pub trait Interrupts<E, V> {
+    fn form<C: FnOnce(V, &Cause<'_, E>)>(self, check: C) -> Tell<V>;
+}
+
+impl<E, V: Interrupt<E>> Interrupts<E, V> for Value<E, V> {
+    #[inline]
+    fn form<C: FnOnce(V, &Cause<'_, E>)>(self, _: C) -> Tell<V> {
+        Tell(Some(self.0))
+    }
+}
+
+pub trait InterruptsNothing<E, V> {
+    fn form<C: FnOnce(V, &Cause<'_, E>)>(&self, _: C) -> Nothing {
+        Nothing
+    }
+}
+
+impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
 
 /// A closure of one parameter that ends in an `async` block, inside one that is given the cause.
 pub fn later_with<E, F: Future<Output = Result<(), E>>>(

@@ -9,9 +9,9 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::cause::Cause;
 #[cfg(feature = "std")]
 use crate::stop::Setter;
+use crate::{cause::Cause, interrupt::Interrupt};
 
 /// An interrupt in one of its written forms: untold, then called, once, and then maybe polled until it is over.
 pub trait Fire<E> {
@@ -92,7 +92,7 @@ impl<E> Fire<E> for Nothing {
     fn clear(self: Pin<&mut Self>) {}
 }
 
-/// A block, a closure or a value: called, and done.
+/// A block or a closure: called, and done.
 #[derive(Debug)]
 pub struct Call<C>(pub(crate) Option<C>);
 
@@ -111,6 +111,34 @@ impl<E, C: FnOnce(&Cause<'_, E>)> Fire<E> for Call<C> {
     fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         if let Some(call) = self.get_mut().0.take() {
             call(cause);
+        }
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        mem::drop(self.get_mut().0.take());
+    }
+}
+
+/// A value: told, and done. One type for all values of a type, so what tells them is compiled once.
+#[derive(Debug)]
+pub struct Tell<V>(pub(crate) Option<V>);
+
+/// Nothing in it is pinned.
+impl<V> Unpin for Tell<V> {}
+
+impl<E, V: Interrupt<E>> Fire<E> for Tell<V> {
+    const TOLD: Self = Tell(None);
+
+    #[inline]
+    fn is_untold(&self) -> bool {
+        self.0.is_some()
+    }
+
+    #[inline]
+    fn fire(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let Some(value) = self.get_mut().0.take() {
+            value.interrupt(cause);
         }
     }
 
