@@ -169,15 +169,29 @@ impl Course {
         self.polls == YOUNG
     }
 
+    /// Without wakers it stays so.
+    #[cfg(not(feature = "std"))]
+    #[inline]
+    #[expect(clippy::unused_self, reason = "as where it gets older")]
+    pub(crate) fn is_young(&mut self) -> bool {
+        true
+    }
+
     /// The group has dropped the wakers of its actors, and polls all of them again, by the waker of its task.
     #[cfg(feature = "std")]
     pub(crate) fn be_young(&mut self) {
         self.polls = 0;
     }
 
-    /// Whether an `Ok` of any actor is the cause, if there is none yet, and nothing is written down.
+    /// Whether no one outlives anybody, nothing is written down, and the poll begins with the first.
     #[inline]
     pub(crate) fn is_plain(&self) -> bool {
+        !self.is_in_order() && !self.is_recorded() && self.start() == 0
+    }
+
+    /// Whether an `Ok` of any actor is the cause, if there is none yet, and nothing is written down.
+    #[inline]
+    pub(crate) fn takes_any_ok(&self) -> bool {
         self.table.must_run.is_empty() && self.table.may_finish.is_empty() && !self.is_recorded()
     }
 

@@ -8,6 +8,7 @@
 //! | `group` | [`Group`], the future that a `run_group!` is |
 //! | `members`, `crew` | the list and its state, with their types; the same, whatever the types |
 //! | `pass` | a group's life, poll by poll: running, draining, done |
+//! | `plain` | the same in a straight line, for a group of which nothing is asked |
 //! | `list`, `slot`, `row` | a tree of branches; one actor with its interrupt; the actors of a `for` |
 //! | `act` | what is done to one actor, apart from the others |
 //! | `wake` | who was woken |
@@ -57,6 +58,7 @@ mod order;
 mod outcome;
 mod panic;
 mod pass;
+mod plain;
 mod record;
 #[cfg(feature = "std")]
 pub mod report;

@@ -7,10 +7,11 @@ use crate::wake::Wakers;
 use crate::{
     act::{Act, Seen, abandon, clear, give_up},
     budget,
-    course::Phase,
+    course::{Course, Phase},
     crew::{Crew, Work, in_turn, look_at},
     panic::{Caught, catch},
-    trace::Life,
+    plain,
+    trace::{self, Life},
 };
 
 /// What could make a group give up.
@@ -41,47 +42,47 @@ pub(crate) struct Bounds {
 pub(crate) fn poll(work: &mut dyn Work, life: &mut Life, bounds: Bounds, cx: &mut Context<'_>) -> Option<u32> {
     let course = work.course();
     assert!(course.phase != Phase::Done, "`run_group!` polled after it had ended");
-    let running = course.phase == Phase::Running;
-    let mut pass = Pass {
-        #[cfg(feature = "std")]
-        wakers: None,
-        #[cfg(feature = "std")]
-        behind: false,
-        life,
-        bounds,
-        in_order: course.is_in_order(),
-        recorded: course.is_recorded(),
-        step: if running || !bounds.timed { Step::Poll } else { Step::Deadline },
-        start: course.start(),
-        first: course.start(),
-        from: 0,
-        panicked: None,
-        live: course.live,
-        turn: false,
-        stage: if running { Stage::Running } else { Stage::Stopping },
-    };
-    #[cfg(feature = "std")]
-    if !course.is_young() {
-        pass.take_wakers(work);
+    let at = At::start(course.phase, bounds);
+    let is_young = course.is_young();
+    if is_young && !trace::ON && !bounds.timed && course.is_plain() {
+        return plain::poll(work, life, at, cx);
     }
-    if running {
-        pass.life.poll(pass.live);
-        if bounds.timed {
-            work.prepare();
+    Pass::new(at, *course, life, bounds).run(work, cx, |pass, work| {
+        #[cfg(feature = "std")]
+        if !is_young {
+            pass.take_wakers(work);
         }
-    }
-    // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
-    // every further one: none keeps an actor from being polled or interrupted.
-    while let Err(caught) = catch(|| pass.advance(work, cx)) {
+        if pass.at.stage == Stage::Running {
+            pass.life.poll(pass.live);
+            if bounds.timed {
+                work.prepare();
+            }
+        }
+    })
+}
+
+/// The rest of a poll that has got so far, behind a panic, of a group that nothing bounds.
+#[cold]
+#[inline(never)]
+pub(crate) fn go_on_behind(
+    caught: Caught,
+    at: At,
+    work: &mut dyn Work,
+    life: &mut Life,
+    cx: &mut Context<'_>,
+) -> Option<u32> {
+    let bounds = Bounds { timed: false, watches: false };
+    Pass::new(at, *work.course(), life, bounds).run(work, cx, |pass, work| {
+        // By now `current` is who has panicked. The poll has begun with the first.
+        (pass.start, pass.first) = (0, 0);
         pass.go_on_behind(caught, work);
-    }
-    if pass.live == 0 {
-        pass.end(work);
-        return None;
-    }
-    pass.suspend(work, cx);
-    let next = pass.first + 1;
-    Some(if budget::is_spent() && next < work.room() { next } else { 0 })
+    })
+}
+
+/// Who the next poll begins with, where this one has begun with `first`.
+#[inline]
+pub(crate) fn next(first: u32, work: &mut dyn Work) -> u32 {
+    if budget::is_spent() && first + 1 < work.room() { first + 1 } else { 0 }
 }
 
 /// One poll of the group, and how far it has got.
@@ -99,7 +100,7 @@ struct Pass<'a> {
     in_order: bool,
     /// Whether there is to be a report.
     recorded: bool,
-    step: Step,
+    at: At,
     /// The index that a pass over the actors begins with.
     start: u32,
     /// Who was the first to be polled: where the next poll begins elsewhere, it does not begin with this one again.
@@ -112,12 +113,29 @@ struct Pass<'a> {
     live: u32,
     /// Whether somebody's turn has come in this step.
     turn: bool,
-    stage: Stage,
+}
+
+/// Where a poll has got to.
+#[derive(Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) step: Step,
+    pub(crate) stage: Stage,
+}
+
+impl At {
+    /// Where a poll begins of a group that has got so far.
+    #[inline]
+    fn start(phase: Phase, bounds: Bounds) -> Self {
+        match phase {
+            Phase::Running => At { step: Step::Poll, stage: Stage::Running },
+            _ => At { step: if bounds.timed { Step::Deadline } else { Step::Poll }, stage: Stage::Stopping },
+        }
+    }
 }
 
 /// What a pass has seen of the cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(crate) enum Stage {
     /// If there is one, it has not been acted upon.
     Running,
     /// There is one, and the actors have not been polled since.
@@ -127,7 +145,7 @@ enum Stage {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Step {
     Deadline,
     Poll,
     Cause,
@@ -135,9 +153,53 @@ enum Step {
     GiveUp,
 }
 
-impl Pass<'_> {
-    /// The group has ended.
+#[expect(clippy::inline_always, reason = "in two places, of which one is on the way of every wake")]
+impl<'a> Pass<'a> {
     #[inline]
+    fn new(at: At, course: Course, life: &'a mut Life, bounds: Bounds) -> Self {
+        Pass {
+            #[cfg(feature = "std")]
+            wakers: None,
+            #[cfg(feature = "std")]
+            behind: false,
+            life,
+            bounds,
+            in_order: course.is_in_order(),
+            recorded: course.is_recorded(),
+            at,
+            start: course.start(),
+            first: course.start(),
+            from: 0,
+            panicked: None,
+            live: course.live,
+            turn: false,
+        }
+    }
+
+    /// From here to the end of the poll. Who the next one begins with, unless the group has ended.
+    #[inline(always)]
+    fn run(
+        mut self,
+        work: &mut dyn Work,
+        cx: &mut Context<'_>,
+        begin: impl FnOnce(&mut Self, &mut dyn Work),
+    ) -> Option<u32> {
+        begin(&mut self, work);
+        // All under one `catch`: one for each actor would cost more than its poll does. Behind a panic it goes on, and behind
+        // every further one: none keeps an actor from being polled or interrupted.
+        while let Err(caught) = catch(|| self.advance(work, cx)) {
+            self.go_on_behind(caught, work);
+        }
+        if self.live == 0 {
+            self.end(work);
+            return None;
+        }
+        self.suspend(work, cx);
+        Some(next(self.first, work))
+    }
+
+    /// The group has ended.
+    #[inline(always)]
     fn end(&mut self, work: &mut dyn Work) {
         if self.bounds.watches {
             all(work, &mut Act::Release);
@@ -146,7 +208,7 @@ impl Pass<'_> {
     }
 
     /// Returns to the task, which is woken when there is something to poll.
-    #[inline]
+    #[inline(always)]
     #[cfg_attr(not(feature = "std"), allow(clippy::unused_self, reason = "nobody has a waker of his own"))]
     fn suspend(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) {
         #[cfg(feature = "tracing")]
@@ -177,37 +239,37 @@ impl Pass<'_> {
     }
 
     /// Goes on from the step and the place that it has got to. Whatever panics, panics out of here.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) {
         // One step leads to the one below, most often.
         loop {
-            if self.step == Step::Poll {
+            if self.at.step == Step::Poll {
                 let live = self.live;
                 self.poll_each(work, cx);
                 let course = work.course();
                 self.live = course.live;
-                if self.stage == Stage::Running {
+                if self.at.stage == Stage::Running {
                     if !course.has_cause() {
                         return;
                     }
-                    self.step = Step::Cause;
+                    self.at.step = Step::Cause;
                 } else if course.phase == Phase::CutShort {
                     course.phase = Phase::Draining;
-                    self.step = Step::Interrupt;
+                    self.at.step = Step::Interrupt;
                 } else {
-                    self.stage = Stage::Polled;
+                    self.at.stage = Stage::Polled;
                     if self.in_order && course.live < live && course.phase != Phase::LameDuck {
-                        self.step = Step::Interrupt;
+                        self.at.step = Step::Interrupt;
                     } else if self.bounds.timed {
-                        self.step = Step::Deadline;
+                        self.at.step = Step::Deadline;
                     } else {
                         return;
                     }
                 }
             }
-            if self.step == Step::Cause {
+            if self.at.step == Step::Cause {
                 // Not a second time behind a panic of what is called with the cause.
-                let first = mem::replace(&mut self.stage, Stage::Stopping) == Stage::Running;
+                let first = mem::replace(&mut self.at.stage, Stage::Stopping) == Stage::Running;
                 if first {
                     self.life.cause();
                     if self.recorded {
@@ -215,30 +277,30 @@ impl Pass<'_> {
                     }
                 }
                 work.on_cause(first);
-                self.stage = Stage::Polled;
+                self.at.stage = Stage::Polled;
                 let course = work.course();
                 if self.bounds.timed {
                     // Unless somebody has ended together with the cause.
                     if course.phase == Phase::Running {
                         course.phase = Phase::LameDuck;
                     }
-                    self.step = Step::Deadline;
+                    self.at.step = Step::Deadline;
                 } else {
                     course.phase = Phase::Draining;
-                    self.step = Step::Interrupt;
+                    self.at.step = Step::Interrupt;
                 }
             }
-            if self.step == Step::Deadline {
+            if self.at.step == Step::Deadline {
                 match self.deadline(work, cx) {
-                    Some(step) => self.step = step,
+                    Some(step) => self.at.step = step,
                     None => return,
                 }
             }
-            if self.step == Step::GiveUp {
+            if self.at.step == Step::GiveUp {
                 self.each_behind(work, 0, cx, |work, index, _| give_up(&mut |act| work.act(index, act)));
-                self.step = Step::Interrupt;
+                self.at.step = Step::Interrupt;
             }
-            if self.step == Step::Interrupt {
+            if self.at.step == Step::Interrupt {
                 let turn = self.interrupt_each(work, cx);
                 let course = work.course();
                 self.live = course.live;
@@ -251,13 +313,13 @@ impl Pass<'_> {
                     if self.wakers.take().is_some() {
                         course.be_young();
                     }
-                    self.step = Step::Poll;
+                    self.at.step = Step::Poll;
                 } else if self.bounds.timed {
-                    self.step = Step::Deadline;
-                } else if self.stage == Stage::Polled {
+                    self.at.step = Step::Deadline;
+                } else if self.at.stage == Stage::Polled {
                     return;
                 } else {
-                    self.step = Step::Poll;
+                    self.at.step = Step::Poll;
                 }
             }
         }
@@ -268,7 +330,7 @@ impl Pass<'_> {
     /// What comes next, now that there is a cause: nothing, unless time is up, or there is somebody to be polled.
     #[inline(never)]
     fn deadline(&mut self, work: &mut dyn Work, cx: &mut Context<'_>) -> Option<Step> {
-        let poll = (self.stage != Stage::Polled).then_some(Step::Poll);
+        let poll = (self.at.stage != Stage::Polled).then_some(Step::Poll);
         let phase = work.course().phase;
         if matches!(phase, Phase::LameDuck | Phase::CutShort) {
             let cut_short = self.live == 0 || phase == Phase::CutShort;
@@ -394,22 +456,22 @@ impl Pass<'_> {
     #[cold]
     #[inline(never)]
     fn go_on_behind(&mut self, caught: Caught, work: &mut dyn Work) {
-        if self.step == Step::Cause {
+        if self.at.step == Step::Cause {
             // What has been called is not called again; the others still are.
             work.panicked(caught, true);
-        } else if self.step == Step::Deadline {
+        } else if self.at.step == Step::Deadline {
             // When time is up is not to be known any more. A shutdown without a bound is the worse mistake.
             work.panicked(caught, true);
             work.course().phase = Phase::GivingUp;
         } else {
-            let start = if self.step == Step::Poll { self.start } else { 0 };
+            let start = if self.at.step == Step::Poll { self.start } else { 0 };
             let (index, room) = (current(work), work.room());
             // Behind an actor that panicked, its interrupt is still to be polled; behind an interrupt, nothing is. Nor is it
             // where neither of the two can have panicked, but something beside them, which may do so for ever.
             let is_over = work.course().is_telling() || self.panicked.replace(index) == Some(index);
             self.from = (index + room - start) % room + u32::from(is_over);
             #[cfg(feature = "std")]
-            if let Some(wakers) = self.wakers.as_mut().filter(|_| self.step == Step::Poll) {
+            if let Some(wakers) = self.wakers.as_mut().filter(|_| self.at.step == Step::Poll) {
                 self.behind = true;
                 if !is_over {
                     wakers.add(index);

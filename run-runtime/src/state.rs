@@ -43,7 +43,7 @@ impl<E> State<E> {
     #[inline(never)]
     fn ended_unasked(&mut self, exit: Exit<E>, told: bool) {
         // Where nothing is to be looked up or written down, it is quickly said.
-        if !trace::ON && matches!(exit, Exit::Ok) && self.course.is_plain() {
+        if !trace::ON && matches!(exit, Exit::Ok) && self.course.takes_any_ok() {
             self.course.set_cause(How::Ok);
         } else {
             self.ended_somehow(exit, told);
