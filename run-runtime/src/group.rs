@@ -41,8 +41,9 @@ pin_project! {
     ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended well or was dropped as asked.
     ///
-    /// `L` is the list of the actors, `E` the error type, `O` what it was built with. None is boxed or erased, and the
-    /// group is `Send`, and `Sync`, exactly when they are.
+    /// `L` is the list of the actors, `E` the error type, `O` what it was built with. The group is `Send`, and `Sync`,
+    /// exactly when they are. No actor and no interrupt is boxed or has its type erased. What drives a group is compiled
+    /// once for all of them: it borrows the group as a trait object while it is polled.
     ///
     /// # Panics
     ///
