@@ -148,6 +148,25 @@ fn a_type_of_the_users_interrupts_in_every_form() {
     assert!(valve.is_closed(), "by a reference to an `Arc`");
 }
 
+/// The macro asks whether a value is an interrupt before it knows more of it than the compiler does.
+#[test]
+fn a_value_interrupts_wherever_it_comes_from() {
+    fn by_its_bound(interrupt: impl Interrupt<AnyError>) {
+        interrupted_by!(interrupt);
+    }
+
+    let token = CancellationToken::new();
+    by_its_bound(token.clone());
+    assert!(token.is_cancelled(), "known by its bound alone");
+    let token = CancellationToken::new();
+    let pair = (token.clone(), 2);
+    interrupted_by!(pair.0);
+    assert!(token.is_cancelled() && pair.1 == 2, "moved out of a tuple");
+    let token = CancellationToken::new();
+    interrupted_by!(if pair.1 > 2 { CancellationToken::new() } else { token.clone() });
+    assert!(token.is_cancelled(), "chosen");
+}
+
 #[test]
 fn a_type_of_the_users_is_given_the_cause() {
     struct Tell<'a>(&'a Log);

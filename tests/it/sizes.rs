@@ -7,7 +7,7 @@ use std::{
     thread::Builder,
 };
 
-use run_group::{AnyError, run_group};
+use run_group::{AnyError, Cause, Interrupt, run_group};
 
 /// The words that a group may add: 32 bytes of its own and 16 an actor.
 fn allowed(actors: usize, inside: usize) -> usize {
@@ -46,6 +46,22 @@ fn names_are_not_in_the_group() {
     let short = run_group! { a: idle() => drop };
     let long = run_group! { a_name_that_is_much_longer_than_any_word_of_a_machine: idle() => drop };
     assert_eq!(size_of_val(&short), size_of_val(&long));
+}
+
+#[test]
+fn a_value_that_interrupts_is_held_once_by_who_awaits_the_group() {
+    struct Large([u64; 128]);
+
+    impl<E> Interrupt<E> for Large {
+        fn interrupt(self, _: &Cause<'_, E>) {
+            black_box(self.0);
+        }
+    }
+
+    let awaits = async { run_group! { idle() => Large([0; 128]), idle() => Large([1; 128]) }.await };
+    // The discriminant of an option, too, where the value has none to spare; and the state of who awaits.
+    let inside = 2 * (size_of_val(&idle()) + size_of::<Option<Large>>()) + size_of::<usize>();
+    assert!(size_of_val(&awaits) <= allowed(2, inside), "{}", size_of_val(&awaits));
 }
 
 #[test]
