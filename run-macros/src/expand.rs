@@ -303,6 +303,9 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
         }
         Some(Interrupt::Value(value)) => {
             let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
+            if may_diverge(value) {
+                return mixed!(#[allow(unreachable_code)] #rt::value(__error, #value).checked(#check));
+            }
             // The traits are in scope where nothing of the user's is.
             mixed!(match #rt::value(__error, #value) {
                 __value => {
@@ -312,6 +315,11 @@ fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
             })
         }
     }
+}
+
+/// Whether it may be of type `!`, as far as tokens tell.
+fn may_diverge(value: &Expr) -> bool {
+    matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }
 
 /// A closure of one parameter, called inside another, whose parameter is given: a wrong one is reported once, and there.

@@ -210,12 +210,19 @@ pub fn call<E, R>(_: Of<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Cal
 }
 
 /// Any other expression. The method of the first trait that fits is called: the one that takes the value itself, if it is
-/// an interrupt. If it is none, all that is left to do is to check it.
+/// an interrupt. If it is none, the check does not compile, and no more does the other method: nothing is left untold.
 #[derive(Debug)]
 pub struct Value<E, V>(V, PhantomData<fn() -> E>);
 
 pub fn value<E, V>(_: Of<E>, value: V) -> Value<E, V> {
     Value(value, PhantomData)
+}
+
+impl<E, V> Value<E, V> {
+    /// Of a value whose type is not known when the method is looked up, as of `todo!()`.
+    pub fn checked<C: FnOnce(V, &Cause<'_, E>)>(self, check: C) -> Call<impl FnOnce(&Cause<'_, E>)> {
+        Call(Some(move |cause: &Cause<'_, E>| check(self.0, cause)))
+    }
 }
 
 pub trait Interrupts<E, V> {
@@ -231,7 +238,7 @@ impl<E, V: Interrupt<E>> Interrupts<E, V> for Value<E, V> {
 
 pub trait InterruptsNothing<E, V> {
     fn form<C: FnOnce(V, &Cause<'_, E>)>(&self, _: C) -> Nothing {
-        Nothing
+        const { panic!("a value that is no interrupt does not pass its check") }
     }
 }
 

@@ -90,10 +90,10 @@ fn nesting_is_linear() {
     }
 }
 
-/// An actor of 2 KiB.
-struct Big([u8; 2048]);
+/// An actor of so many bytes.
+struct Big<const BYTES: usize>([u8; BYTES]);
 
-impl Future for Big {
+impl<const BYTES: usize> Future for Big<BYTES> {
     type Output = ();
 
     fn poll(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<()> {
@@ -103,8 +103,14 @@ impl Future for Big {
 }
 
 #[inline(never)]
-fn big() -> Big {
+fn big() -> Big<2048> {
     black_box(Big([1; 2048]))
+}
+
+#[inline(never)]
+#[allow(clippy::large_stack_arrays, reason = "that is what is measured")]
+fn huge() -> Big<65536> {
+    black_box(Big([1; 65536]))
 }
 
 fn on_a_stack_of(bytes: usize, f: impl FnOnce() + Send + 'static) {
@@ -120,23 +126,6 @@ fn building_takes_at_most_three_times_the_size_of_stack() {
     on_a_stack_of(3 * size + THREAD, || {
         black_box(&copies!(big(); 8 8 8 8 8 8 8 8));
     });
-}
-
-struct Huge([u8; 65536]);
-
-impl Future for Huge {
-    type Output = ();
-
-    fn poll(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<()> {
-        black_box(&self.0);
-        std::task::Poll::Ready(())
-    }
-}
-
-#[inline(never)]
-#[allow(clippy::large_stack_arrays, reason = "that is what is measured")]
-fn huge() -> Huge {
-    black_box(Huge([1; 65536]))
 }
 
 /// Of few and large actors it takes what five of them take besides: the way of one into its slot.
