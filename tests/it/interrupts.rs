@@ -165,6 +165,14 @@ fn a_value_interrupts_wherever_it_comes_from() {
     let token = CancellationToken::new();
     interrupted_by!(if pair.1 > 2 { CancellationToken::new() } else { token.clone() });
     assert!(token.is_cancelled(), "chosen");
+    macro_rules! clone {
+        ($token:expr) => {
+            $token.clone()
+        };
+    }
+    let token = CancellationToken::new();
+    drive(run_group! { job: done() => clone!(token) }).unwrap();
+    assert!(token.is_cancelled(), "given by a macro");
 }
 
 #[test]
