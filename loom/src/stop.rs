@@ -1,7 +1,6 @@
 //! Whoever waits for a stop signal sees it set, or is woken by the newest waker that it was polled with.
 
 use std::{
-    marker::PhantomData,
     mem::ManuallyDrop,
     sync::Arc,
     task::{Poll, Wake, Waker},
@@ -12,11 +11,11 @@ use loom::thread;
 use Seen::{ByWaker, InTime};
 
 use crate::{
-    cause::Cause,
     explore::{Woken, assert_all_seen, explore, poll},
-    interrupt::Interrupt,
-    stop::{Setter, Stop},
-    sync::locks,
+    sync::{
+        primitives::locks,
+        stop::{Setter, Stop},
+    },
 };
 
 /// How a waiter learned of the signal.
@@ -50,7 +49,7 @@ fn wait_there(stop: &Arc<Stop>) -> thread::JoinHandle<(Poll<()>, Arc<Woken>)> {
 /// Sets a signal in a thread of its own, as an interrupt does.
 fn set(stop: &Arc<Stop>) -> thread::JoinHandle<()> {
     let stop = Arc::clone(stop);
-    thread::spawn(move || Interrupt::<()>::interrupt(stop.as_ref(), &Cause(PhantomData)))
+    thread::spawn(move || stop.stop())
 }
 
 #[test]

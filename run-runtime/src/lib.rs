@@ -29,83 +29,36 @@
 #[cfg(feature = "std")]
 extern crate std;
 
-mod act;
-mod actor;
-#[cfg(feature = "std")]
-mod any_error;
-#[cfg(feature = "std")]
-mod boxed;
-mod budget;
-mod cause;
-mod clock;
-mod course;
-mod crew;
-mod end;
-mod error;
+mod adapters;
+mod driver;
 #[doc(hidden)]
 pub mod expansion;
-mod fire;
-mod gate;
 mod group;
-mod interrupt;
-mod kept;
-mod list;
-#[cfg(feature = "std")]
-mod mailbox;
-mod members;
-mod options;
-mod order;
+mod observe;
 mod outcome;
-mod panic;
-mod pass;
-mod plain;
-mod record;
-#[cfg(feature = "std")]
-pub mod report;
-#[cfg(feature = "std")]
-mod row;
-#[cfg(feature = "std")]
-mod run;
-#[cfg(feature = "std")]
-#[doc(hidden)]
-pub mod shared;
-#[cfg(all(feature = "std", any(unix, windows)))]
-pub mod signal;
 mod slot;
 mod state;
-mod stays;
-#[cfg(feature = "std")]
-mod stop;
 #[cfg(feature = "std")]
 mod sync;
-mod table;
-#[cfg(feature = "std")]
-mod thread;
-#[cfg(feature = "tokio")]
-mod tokio;
-mod trace;
-#[cfg(feature = "std")]
-mod wake;
 
+#[cfg(all(feature = "std", any(unix, windows)))]
+pub use adapters::signal;
+#[cfg(feature = "std")]
+pub use adapters::thread::{Thread, thread};
 #[cfg(feature = "tokio")]
-pub use crate::tokio::task::{Task, task};
-pub use actor::IntoActor;
-#[cfg(feature = "std")]
-pub use any_error::AnyError;
-pub use cause::{Cause, Signal};
-pub use end::End;
-pub use error::Error;
+pub use adapters::tokio::task::{Task, task};
 pub use group::Group;
-pub use interrupt::Interrupt;
-pub use outcome::Outcome;
 #[cfg(feature = "std")]
-pub use panic::Panic;
+pub use group::report::{self, Report};
 #[cfg(feature = "std")]
-pub use report::Report;
+pub use outcome::any_error::AnyError;
 #[cfg(feature = "std")]
-pub use stop::{Stop, Stopped, StoppedOwned};
+pub use outcome::panic::Panic;
+pub use outcome::{Outcome, end::End, error::Error, signal::Signal};
+pub use slot::{actor::IntoActor, interrupt::Interrupt};
+pub use state::cause::Cause;
 #[cfg(feature = "std")]
-pub use thread::{Thread, thread};
+pub use sync::stop::{Stop, Stopped, StoppedOwned};
 #[cfg(feature = "tokio")]
 #[doc(no_inline)]
 pub use tokio_util::sync::CancellationToken;

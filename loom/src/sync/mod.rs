@@ -1,0 +1,11 @@
+//! The runtime's `sync`: the product's own files, on loom's primitives.
+
+#[path = "../../../run-runtime/src/sync/oneshot.rs"]
+pub(crate) mod oneshot;
+pub(crate) mod primitives;
+#[path = "../../../run-runtime/src/sync/stop.rs"]
+pub(crate) mod stop;
+#[path = "../../../run-runtime/src/sync/waiters.rs"]
+mod waiters;
+#[path = "../../../run-runtime/src/sync/wakers.rs"]
+pub(crate) mod wakers;

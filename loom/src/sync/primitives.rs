@@ -1,0 +1,68 @@
+//! The runtime's `sync::primitives`, as loom has them.
+
+use std::cell::Cell;
+
+pub use loom::{
+    cell::UnsafeCell,
+    sync::{
+        Arc, MutexGuard,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+pub use std::sync::{LockResult, PoisonError};
+
+thread_local! {
+    static LOCKS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How often something was locked in this model: all its threads are one of the system's.
+pub fn locks() -> usize {
+    LOCKS.get()
+}
+
+/// A lock that is counted.
+#[derive(Debug, Default)]
+pub struct Mutex<T>(loom::sync::Mutex<T>);
+
+impl<T> Mutex<T> {
+    pub fn new(value: T) -> Self {
+        Mutex(loom::sync::Mutex::new(value))
+    }
+
+    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
+        LOCKS.set(LOCKS.get() + 1);
+        self.0.lock()
+    }
+}
+
+/// A cell that is written once, in the terms that `std` documents: who sees it filled sees what was done before, and who
+/// wants to fill it waits for who does.
+#[derive(Debug)]
+pub struct OnceLock<T> {
+    value: std::sync::OnceLock<T>,
+    filled: AtomicBool,
+    filling: Mutex<()>,
+}
+
+impl<T> OnceLock<T> {
+    pub fn get(&self) -> Option<&T> {
+        self.filled.load(Ordering::Acquire).then(|| self.value.get().expect("filled before it was said to be"))
+    }
+
+    pub fn get_or_init(&self, value: impl FnOnce() -> T) -> &T {
+        if let Some(value) = self.get() {
+            return value;
+        }
+        let filling = self.filling.lock();
+        let value = self.value.get_or_init(value);
+        self.filled.store(true, Ordering::Release);
+        drop(filling);
+        value
+    }
+}
+
+impl<T> Default for OnceLock<T> {
+    fn default() -> Self {
+        OnceLock { value: std::sync::OnceLock::new(), filled: AtomicBool::new(false), filling: Mutex::new(()) }
+    }
+}

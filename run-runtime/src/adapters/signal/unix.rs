@@ -1,0 +1,129 @@
+//! Signals on Unix.
+
+use std::{
+    io,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{Builder, JoinHandle, current},
+    vec::Vec,
+};
+
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2},
+    flag::register_conditional_default,
+    iterator::{Handle, Signals},
+    low_level::emulate_default_handler,
+};
+
+use super::Heard;
+use crate::outcome::signal::Signal;
+
+fn number(signal: Signal) -> i32 {
+    match signal {
+        Signal::Interrupt => SIGINT,
+        Signal::Terminate => SIGTERM,
+        Signal::Hangup => SIGHUP,
+        Signal::Quit => SIGQUIT,
+        Signal::User1 => SIGUSR1,
+        Signal::User2 => SIGUSR2,
+    }
+}
+
+/// Listens for signals, in a thread of its own, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Listening {
+    handle: Handle,
+    thread: Option<JoinHandle<()>>,
+    signals: Vec<Signal>,
+}
+
+impl Listening {
+    pub(super) fn new(signals: &[Signal], heard: &Arc<Heard>) -> io::Result<Self> {
+        // The default action comes first. A handler does what was asked of it in that order, and the last thing that it
+        // does may wake a group that ends and stops listening: it must have looked at the default action by then.
+        for &signal in signals {
+            DEFAULTS.install(number(signal))?;
+        }
+        let mut incoming = Signals::new(signals.iter().copied().map(number))?;
+        let handle = incoming.handle();
+        let (known, heard) = (signals.to_vec(), heard.clone());
+        let thread = Builder::new().name("signals".into()).spawn(move || {
+            for number in incoming.forever() {
+                let signal = known.iter().copied().find(|&signal| self::number(signal) == number);
+                if signal.is_some_and(|signal| heard.hear(signal)) {
+                    // It ends the process, or fails where there is nothing that could be done.
+                    let _ = emulate_default_handler(number);
+                }
+            }
+        })?;
+        for &signal in signals {
+            DEFAULTS.listen(number(signal));
+        }
+        Ok(Listening { handle, thread: Some(thread), signals: signals.to_vec() })
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // In this order, so that no signal falls between the two.
+        for &signal in &self.signals {
+            DEFAULTS.unlisten(number(signal));
+        }
+        self.handle.close();
+        if let Some(thread) = self.thread.take() {
+            // It waits for nothing but the handle, unless this is its own doing: it woke who drops this here.
+            if thread.thread().id() != current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+/// The default action of a signal that nobody listens for any more.
+///
+/// A handler, once installed in a process, stays. So that a signal does not go unheard when the last listener has left,
+/// the handler then does what the system would have done.
+static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
+
+struct Defaults(Mutex<Vec<Listened>>);
+
+/// One signal, and who listens for it.
+struct Listened {
+    number: i32,
+    listeners: usize,
+    unheard: Arc<AtomicBool>,
+}
+
+impl Defaults {
+    /// Makes sure that the handler knows the default action.
+    fn install(&self, number: i32) -> io::Result<()> {
+        let mut defaults = self.lock();
+        if !defaults.iter().any(|listened| listened.number == number) {
+            let unheard = Arc::new(AtomicBool::new(true));
+            register_conditional_default(number, unheard.clone())?;
+            defaults.push(Listened { number, listeners: 0, unheard });
+        }
+        Ok(())
+    }
+
+    fn listen(&self, number: i32) {
+        self.change(number, |listeners| listeners + 1);
+    }
+
+    fn unlisten(&self, number: i32) {
+        self.change(number, |listeners| listeners - 1);
+    }
+
+    fn change(&self, number: i32, change: impl FnOnce(usize) -> usize) {
+        if let Some(listened) = self.lock().iter_mut().find(|listened| listened.number == number) {
+            listened.listeners = change(listened.listeners);
+            listened.unheard.store(listened.listeners == 0, Ordering::SeqCst);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Listened>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,72 @@
+//! What asks a process to stop on Windows. It comes without a word on which of them it is.
+
+use std::{
+    io,
+    string::ToString,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    vec::Vec,
+};
+
+use super::Heard;
+use crate::outcome::signal::Signal;
+
+/// Listens until it is dropped.
+#[derive(Debug)]
+pub(super) struct Listening {
+    heard: Weak<Heard>,
+}
+
+impl Listening {
+    pub(super) fn new(signals: &[Signal], heard: &Arc<Heard>) -> io::Result<Self> {
+        let listening = Listening { heard: Arc::downgrade(heard) };
+        if signals.contains(&Signal::Interrupt) || signals.contains(&Signal::Terminate) {
+            LISTENERS.add(listening.heard.clone())?;
+        }
+        Ok(listening)
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        LISTENERS.lock().all.retain(|heard| !heard.ptr_eq(&self.heard));
+    }
+}
+
+/// Everybody who listens. A handler, once installed in a process, stays; when nobody listens any more, it does what the
+/// system would have done.
+static LISTENERS: Listeners = Listeners(Mutex::new(All { installed: false, all: Vec::new() }));
+
+/// What a console program ends with that is ended by Ctrl-C.
+const CONTROL_C_EXIT: i32 = i32::from_ne_bytes(0xC000_013A_u32.to_ne_bytes());
+
+struct Listeners(Mutex<All>);
+
+struct All {
+    installed: bool,
+    all: Vec<Weak<Heard>>,
+}
+
+impl Listeners {
+    fn add(&self, heard: Weak<Heard>) -> io::Result<()> {
+        let mut listeners = self.lock();
+        if !listeners.installed {
+            ctrlc::set_handler(|| LISTENERS.hear()).map_err(|error| io::Error::other(error.to_string()))?;
+            listeners.installed = true;
+        }
+        listeners.all.push(heard);
+        Ok(())
+    }
+
+    fn hear(&self) {
+        let all: Vec<_> = self.lock().all.iter().filter_map(Weak::upgrade).collect();
+        // Each is told, and what one has had enough of is default for all.
+        let later = all.iter().filter(|heard| heard.hear(Signal::Interrupt)).count();
+        if later > 0 || all.is_empty() {
+            std::process::exit(CONTROL_C_EXIT);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, All> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,153 @@
+//! Synchronous code: an actor on an OS thread of its own.
+
+use core::{
+    fmt, mem,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+use std::{
+    borrow::ToOwned,
+    io,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::Arc,
+    thread::{self, Builder, JoinHandle},
+};
+
+use crate::{
+    observe::trace::in_current_span,
+    outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
+    slot::{
+        actor::{Actor, IntoActor},
+        retained::NothingRetained,
+    },
+    sync::oneshot::Oneshot,
+};
+
+/// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
+///
+/// The thread starts with the group's first poll and is joined before the group returns, its thread-local destructors
+/// included. A panic in it is the actor's, with its payload. Its interrupt must make the closure return, and cannot be
+/// `drop`: set a `|stop|` that the closure checks, shut down the socket that it reads from, close the channel that it
+/// receives from.
+///
+/// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
+///
+/// A closure with `?` says what its errors are: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.
+///
+/// If the group is dropped, a thread that has started is interrupted, and not waited for. An `async` interrupt is then
+/// not run, so a thread that has one should take a `|stop|` too, which is set in any case.
+///
+/// ```
+/// use run_group::{run_group, thread};
+/// use std::sync::mpsc;
+///
+/// let (lines, inbox) = mpsc::channel::<String>();
+/// run_group! {
+///     printer: thread(move || for line in inbox { println!("{line}") }) => { drop(lines) },
+///     job:     async { Ok(()) } => drop,
+/// }
+/// .run()?;
+/// # Ok::<(), run_group::Error>(())
+/// ```
+///
+/// # Panics
+///
+/// At the group's first poll, as a panic of this actor, if the system has no thread to give.
+pub fn thread<F, T>(closure: F) -> Thread<F, T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Thread { closure, spawn }
+}
+
+/// An actor on an OS thread of its own; from [`thread`](thread()).
+#[must_use = "a thread starts with the group that it stands in"]
+pub struct Thread<F, T> {
+    closure: F,
+    // Made where the bounds are checked, so that a closure that lacks one is reported there, and not again by the group.
+    spawn: Spawn<F, T>,
+}
+
+impl<F, T> fmt::Debug for Thread<F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread").finish_non_exhaustive()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
+    type Output = T;
+    type Actor = Running<F, T>;
+    type Retained = NothingRetained;
+
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> Running<F, T> {
+        Running::New(Some(self.closure), self.spawn)
+    }
+}
+
+/// Where an actor runs: on a thread of its own, which does not end when its handle is dropped.
+#[derive(Debug)]
+pub struct OnThread;
+
+/// A thread actor. It is moved freely: nothing in it is pinned.
+#[derive(Debug)]
+pub enum Running<F, T> {
+    New(Option<F>, Spawn<F, T>),
+    Started(JoinHandle<()>, Arc<Returned<T>>),
+    Joined,
+}
+
+type Returned<T> = Oneshot<thread::Result<T>>;
+type Spawn<F, T> = fn(&str, F, Arc<Returned<T>>) -> io::Result<JoinHandle<()>>;
+
+/// Starts a thread that runs the closure, and then sends what it returned.
+fn spawn<F, T>(name: &str, closure: F, returned: Arc<Returned<T>>) -> io::Result<JoinHandle<()>>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let closure = in_current_span(closure);
+    Builder::new().name(name.to_owned()).spawn(move || {
+        // By the time the group learns of it, the closure and all that it holds are dropped.
+        returned.send(catch_unwind(AssertUnwindSafe(closure)));
+    })
+}
+
+impl<F, T> Actor for Running<F, T> {
+    type Output = T;
+
+    const ELSEWHERE: bool = true;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        name: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(T, Infer<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
+        // Nothing in it is pinned, as `Unpin` says below.
+        let this = self.get_mut();
+        if let Running::New(closure, spawn) = this {
+            let closure = closure.take().expect("a thread is started once");
+            let returned = Arc::new(Oneshot::new());
+            match spawn(name.text(), closure, returned.clone()) {
+                Ok(thread) => *this = Running::Started(thread, returned),
+                Err(error) => panic!("cannot start a thread: {error}"),
+            }
+        }
+        let Running::Started(_, returned) = this else { unreachable!("a thread is not polled after it has ended") };
+        let result = ready!(returned.poll_recv(cx));
+        let Running::Started(thread, _) = mem::replace(this, Running::Joined) else { unreachable!() };
+        // The thread has only its destructors left to run. It may be this very thread: a wake can poll the group in place.
+        if thread.thread().id() != thread::current().id() {
+            let _ = thread.join();
+        }
+        Poll::Ready(exit(result.unwrap_or_else(|payload| resume_unwind(payload)), Infer::NEW))
+    }
+
+    fn survives_drop(&self) -> bool {
+        matches!(self, Running::Started(..))
+    }
+}
+
+impl<F, T> Unpin for Running<F, T> {}

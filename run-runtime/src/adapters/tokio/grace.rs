@@ -1,0 +1,37 @@
+//! `Group::grace`: a deadline on tokio's clock.
+
+use core::time::Duration;
+
+use crate::{
+    adapters::tokio::timer::Timer,
+    group::{Group, options::Deadline},
+    slot::list::List,
+};
+
+impl<L: List<E>, E, O> Group<L, E, O> {
+    /// Bounds the shutdown by a time on tokio's clock, which runs from the cause: a [`deadline`](Self::deadline).
+    ///
+    /// ```
+    /// use run_group::run_group;
+    /// use std::{future::pending, time::Duration};
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
+    /// let error = run_group! {
+    ///     job:    async { Ok(()) } => drop,
+    ///     server: pending::<()>() => || {}, // which does not make it stop
+    /// }
+    /// .grace(Duration::from_secs(10))
+    /// .await
+    /// .unwrap_err();
+    /// assert_eq!(error.stuck(), ["server"]);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At its first poll, if there is no tokio runtime with a timer.
+    pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
+        self.with(|inner| Deadline { inner, limit: Timer::new(limit) })
+    }
+}

@@ -1,0 +1,100 @@
+//! `Group::lame_duck`: serving on for a while after a signal.
+
+use core::{
+    error, fmt,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use pin_project_lite::pin_project;
+
+use crate::{
+    adapters::tokio::timer::Timer,
+    group::{Group, options::Options},
+    slot::{limit::Limit, list::List},
+    state::cause::Cause,
+};
+
+impl<L: List<E>, E, O> Group<L, E, O> {
+    /// After a signal, serves on for a while before the first interrupt is called: until the load balancers have seen in
+    /// the readiness probe, which [`on_cause`](Self::on_cause) has taken down, that they are to send nothing more. On
+    /// tokio's clock.
+    ///
+    /// It is cut short where another actor ends, those with `#[may_finish]` aside, where a deadline is up, which counts
+    /// from the cause too, and by a second signal. Any other cause is acted upon at once.
+    ///
+    /// ```no_run
+    /// use run_group::{run_group, signal};
+    /// use std::{sync::atomic::{AtomicBool, Ordering}, time::Duration};
+    ///
+    /// # async fn serve() {}
+    /// # async fn main_() -> Result<(), run_group::AnyError> {
+    /// let ready = AtomicBool::new(true);
+    /// run_group! {
+    ///     server:  serve() => drop,
+    ///     signals: signal::shutdown() => drop,
+    /// }
+    /// .on_cause(|_| ready.store(false, Ordering::Relaxed))
+    /// .lame_duck(Duration::from_secs(5))
+    /// .grace(Duration::from_secs(30))
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At its first poll, if there is no tokio runtime with a timer.
+    pub fn lame_duck(self, time: Duration) -> Group<L, E, LameDuck<O, Timer>> {
+        self.with(|inner| LameDuck { inner, limit: Timer::new(time), has_signal: false })
+    }
+}
+
+pin_project! {
+    /// `Group::lame_duck`: of several, the one that takes the longest counts.
+    #[project(!Unpin)]
+    pub struct LameDuck<O, M> {
+        #[pin]
+        pub(crate) inner: O,
+        #[pin]
+        pub(crate) limit: M,
+        pub(crate) has_signal: bool,
+    }
+}
+
+impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
+    const BOUNDED: bool = true;
+
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.inner.prepare();
+        this.limit.prepare();
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        *this.has_signal = cause.signal().is_some();
+        this.limit.start();
+        this.inner.on_cause(cause);
+    }
+
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let inner = this.inner.poll_served(cx);
+        if *this.has_signal && this.limit.poll_passed(cx).is_pending() { Poll::Pending } else { inner }
+    }
+
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_time_up(cx)
+    }
+}
+
+impl<O, M> fmt::Debug for LameDuck<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LameDuck").finish_non_exhaustive()
+    }
+}

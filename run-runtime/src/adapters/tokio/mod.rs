@@ -1,0 +1,8 @@
+//! The tokio side: tasks, timers, interrupts, a runtime for a plain `fn main`.
+
+pub(crate) mod block_on;
+mod grace;
+mod interrupts;
+mod lame_duck;
+pub(crate) mod task;
+pub(crate) mod timer;

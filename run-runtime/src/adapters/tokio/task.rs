@@ -1,0 +1,144 @@
+//! A tokio task of its own as an actor.
+
+use core::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+use std::panic::resume_unwind;
+
+use tokio::task::JoinHandle;
+
+use crate::{
+    observe::trace::future_in_current_span,
+    outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
+    slot::{
+        actor::{Actor, EndsDropped, IntoActor},
+        retained::NothingRetained,
+    },
+};
+
+/// Runs a future in parallel with the group, as a tokio task of its own.
+///
+/// The task starts with the group's first poll and is joined before the group returns: by then its future is dropped. A
+/// panic in it is the actor's, with its payload. Interrupted by `drop`, the task is cancelled; if it still ends with an
+/// error, that counts. A task that is cancelled, but not by its group, has failed: the actor "was dropped". A runtime that
+/// shuts down does that.
+///
+/// A block with `?` says what its errors are: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
+///
+/// If the group is dropped, or the task has not ended in time, it is cancelled and not waited for.
+///
+/// ```
+/// use run_group::{run_group, task};
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// run_group! {
+///     worker: |stop| task(async move { while !stop.is_stopped() { tokio::task::yield_now().await } }),
+///     endless: task(std::future::pending::<()>()) => drop,
+///     job:    async { Ok(()) } => drop,
+/// }
+/// .await
+/// # .unwrap();
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// At the group's first poll, as a panic of this actor, if there is no tokio runtime.
+pub fn task<F, T>(future: F) -> Task<F, T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    Task { future, spawn: |future| tokio::spawn(future_in_current_span(future)) }
+}
+
+/// An actor in a tokio task of its own; from [`task`].
+#[must_use = "a task starts with the group that it stands in"]
+pub struct Task<F, T> {
+    future: F,
+    // Made where the bounds are checked, so that a future that lacks one is reported there, and not again by the group.
+    spawn: fn(F) -> JoinHandle<T>,
+}
+
+impl<F, T> fmt::Debug for Task<F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").finish_non_exhaustive()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
+    type Output = T;
+    type Actor = Running<F, T>;
+    type Retained = NothingRetained;
+
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> Running<F, T> {
+        Running::New(Some(self))
+    }
+}
+
+/// Where an actor runs: in a task of its own, which can be cancelled.
+#[derive(Debug)]
+pub struct Spawned;
+
+impl EndsDropped for Spawned {}
+
+/// A task actor. It is moved freely: nothing in it is pinned.
+#[derive(Debug)]
+pub enum Running<F, T> {
+    New(Option<Task<F, T>>),
+    Started(CancelOnDrop<T>),
+}
+
+impl<F, T> Actor for Running<F, T> {
+    type Output = T;
+
+    const ELSEWHERE: bool = true;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        _: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(T, Infer<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
+        // Nothing in it is pinned, as `Unpin` says below.
+        let this = self.get_mut();
+        if let Running::New(task) = this {
+            let Task { future, spawn } = task.take().expect("a task is started once");
+            *this = Running::Started(CancelOnDrop(spawn(future)));
+        }
+        let Running::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
+        Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
+            Ok(output) => exit(output, Infer::NEW),
+            Err(error) => match error.try_into_panic() {
+                Ok(payload) => resume_unwind(payload),
+                Err(_cancelled) => Exit::Dropped,
+            },
+        })
+    }
+
+    fn cancel(self: Pin<&mut Self>) -> bool {
+        match self.get_mut() {
+            Running::New(_) => true,
+            Running::Started(CancelOnDrop(handle)) => {
+                handle.abort();
+                false
+            }
+        }
+    }
+}
+
+impl<F, T> Unpin for Running<F, T> {}
+
+#[derive(Debug)]
+pub struct CancelOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for CancelOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,66 @@
+//! A time limit on tokio's clock.
+
+use core::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use pin_project_lite::pin_project;
+use tokio::{
+    task::coop::unconstrained,
+    time::{Instant, Sleep, sleep},
+};
+
+use crate::slot::limit::Limit;
+
+pin_project! {
+    /// A limit on tokio's clock.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Timer {
+        limit: Duration,
+        started: bool,
+        #[pin]
+        sleep: Option<Sleep>,
+    }
+}
+
+impl Timer {
+    pub(crate) fn new(limit: Duration) -> Self {
+        Timer { limit, ..Timer::UNSET }
+    }
+}
+
+impl Limit for Timer {
+    const RUNS: bool = true;
+    const UNSET: Self = Timer { limit: Duration::MAX, started: false, sleep: None };
+
+    fn prepare(self: Pin<&mut Self>) {
+        let mut this = self.project();
+        if this.sleep.is_none() {
+            // Panics where there is no timer.
+            this.sleep.set(Some(sleep(*this.limit)));
+        }
+    }
+
+    fn start(self: Pin<&mut Self>) {
+        let this = self.project();
+        let (false, Some(sleep)) = (*this.started, this.sleep.as_pin_mut()) else { return };
+        *this.started = true;
+        // A limit that the clock cannot represent is none: the deadline stays where `sleep` has put it, decades from now.
+        if let Some(deadline) = Instant::now().checked_add(*this.limit) {
+            sleep.reset(deadline);
+        }
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        match this.sleep.as_pin_mut() {
+            // The time passes also where the actors have spent the task's budget.
+            Some(sleep) if *this.started => Pin::new(&mut unconstrained(sleep)).poll(cx),
+            _ => Poll::Pending,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A group as it is driven, without its types: so the driver is compiled once, with the crate, and not with each group.
+
+use core::{
+    ops::Range,
+    task::{Context, Poll},
+};
+
+#[cfg(feature = "std")]
+use crate::state::cold::Untyped;
+use crate::{
+    driver::outlives::Turns,
+    observe::recorder::Recorder,
+    outcome::panic::Caught,
+    slot::op::{SlotOp, SlotStatus, status},
+    state::lifecycle::Lifecycle,
+};
+
+/// The slots of a group, one by one, by index. An index counts as in [`List`](crate::slot::list::List).
+pub(crate) trait Slots {
+    fn lifecycle(&mut self) -> &mut Lifecycle;
+
+    /// The index of the first actor in this slot. After the last slot, the number of all indices.
+    fn index(&self, slot: u32) -> u32;
+
+    /// Does something to the actor with this index, if there is one.
+    fn apply(&mut self, index: u32, op: &mut SlotOp<'_, '_>);
+
+    /// The number of all indices.
+    fn indices(&self) -> u32 {
+        self.index(u32::MAX)
+    }
+}
+
+/// A group with all that a poll of it needs.
+pub(crate) trait Driven: Slots {
+    /// Polls all actors, in the order written.
+    fn poll_each(&mut self, cx: &mut Context<'_>);
+
+    /// Calls all interrupts that have not been called, in the order written.
+    fn interrupt_each(&mut self);
+
+    /// Traces the cause.
+    fn trace_cause(&mut self);
+
+    /// Calls the `on_cause` functions that have not been called.
+    fn on_cause(&mut self);
+
+    /// Keeps the panic of the actor that the group is at, or of its interrupt.
+    fn panicked(&mut self, caught: Caught);
+
+    /// Keeps the panic of a function or a future that the group was given.
+    fn group_panicked(&mut self, caught: Caught);
+
+    /// As in `Options::prepare`.
+    fn prepare(&mut self);
+
+    /// As in `Options::poll_served`.
+    fn poll_served(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+
+    /// As in `Options::poll_time_up`.
+    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+
+    fn recorder(&mut self) -> Option<&mut Recorder>;
+
+    /// The part of the cold state that has no types, if there is one.
+    #[cfg(feature = "std")]
+    fn untyped(&mut self) -> Option<&mut Untyped>;
+
+    /// Makes that part, if there is none.
+    #[cfg(feature = "std")]
+    fn make_untyped(&mut self);
+}
+
+pub(crate) fn status_at<G: Slots + ?Sized>(group: &mut G, index: u32) -> SlotStatus {
+    status(&mut |op| group.apply(index, op))
+}
+
+/// Does `what` to every slot in which something `remains`, each in its turn, until no slot has a turn. If `what` panics, the
+/// next call goes on with what remains. Before each, `had_turn` is set.
+#[inline(never)]
+pub(crate) fn each_in_turn<G: Slots + ?Sized>(
+    group: &mut G,
+    remains: fn(SlotStatus) -> bool,
+    what: impl Fn(&mut G, u32),
+    had_turn: &mut bool,
+) {
+    let mut turns = Turns::new(group.lifecycle().table());
+    while let Some(slot) =
+        turns.next(remains, &mut |slot, is| indices_of(group, slot).any(|index| is(status_at(group, index))))
+    {
+        *had_turn = true;
+        for index in indices_of(group, slot) {
+            what(group, index);
+        }
+    }
+}
+
+fn indices_of<G: Slots + ?Sized>(group: &G, slot: u16) -> Range<u32> {
+    group.index(slot.into())..group.index(u32::from(slot) + 1)
+}

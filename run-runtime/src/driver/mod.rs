@@ -1,0 +1,50 @@
+//! What drives a group: one poll of it, from start to return.
+//!
+//! Over its lifecycle, a group is driven so:
+//!
+//! 1. Every live actor is polled once, in the order written, also those after one that has just ended.
+//! 2. If no actor has ended whose exit counts, that is all.
+//! 3. The first exit that counts is the cause. `on_cause` is called with it, then every interrupt; those of actors that outlive
+//!    others when they have their turn.
+//! 4. What is live is polled once more, and then whenever the group is woken, until nothing is live. When an actor has ended,
+//!    another may have its turn; then what is live is polled again.
+//! 5. When the time is up, what has been interrupted is dropped as stuck; then another actor may have its turn.
+//! 6. The group returns with its first failure, or with `Ok`.
+//!
+//! So one poll of the group polls each actor at most once before the cause, once after it, and once after each turn. Where the
+//! actors have spent their task's budget, the next poll begins with another actor.
+
+pub(crate) mod abandon;
+mod coop;
+pub(crate) mod erased;
+mod fast_path;
+mod outlives;
+mod recover;
+pub(crate) mod round;
+
+use core::task::Context;
+
+use crate::{
+    driver::{
+        erased::Driven,
+        round::{Bounds, Round},
+    },
+    observe::trace::{self, GroupTrace},
+    state::lifecycle::Phase,
+};
+
+/// One poll of a group. Returns the index that the next one begins with, unless the group has ended.
+pub(crate) fn poll(
+    group: &mut dyn Driven,
+    trace: &mut GroupTrace,
+    bounds: Bounds,
+    cx: &mut Context<'_>,
+) -> Option<u32> {
+    let lifecycle = group.lifecycle();
+    assert!(lifecycle.phase() != Phase::Ended, "`run_group!` polled after it had ended");
+    let shares_waker = lifecycle.shares_waker();
+    if shares_waker && !trace::ON && !bounds.bounded && lifecycle.is_plain() {
+        return fast_path::poll(group, trace, cx);
+    }
+    Round::new(lifecycle, trace, bounds).run(group, cx, |round, group| round.begin(group, shares_waker))
+}

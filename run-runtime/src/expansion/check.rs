@@ -1,0 +1,93 @@
+//! How an actor and its interrupt are checked: each check is called in the body of a closure whose signature is fixed, at the
+//! user's tokens. So a wrong type is one error, and not one more wherever the group is used.
+
+use core::marker::PhantomData;
+
+use crate::{
+    outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
+    slot::{
+        actor::{EndsDropped, IntoActor, Placed},
+        interrupt::Interrupt,
+        retained::Retained,
+    },
+    state::cause::Cause,
+};
+
+/// An actor with `|stop|`, which stands in a block of its own.
+pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Placed<T::Actor, T::Retained, P> {
+    let mut retained = T::Retained::NOTHING;
+    Placed { actor: actor.into_actor(&mut retained, Sealed(())), retained, place: PhantomData }
+}
+
+/// Where an actor runs that is interrupted by `drop`.
+pub fn droppable<P: EndsDropped>(_: Infer<P>) {}
+
+pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
+    outcome.exit(Sealed(()))
+}
+
+/// The outcome of an inline `async` block: the type is given, so that `?` and `Ok(())` work in it.
+pub fn async_outcome<E>(outcome: Result<(), E>, _: Infer<E>) -> Exit<E> {
+    match outcome {
+        Ok(()) => Exit::Ok,
+        Err(error) => Exit::Failed(error),
+    }
+}
+
+/// Stands in a `return` that is never reached, at the head of an inline `async` block. It tells the compiler what the
+/// block returns before it reads the rest, also where the block never ends.
+pub fn never<T, E>() -> Result<T, E> {
+    unreachable!("it stands after `if false`")
+}
+
+/// What a closure or a block may give when it interrupts: nothing.
+#[diagnostic::on_unimplemented(
+    message = "this interrupt does nothing with its value, a `{Self}`",
+    label = "gives a `{Self}`, which would be dropped",
+    note = "an interrupt tells the actor to stop and ends with `()`: add a `;` if that is what it has done, write \
+            `=> token` without braces for a value that interrupts, and `=> async {{ .. }}` to await a future"
+)]
+pub trait Unit {}
+
+impl Unit for () {}
+#[diagnostic::do_not_recommend]
+impl Unit for Never {}
+
+pub fn unit<T: Unit>(_: T) {}
+
+/// What an `async` interrupt may end with.
+#[diagnostic::on_unimplemented(
+    message = "an `async` interrupt ends with `()` or with a `Result<(), {E}>`, not with `{Self}`",
+    label = "ends with `{Self}`",
+    note = "to pass an error on, write `async {{ close().await?; Ok(()) }}`; to discard a value, `async {{ let _ = close().await; }}`"
+)]
+pub trait Settled<E> {
+    fn settle(self) -> Result<(), E>;
+}
+
+impl<E> Settled<E> for () {
+    fn settle(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E> Settled<E> for Never {
+    fn settle(self) -> Result<(), E> {
+        match self {}
+    }
+}
+
+impl<E> Settled<E> for Result<(), E> {
+    fn settle(self) -> Result<(), E> {
+        self
+    }
+}
+
+pub fn settle<E, T: Settled<E>>(output: T, _: Infer<E>) -> Result<(), E> {
+    output.settle()
+}
+
+pub fn interrupt<E, I: Interrupt<E>>(interrupt: I, cause: &Cause<'_, E>) {
+    interrupt.interrupt(cause);
+}

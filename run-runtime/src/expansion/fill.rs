@@ -1,0 +1,140 @@
+//! What builds a group: the list before anything is in it, and what fills its slots.
+
+use core::fmt;
+#[cfg(feature = "tokio")]
+use core::time::Duration;
+
+#[cfg(feature = "tokio")]
+use crate::adapters::tokio::timer::Timer;
+use crate::{
+    group::Group,
+    outcome::{exit::Exit, infer::Infer, names::Table, sealed::Sealed},
+    slot::{
+        Slot,
+        actor::{ActorCell, IntoActor},
+        forms::Form,
+        gate::{Gate, IntoGate, When},
+        limit::Limit,
+        list::{List, Vacant},
+    },
+    state::State,
+};
+#[cfg(feature = "std")]
+use crate::{
+    slot::row::Row,
+    sync::stop::{Setter, Stop},
+};
+
+/// The group's error type, as a value to infer it from.
+#[must_use]
+pub fn of<E: fmt::Debug + fmt::Display + 'static>() -> Infer<E> {
+    Infer::displayed()
+}
+
+/// A group before anything is in it.
+#[cfg(not(feature = "tracing"))]
+pub fn vacant<L: List<E>, E, O>(_: Infer<E>, options: O) -> Group<L, E, O> {
+    Group::vacant(options)
+}
+
+// A function of its own: a group that is changed before it is returned takes another copy.
+#[cfg(feature = "tracing")]
+pub fn vacant<L: List<E>, E, O>(error: Infer<E>, options: O) -> Group<L, E, O> {
+    let mut group = Group::vacant(options);
+    group.parts().1.set_show(error);
+    group
+}
+
+/// The list and the state of a group, to be filled.
+pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut State<E>) {
+    group.parts()
+}
+
+/// Gives the group its table.
+pub fn name<E>(state: &mut State<E>, table: &'static Table) {
+    state.lifecycle.set_table(table);
+}
+
+/// Fills a slot with an actor and its interrupt.
+pub fn fill<E, G, M, T, P, C, I>(
+    slot: &mut Slot<G, T::Actor, C, M, T::Retained, I>,
+    state: &mut State<E>,
+    (gate, limit): (G, M),
+    actor: T,
+    _: impl FnOnce(Infer<P>),
+    exit: C,
+    interrupt: I,
+) where
+    G: Gate<E>,
+    M: Limit,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Infer<E>) -> Exit<E>,
+    I: Form<E>,
+{
+    // Field by field: in a debug build, each copy of an actor on its way takes stack.
+    slot.actor = ActorCell::Live { gate, actor: actor.into_actor(&mut slot.retained, Sealed(())), exit };
+    slot.limit = limit;
+    slot.interrupt = interrupt;
+    state.lifecycle.add_live();
+}
+
+/// Leaves a slot vacant: it is configured out, or its actor was wrong and has been reported.
+pub fn leave(_: &mut Vacant) {}
+
+/// Goes on to the next item of a row.
+#[cfg(feature = "std")]
+pub fn next<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
+    row.next();
+}
+
+/// Fills the last item of a row.
+#[cfg(feature = "std")]
+pub fn fill_next<E, G, M, T, P, C, I>(
+    row: &mut Row<G, T::Actor, C, M, T::Retained, I>,
+    state: &mut State<E>,
+    terms: (G, M),
+    actor: T,
+    place: impl FnOnce(Infer<P>),
+    exit: C,
+    interrupt: I,
+) where
+    G: Gate<E>,
+    M: Limit,
+    T: IntoActor<E, P>,
+    C: Fn(T::Output, Infer<E>) -> Exit<E>,
+    I: Form<E>,
+{
+    let mut slot = List::<E>::VACANT;
+    fill(&mut slot, state, terms, actor, place, exit, interrupt);
+    row.fill_last(slot);
+}
+
+/// The handle that `|stop|` names.
+#[cfg(feature = "std")]
+#[must_use]
+pub fn handle(setter: &mut Setter) -> Stop {
+    setter.handle()
+}
+
+// What an actor's attributes ask for: its terms are its gate and its limit.
+
+/// The terms of an actor whose limit is written before its gate.
+pub fn swap<M, G>(limit: M, gate: G) -> (G, M) {
+    (gate, limit)
+}
+
+/// `#[grace(duration)]`.
+#[cfg(feature = "tokio")]
+#[must_use]
+pub fn grace(limit: Duration) -> Timer {
+    Timer::new(limit)
+}
+
+/// `#[when(future)]`.
+pub fn when<E, K, F: IntoGate<K>, C: Fn(F::Output, Infer<E>) -> Exit<E>>(
+    _: Infer<E>,
+    gate: F,
+    exit: C,
+) -> When<F::Future, C> {
+    When { future: Some(gate.into_gate()), exit }
+}

@@ -1,0 +1,155 @@
+//! The actors of a group and what is known of them, with their types.
+
+use core::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+#[cfg(feature = "std")]
+use crate::state::cold::Untyped;
+use crate::{
+    driver::{
+        self,
+        abandon::abandon_all,
+        erased::{Driven, Slots},
+        round::Bounds,
+    },
+    group::options::Options,
+    observe::{
+        recorder::Recorder,
+        trace::{self, GroupTrace},
+    },
+    outcome::panic::Caught,
+    slot::{list::List, op::SlotOp},
+    state::{
+        State,
+        cause::Cause,
+        lifecycle::{Lifecycle, Phase},
+    },
+};
+
+pin_project! {
+    /// The actors of a group and what is known of them.
+    #[project(!Unpin)]
+    pub struct Actors<L, E>
+    where
+        L: List<E>,
+    {
+        #[pin]
+        pub(crate) list: L,
+        pub(crate) state: State<E>,
+        trace: GroupTrace,
+    }
+
+    impl<L, E> PinnedDrop for Actors<L, E>
+    where
+        L: List<E>,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            // After the end nothing is live, so nothing is left in the slots.
+            if this.state.lifecycle.phase() != Phase::Ended {
+                let this = this.project();
+                abandon_all(&mut View { list: this.list, state: this.state, options: () });
+            }
+        }
+    }
+}
+
+impl<L: List<E>, E> Actors<L, E> {
+    pub(crate) const VACANT: Self = Actors { list: L::VACANT, state: State::NEW, trace: GroupTrace::NEW };
+
+    /// One poll of the group.
+    pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let bounds = const { Bounds { bounded: L::RETAINS || O::BOUNDED, retains: L::RETAINS } };
+        let state = &mut *this.state;
+        let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, bounds, cx);
+        match next {
+            Some(first) => {
+                this.state.lifecycle.rest(first);
+                Poll::Pending
+            }
+            None => {
+                this.state.lifecycle.end();
+                Poll::Ready(())
+            }
+        }
+    }
+}
+
+/// The actors and what is known of them, and for a poll what the group was built with: a group as the driver sees it.
+struct View<'a, L, E, O> {
+    list: Pin<&'a mut L>,
+    state: &'a mut State<E>,
+    options: O,
+}
+
+impl<L: List<E>, E, O> Slots for View<'_, L, E, O> {
+    fn lifecycle(&mut self) -> &mut Lifecycle {
+        &mut self.state.lifecycle
+    }
+
+    fn index(&self, slot: u32) -> u32 {
+        let slot = slot.min(L::LEN);
+        if L::HAS_ROWS { self.list.index(slot) } else { slot }
+    }
+
+    fn apply(&mut self, index: u32, op: &mut SlotOp<'_, '_>) {
+        self.list.as_mut().apply(index, 0, self.state, op);
+    }
+}
+
+impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
+    fn poll_each(&mut self, cx: &mut Context<'_>) {
+        self.list.as_mut().poll_each(0, self.state, cx);
+    }
+
+    fn interrupt_each(&mut self) {
+        self.list.as_mut().interrupt_each(0, self.state);
+    }
+
+    fn trace_cause(&mut self) {
+        let cause = Cause::of(self.state);
+        trace::stopping(cause.actor(), cause.signal(), &self.state.show(cause.end()));
+    }
+
+    fn on_cause(&mut self) {
+        self.options.as_mut().on_cause(&Cause::of(self.state));
+    }
+
+    fn panicked(&mut self, caught: Caught) {
+        self.state.panicked(caught);
+    }
+
+    fn group_panicked(&mut self, caught: Caught) {
+        self.state.group_panicked(caught);
+    }
+
+    fn prepare(&mut self) {
+        self.options.as_mut().prepare();
+    }
+
+    fn poll_served(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.options.as_mut().poll_served(cx)
+    }
+
+    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.options.as_mut().poll_time_up(cx)
+    }
+
+    fn recorder(&mut self) -> Option<&mut Recorder> {
+        self.state.recorder()
+    }
+
+    #[cfg(feature = "std")]
+    fn untyped(&mut self) -> Option<&mut Untyped> {
+        self.state.cold().untyped()
+    }
+
+    #[cfg(feature = "std")]
+    fn make_untyped(&mut self) {
+        self.state.cold().make_untyped();
+    }
+}

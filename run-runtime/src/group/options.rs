@@ -1,0 +1,158 @@
+//! What a group was built with: `on_cause`, deadlines, how its error type is an error.
+
+use core::{
+    error, fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::{slot::limit::Limit, state::cause::Cause};
+
+/// What a group was built with: a list of types, each of which adds to the one inside it.
+pub trait Options<E> {
+    /// Whether there is a limit among them, so that `prepare`, `poll_served` and `poll_time_up` are to be called.
+    const BOUNDED: bool = false;
+
+    /// The group's error type as an error, if it is one.
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)>;
+
+    /// Called at the first poll, before anything is started, and maybe again.
+    fn prepare(self: Pin<&mut Self>) {}
+
+    /// Called with the cause, before any interrupt.
+    fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
+
+    /// Whether the lame duck is over, once there is a cause.
+    fn poll_served(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
+    /// Whether the time is up, once there is a cause. Once it is, it stays so.
+    fn poll_time_up(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
+}
+
+/// What `run_group!` builds a group with whose error type is an [`Error`](error::Error).
+#[derive(Debug, Clone, Copy)]
+pub struct WithError;
+
+impl<E: error::Error + 'static> Options<E> for WithError {
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        Some(error)
+    }
+}
+
+/// What `run_group!` builds a group with whose error type holds an error, as `AnyError` and `anyhow::Error` do.
+#[derive(Debug, Clone, Copy)]
+pub struct WithAsRef;
+
+impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        Some(error.as_ref())
+    }
+}
+
+/// What `run_group!` builds a group with whose error type can only be displayed.
+#[derive(Debug, Clone, Copy)]
+pub struct WithDisplay;
+
+impl<E> Options<E> for WithDisplay {
+    fn as_error(_: &E) -> Option<&(dyn error::Error + 'static)> {
+        None
+    }
+}
+
+pin_project! {
+    /// `Group::on_cause`: the inner one's is called first.
+    #[project(!Unpin)]
+    pub struct OnCause<O, F> {
+        #[pin]
+        pub(crate) inner: O,
+        pub(crate) f: Option<F>,
+    }
+}
+
+impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
+    const BOUNDED: bool = O::BOUNDED;
+
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        self.project().inner.prepare();
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        this.inner.on_cause(cause);
+        if let Some(f) = this.f.take() {
+            f(cause);
+        }
+    }
+
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_served(cx)
+    }
+
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_time_up(cx)
+    }
+}
+
+impl<O, F> fmt::Debug for OnCause<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnCause").finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// `Group::grace` and `Group::deadline`: of several, the first that passes counts.
+    #[project(!Unpin)]
+    pub struct Deadline<O, M> {
+        #[pin]
+        pub(crate) inner: O,
+        #[pin]
+        pub(crate) limit: M,
+    }
+}
+
+impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
+    const BOUNDED: bool = true;
+
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.inner.prepare();
+        this.limit.prepare();
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        // The limit first: an `on_cause` function takes time.
+        this.limit.start();
+        this.inner.on_cause(cause);
+    }
+
+    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_served(cx)
+    }
+
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let inner = this.inner.poll_time_up(cx);
+        if this.limit.poll_passed(cx).is_ready() { Poll::Ready(()) } else { inner }
+    }
+}
+
+impl<O, M> fmt::Debug for Deadline<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deadline").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,288 @@
+//! Everything that happened in a group.
+
+use core::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+use std::{
+    io::{self, Write},
+    process::{ExitCode, Termination},
+    vec::Vec,
+};
+
+use pin_project_lite::pin_project;
+
+mod timeline;
+
+use crate::{
+    group::{Group, options::Options},
+    observe::recorder::{Entry, Recorder},
+    outcome::{
+        any_error::AnyError,
+        end::End,
+        error::{AsError, Error},
+    },
+    slot::list::List,
+    state::{State, cause::Cause},
+};
+
+/// Everything that happened in a group: what each actor did and when, who was the cause, who was stuck, and every
+/// failure. A panic is held in it, and not resumed.
+///
+/// It displays as a timeline for a terminal or a log: what happened, and a line for each actor.
+///
+/// ```text
+/// after 12.3s: received SIGTERM
+/// 1.2s later the group ended: actor `db` failed: no space left on device
+///          running |draining          interrupted    took
+/// http     ========|>>>>>>>>>>               +0ms   750ms  ended
+/// db       ========|==========>>>>>>       +750ms   450ms  failed: no space left on device
+/// migrate  ==      |                                       ended after 2.3s
+/// late     ..======|>                        +0ms     0ms  was dropped
+/// signals  ========|                                       the cause: received SIGTERM
+/// ```
+///
+/// On the left of each bar is the life of the group until there was a cause, on the right what came then, each drawn to
+/// its own scale: `=` is an actor that runs, `>` one that has been interrupted, `.` one that waits for its `#[when(..)]`.
+/// Behind it stands when the actor was interrupted, from the cause on, how long it took then to end, its interrupt
+/// included, and how it ended. A failure of which no such line tells has one of its own.
+///
+/// As a [`Termination`], it is what `main` may return: it prints the error and gives its [exit code](Self::exit_code).
+pub struct Report<E = AnyError> {
+    state: State<E>,
+    recorder: Recorder,
+    as_error: AsError<E>,
+}
+
+impl<E> Report<E> {
+    /// Of a group that has ended, and how its error type is an error.
+    pub(crate) fn new(mut state: State<E>, as_error: AsError<E>) -> Self {
+        let mut recorder = state.take_recorder().unwrap_or_else(Recorder::new);
+        recorder.finish();
+        state.set_as_error(as_error);
+        Report { state, recorder, as_error }
+    }
+
+    /// The group's result.
+    ///
+    /// # Errors
+    ///
+    /// The group's error. Where a panic would have gone on, it is one whose [`end`](Error::end) is
+    /// [`End::Panicked`].
+    pub fn result(&self) -> Result<(), &Error<E>> {
+        self.state.failure().map_or(Ok(()), Err)
+    }
+
+    /// The group's result, as if there had been no report.
+    ///
+    /// # Errors
+    ///
+    /// The group's error.
+    ///
+    /// # Panics
+    ///
+    /// Resumes the panic that the group would have resumed.
+    pub fn into_result(mut self) -> Result<(), Error<E>> {
+        let Some(mut error) = self.state.take_failure() else { return Ok(()) };
+        match error.take_panic() {
+            Some(caught) => caught.resume(),
+            None => Err(error),
+        }
+    }
+
+    /// The cause. `None` where there was nobody to be one.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause<'_, E>> {
+        self.state.lifecycle.cause().is_some().then(|| Cause::of(&self.state))
+    }
+
+    /// What each actor did, in the order written; those that were left out by `if` or `#[cfg]` did nothing.
+    pub fn actors(&self) -> impl Iterator<Item = Actor<'_, E>> {
+        self.recorder.actors.iter().map(|entry| Actor { report: self, entry })
+    }
+
+    /// How long the group ran, from its first poll to its end.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.recorder.end
+    }
+
+    /// What a process ends with: 0 where all was well, 1 where an actor failed, 101 where one panicked, 124 where one was
+    /// stuck. Of several the group's [result](Self::result) decides.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.state.failure().map(Error::end) {
+            None => 0,
+            Some(End::Panicked(_)) => 101,
+            Some(End::Stuck) => 124,
+            Some(_) => 1,
+        }
+    }
+}
+
+/// What one actor did; from [`Report::actors`]. All times count from the first poll of the group.
+pub struct Actor<'a, E> {
+    report: &'a Report<E>,
+    entry: &'a Entry,
+}
+
+impl<'a, E> Actor<'a, E> {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.report.state.lifecycle.table().name(self.entry.place)
+    }
+
+    /// How it ended. Where its interrupt failed, it is that failure.
+    #[must_use]
+    pub fn end(&self) -> End<&'a E> {
+        self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
+    }
+
+    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` where that never did.
+    #[must_use]
+    pub fn started(&self) -> Option<Duration> {
+        self.entry.started
+    }
+
+    /// When its interrupt was called, which is done also where it has ended before.
+    #[must_use]
+    pub fn interrupted(&self) -> Option<Duration> {
+        self.entry.interrupted
+    }
+
+    /// When it had ended, and its interrupt too.
+    #[must_use]
+    pub fn ended(&self) -> Option<Duration> {
+        self.entry.ended
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Actor<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Actor")
+            .field("name", &self.name())
+            .field("end", &self.end())
+            .field("started", &self.started())
+            .field("interrupted", &self.interrupted())
+            .field("ended", &self.ended())
+            .finish()
+    }
+}
+
+impl<E: fmt::Debug + fmt::Display> fmt::Debug for Report<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report")
+            .field("result", &self.result())
+            .field("cause", &self.cause())
+            .field("actors", &self.actors().collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+impl<E: fmt::Display> Report<E> {
+    /// Prints what the group failed with. That nobody reads the standard error any more is no reason to panic.
+    fn print_error(&self) {
+        if let Err(error) = self.result() {
+            let _ = writeln!(io::stderr(), "Error: {error:?}");
+        }
+    }
+}
+
+impl<E: fmt::Display> Termination for Report<E> {
+    fn report(self) -> ExitCode {
+        self.print_error();
+        self.exit_code().into()
+    }
+}
+
+pin_project! {
+    /// A group that is to be reported; from [`Group::report`].
+    #[must_use = "a group does nothing until it is awaited"]
+    #[project(!Unpin)]
+    pub struct Reporting<L, E, O>
+    where
+        L: List<E>,
+    {
+        #[pin]
+        group: Group<L, E, O>,
+    }
+}
+
+impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
+    /// Runs the group, and reports everything that happened. A panic is held in the report, and not resumed.
+    ///
+    /// ```
+    /// use run_group::{End, run_group};
+    ///
+    /// # futures::executor::block_on(async {
+    /// let report = run_group! {
+    ///     job:    async { Ok(()) } => drop,
+    ///     flush:  |stop| async { stop.stopped().await; Err("no space".into()) },
+    /// }
+    /// .report()
+    /// .await;
+    ///
+    /// assert_eq!(report.cause().unwrap().to_string(), "`job` ended");
+    /// assert!(report.result().is_err());
+    /// let ends: Vec<_> = report.actors().map(|actor| (actor.name(), actor.end().to_string())).collect();
+    /// assert_eq!(ends, [("job", "ended".into()), ("flush", "failed: no space".into())]);
+    /// eprintln!("{report}"); // a timeline
+    /// # })
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Polled again after its end, and as [`grace`](Self::grace) does.
+    pub fn report(self) -> Reporting<L, E, O> {
+        Reporting { group: self }
+    }
+
+    /// Runs the group, prints what it failed with, if it did, to the standard error, and ends the process with the
+    /// [exit code](Report::exit_code) of its report, whatever still blocks elsewhere: a thread that is stuck in a read,
+    /// work that an actor has left to `spawn_blocking`. No destructor of what is still alive is run.
+    ///
+    /// ```no_run
+    /// use run_group::{run_group, signal, thread};
+    ///
+    /// # fn read_lines() -> std::io::Result<()> { Ok(()) }
+    /// #[tokio::main]
+    /// async fn main() {
+    ///     run_group! {
+    ///         lines:   thread(|| read_lines()) => || {}, // nothing makes it return
+    ///         signals: signal::shutdown() => drop,
+    ///     }
+    ///     .grace(std::time::Duration::from_secs(5))
+    ///     .exit()
+    ///     .await
+    /// }
+    /// ```
+    pub async fn exit(self) -> !
+    where
+        E: fmt::Display,
+    {
+        let report = self.report().await;
+        report.print_error();
+        std::process::exit(report.exit_code().into())
+    }
+}
+
+impl<L: List<E>, E, O: Options<E>> Future for Reporting<L, E, O> {
+    type Output = Report<E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Report<E>> {
+        let mut group = self.project().group;
+        group.as_mut().record();
+        ready!(group.as_mut().poll_end(cx));
+        Poll::Ready(Report::new(group.take_state(), O::as_error))
+    }
+}
+
+impl<L: List<E>, E, O> fmt::Debug for Reporting<L, E, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reporting").field(&self.group).finish()
+    }
+}

@@ -1,0 +1,246 @@
+//! A report as text: when each actor ran and was stopping, and how it ended.
+
+use core::{fmt, iter::successors, time::Duration};
+use std::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    group::report::{Actor, Report},
+    observe::recorder::Entry,
+    outcome::{end::End, error::Error, exit::ExitKind},
+};
+
+/// How wide a line is at most, and how wide its columns are.
+const LINE: usize = 100;
+const NAME: usize = 18;
+const RUNNING: u32 = 8;
+const DRAINING: u32 = 16;
+
+impl<E: fmt::Display> fmt::Display for Report<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(cause) = self.cause() else { return f.write_str("the group ended at once: it had no actors") };
+        let told = match cause.end() {
+            End::Ok => cause.to_string(),
+            end => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+        };
+        let result = match self.result() {
+            Ok(()) => ", well".to_owned(),
+            // The cause has been told already.
+            Err(error) if cause.error().is_some() => format!(": {error}"),
+            Err(error) => format!(": {}", self.failure_text(error)),
+        };
+        let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
+        writeln!(f, "{}", cut(&format!("after {at}: {told}"), LINE))?;
+        write!(f, "{}", cut(&format!("{drain} later the group ended{result}"), LINE))?;
+        if let Some(stuck) = self.stuck_besides() {
+            write!(f, "\n{}", cut(&format!("stuck: `{}`", stuck.join("`, `")), LINE))?;
+        }
+
+        let width = self.actors().map(|actor| columns(actor.name())).max().unwrap_or_default().min(NAME);
+        let titles = Line { name: "", bar: ["running", "draining"], interrupted: "interrupted", took: "took", end: "" };
+        write!(f, "\n{}", titles.text(width))?;
+        for actor in self.actors() {
+            let [running, draining] = self.bar(actor.entry);
+            let line = Line {
+                name: actor.name(),
+                bar: [&running, &draining],
+                interrupted: &self.interrupted(actor.entry),
+                took: &actor
+                    .entry
+                    .stopping()
+                    .map(|[from, to]| Time(to.saturating_sub(from)).to_string())
+                    .unwrap_or_default(),
+                end: &self.ended(&actor),
+            };
+            write!(f, "\n{}", line.text(width))?;
+        }
+        for error in self.untold() {
+            write!(f, "\n{}", cut(&format!("also: {}", self.failure_text(error)), LINE))?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: fmt::Display> Report<E> {
+    fn cause_at(&self) -> Duration {
+        self.recorder.cause.unwrap_or(self.recorder.end)
+    }
+
+    /// Who was stuck, where the group's error is another.
+    fn stuck_besides(&self) -> Option<&[&'static str]> {
+        let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
+        Some(error.stuck()).filter(|stuck| !stuck.is_empty())
+    }
+
+    /// The failures of which no actor's line tells: the group's own, and those behind the first of an actor.
+    fn untold(&self) -> impl Iterator<Item = &Error<E>> {
+        let is_told =
+            |number| self.recorder.actors.iter().any(|entry| entry.end.is_some_and(|end| end.failure == Some(number)));
+        let others = self.state.failure().into_iter().flat_map(Error::others);
+        (1..).zip(others).filter(move |&(number, _)| !is_told(number)).map(|(_, error)| error)
+    }
+
+    /// What an actor did before the cause, and after it: `=` where it ran, `>` where it was stopping, `.` where it waited
+    /// to be started. However short it was, it is seen.
+    fn bar(&self, entry: &Entry) -> [String; 2] {
+        let (cause, end) = (self.cause_at(), self.recorder.end);
+        let moment = Duration::from_nanos(1);
+        let last = end.saturating_sub(moment);
+        let stopping = entry.stopping().map(|[from, to]| [from.min(last), to.max(from + moment)]);
+        let left = entry.left.or(entry.interrupted).unwrap_or(end);
+        let running = entry.started.map(|started| [started, left.max(cause.min(started + moment))]);
+        let waiting = Some([Duration::ZERO, entry.started.unwrap_or(left)]);
+        let cells = |from: Duration, to: Duration, cells: u32| -> String {
+            let bound = |index| from + to.saturating_sub(from) * index / cells;
+            let cell = |index| {
+                let seen =
+                    |life: Option<[Duration; 2]>| life.is_some_and(|[a, z]| a < bound(index + 1) && bound(index) < z);
+                [('>', stopping), ('=', running), ('.', waiting)].into_iter().find(|&(_, life)| seen(life))
+            };
+            (0..cells).map(|index| cell(index).map_or(' ', |(mark, _)| mark)).collect()
+        };
+        // Where there was no time before the cause, it shows who was there.
+        let started = if entry.started.is_some() { "=" } else { "." };
+        let before =
+            if cause.is_zero() { started.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
+        [before, cells(cause, end, DRAINING)]
+    }
+
+    /// When an actor was interrupted, from the cause on. Who had ended by then need not know.
+    fn interrupted(&self, entry: &Entry) -> String {
+        let since = entry.stopping().map(|[from, _]| from.saturating_sub(self.cause_at()));
+        since.map(|since| format!("+{}", Time(since))).unwrap_or_default()
+    }
+
+    /// How an actor ended, in words.
+    fn ended(&self, actor: &Actor<'_, E>) -> String {
+        let entry = actor.entry;
+        let is_cause = self.state.lifecycle.cause().is_some_and(|(name, _)| name.is_at(entry.place));
+        let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
+        let kind = entry.end.filter(|end| end.failure.is_none()).map(|end| end.kind);
+        let is_ok = kind.is_some_and(ExitKind::is_ok);
+        let text = match (entry.left, signal) {
+            (_, Some(signal)) if is_ok => format!("received {signal}"),
+            _ if entry.started.is_none() && (is_ok || kind == Some(ExitKind::Dropped)) => "never started".to_owned(),
+            (Some(left), _) if is_ok && !is_cause && left <= self.cause_at() => format!("ended after {}", Time(left)),
+            (Some(_), _) if is_ok && !is_cause => "ended by itself".to_owned(),
+            _ => self.end_text(&actor.end()),
+        };
+        if is_cause { format!("the cause: {text}") } else { text }
+    }
+
+    /// A failure, with the whole chain of errors.
+    fn failure_text(&self, error: &Error<E>) -> String {
+        match (error.end(), error.actor()) {
+            (end @ End::Failed(_), Some(actor)) => format!("actor `{actor}` {}", self.end_text(&end)),
+            _ => error.to_string(),
+        }
+    }
+
+    /// How something ended, with the whole chain of errors.
+    fn end_text(&self, end: &End<&E>) -> String {
+        let End::Failed(error) = end else { return end.to_string() };
+        let Some(error) = (self.as_error)(error) else { return end.to_string() };
+        let chain: Vec<_> = successors(Some(error), |error| error.source()).map(ToString::to_string).collect();
+        End::Failed(chain.join(": ")).to_string()
+    }
+}
+
+impl Entry {
+    /// From when to when it, or at least its interrupt, was stopping.
+    fn stopping(&self) -> Option<[Duration; 2]> {
+        let (from, to) = (self.interrupted?, self.ended?);
+        (self.left.is_none() || from < to).then_some([from, to])
+    }
+}
+
+/// A line of the timeline.
+struct Line<'a> {
+    name: &'a str,
+    bar: [&'a str; 2],
+    interrupted: &'a str,
+    took: &'a str,
+    end: &'a str,
+}
+
+impl Line<'_> {
+    fn text(&self, width: usize) -> String {
+        let name = cut_middle(self.name, width);
+        let pad = " ".repeat(width.saturating_sub(columns(&name)));
+        let Line { bar: [running, draining], interrupted, took, end, .. } = self;
+        let (left, right) = (RUNNING as usize, DRAINING as usize);
+        let line = format!("{name}{pad}  {running:left$}|{draining:right$}  {interrupted:>11}  {took:>6}  ");
+        let room = LINE.saturating_sub(columns(&line));
+        (line + &cut(end, room)).trim_end().to_owned()
+    }
+}
+
+/// A text in one line of so many columns, without its end where that is too much.
+fn cut(text: &str, room: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let line = words.collect::<Vec<_>>().join(" ");
+    if columns(&line) <= room { line } else { head(line.chars(), room.saturating_sub(2)) + ".." }
+}
+
+/// A name in so many columns: its end may tell it from others, `worker[7]`.
+fn cut_middle(name: &str, room: usize) -> String {
+    if columns(name) <= room {
+        return name.to_owned();
+    }
+    let tail = head(name.chars().rev(), room.saturating_sub(2) / 2);
+    let tail: String = tail.chars().rev().collect();
+    head(name.chars(), room.saturating_sub(2 + columns(&tail))) + ".." + &tail
+}
+
+/// As many characters as there is room for.
+fn head(text: impl Iterator<Item = char>, room: usize) -> String {
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += columns_of(*c);
+        used <= room
+    };
+    text.take_while(fits).collect()
+}
+
+/// How many columns of a terminal a text takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+/// Roughly: what is written in East Asia, and pictures, take two; an accent that stands by itself takes none.
+fn columns_of(c: char) -> usize {
+    match c {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+/// A time for people: two digits or three.
+struct Time(Duration);
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (millis, seconds) = (self.0.as_millis(), self.0.as_secs());
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+        match seconds {
+            0 => write!(f, "{millis}ms"),
+            1..60 => write!(f, "{seconds}.{}s", millis / 100 % 10),
+            60..3600 => write!(f, "{minutes}m{}s", seconds % 60),
+            3600..86_400 => write!(f, "{hours}h{}m", minutes % 60),
+            _ => write!(f, "{days}d{}h", hours % 24),
+        }
+    }
+}

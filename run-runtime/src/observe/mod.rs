@@ -1,0 +1,8 @@
+//! What a group says of itself: events and spans for `tracing`, and the record that a report is made of.
+//!
+//! Each has a stand-in for where its feature is off, so that the callers have no `cfg` of their own.
+
+#[cfg_attr(not(feature = "std"), path = "no_recorder.rs")]
+pub(crate) mod recorder;
+#[cfg_attr(not(feature = "tracing"), path = "no_trace.rs")]
+pub(crate) mod trace;

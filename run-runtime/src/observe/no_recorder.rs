@@ -1,0 +1,32 @@
+//! Stands for `recorder` where the feature `std` is off: there is no recorder.
+#![allow(clippy::unused_self, reason = "the signatures are those of `recorder`")]
+
+use crate::outcome::{exit::ExitKind, names::Place};
+
+/// There is none.
+pub(crate) enum Recorder {}
+
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "there is no report to read it")]
+pub(crate) struct Recorded {
+    pub(crate) kind: ExitKind,
+    pub(crate) failure: Option<usize>,
+}
+
+impl Recorder {
+    pub(crate) fn live(&mut self, _: Place, _: bool) {
+        match *self {}
+    }
+
+    pub(crate) fn cause(&mut self) {
+        match *self {}
+    }
+
+    pub(crate) fn interrupted(&mut self, _: Place) {
+        match *self {}
+    }
+
+    pub(crate) fn ended(&mut self, _: Place, _: Recorded) {
+        match *self {}
+    }
+}

@@ -1,0 +1,215 @@
+//! The events and spans of a group, for `tracing`. The docs of `Group` list them.
+
+#[cfg(feature = "tokio")]
+use core::future::Future;
+use core::{
+    fmt,
+    task::{Context, Poll},
+    time::Duration,
+};
+use std::{string::String, time::Instant};
+
+use tracing::{Level, debug, enabled, error, info, info_span, warn};
+
+use crate::outcome::{end::End, names::Name, signal::Signal};
+
+pub(crate) const ON: bool = true;
+
+const TARGET: &str = "run_group";
+
+/// There is a cause: the actor that ended first, and its signal or its end.
+pub(crate) fn stopping(actor: &str, signal: Option<Signal>, end: &End<&dyn fmt::Display>) {
+    match signal {
+        Some(signal) => {
+            info!(target: TARGET, actor, cause = format_args!("received {signal}"), "stopping");
+        }
+        None => {
+            info!(target: TARGET, actor, cause = format_args!("`{actor}` {end}"), "stopping");
+        }
+    }
+}
+
+/// The interrupt of an actor is about to be called.
+pub(crate) fn interrupted(name: Name) {
+    debug!(target: TARGET, actor = name.text(), "interrupted");
+}
+
+/// An actor has ended.
+pub(crate) fn ended(name: Name, end: End<&dyn fmt::Display>) {
+    let actor = name.text();
+    match end {
+        End::Ok => debug!(target: TARGET, actor, "ended"),
+        End::Dropped => debug!(target: TARGET, actor, "dropped"),
+        End::Stuck => warn!(target: TARGET, actor, "stuck"),
+        End::Early => error!(target: TARGET, actor, "ended before it was asked to"),
+        End::Failed(error) => error!(target: TARGET, actor, error = %error, "failed"),
+        End::Panicked(panic) => error!(target: TARGET, actor, error = %panic, "panicked"),
+    }
+}
+
+/// The span of an actor.
+#[derive(Debug)]
+pub(crate) struct ActorSpan(tracing::Span);
+
+impl ActorSpan {
+    pub(crate) const NEW: Self = ActorSpan(tracing::Span::none());
+
+    pub(crate) fn enter(&mut self, name: Name) -> Entered<'_> {
+        let is_first = self.0.is_none();
+        if is_first {
+            self.0 = info_span!(target: TARGET, "actor", actor = name.text());
+        }
+        Entered { _guard: self.0.enter(), name, is_first }
+    }
+}
+
+/// Entered the span of an actor.
+pub(crate) struct Entered<'a> {
+    _guard: tracing::span::Entered<'a>,
+    name: Name,
+    is_first: bool,
+}
+
+impl Entered<'_> {
+    /// The actor is about to be polled. `is_waiting` is whether its gate has not opened.
+    pub(crate) fn poll(&self, is_waiting: bool) -> PollTimer {
+        if self.is_first && !is_waiting {
+            debug!(target: TARGET, actor = self.name.text(), "started");
+        }
+        let begin = enabled!(target: TARGET, Level::WARN).then(Instant::now);
+        PollTimer { begin, name: self.name, is_waiting }
+    }
+}
+
+/// One poll of an actor.
+pub(crate) struct PollTimer {
+    begin: Option<Instant>,
+    name: Name,
+    is_waiting: bool,
+}
+
+impl PollTimer {
+    const LONG: Duration = Duration::from_millis(100);
+
+    /// Its gate is open.
+    pub(crate) fn opened(&self) {
+        if self.is_waiting {
+            debug!(target: TARGET, actor = self.name.text(), "started");
+        }
+    }
+}
+
+impl Drop for PollTimer {
+    fn drop(&mut self) {
+        // The panic is reported elsewhere, and a subscriber must not cause a second one.
+        if std::thread::panicking() {
+            return;
+        }
+        let took = self.begin.map_or(Duration::ZERO, |begin| begin.elapsed());
+        if took >= Self::LONG {
+            let elapsed_ms = millis(took);
+            warn!(target: TARGET, actor = self.name.text(), elapsed_ms, "one poll held up the whole group");
+        }
+    }
+}
+
+/// The events of the group itself.
+#[derive(Debug)]
+pub(crate) struct GroupTrace {
+    has_started: bool,
+    // When there was a cause.
+    #[cfg(feature = "tokio")]
+    since: Option<tokio::time::Instant>,
+    #[cfg(not(feature = "tokio"))]
+    since: Option<Instant>,
+    #[cfg(feature = "tokio")]
+    reminder: Option<std::boxed::Box<tokio::time::Interval>>,
+}
+
+impl GroupTrace {
+    pub(crate) const NEW: Self = GroupTrace {
+        has_started: false,
+        since: None,
+        #[cfg(feature = "tokio")]
+        reminder: None,
+    };
+
+    #[cfg(feature = "tokio")]
+    const EVERY: Duration = Duration::from_secs(5);
+
+    pub(crate) fn start(&mut self, actors: u32) {
+        if !self.has_started {
+            self.has_started = true;
+            debug!(target: TARGET, actors, "group started");
+        }
+    }
+
+    pub(crate) fn cause(&mut self) {
+        #[cfg(feature = "tokio")]
+        {
+            let now = tokio::time::Instant::now();
+            self.since = Some(now);
+            // Without a runtime there is no timer to remind with.
+            if enabled!(target: TARGET, Level::WARN) && tokio::runtime::Handle::try_current().is_ok() {
+                // Only a panic tells whether a runtime has a timer.
+                let interval = || tokio::time::interval_at(now + Self::EVERY, Self::EVERY);
+                self.reminder = std::panic::catch_unwind(interval).ok().map(std::boxed::Box::new);
+            }
+        }
+        #[cfg(not(feature = "tokio"))]
+        {
+            self.since = Some(Instant::now());
+        }
+    }
+
+    /// Whether it is time to name the actors that are waited for.
+    #[cfg_attr(not(feature = "tokio"), allow(clippy::unused_self, reason = "there is no clock that wakes"))]
+    pub(crate) fn poll_remind(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        #[cfg(feature = "tokio")]
+        if let Some(reminder) = &mut self.reminder {
+            let mut due = Poll::Pending;
+            // Until it is pending, so that it wakes the task the next time.
+            while reminder.poll_tick(cx).is_ready() {
+                due = Poll::Ready(());
+            }
+            return due;
+        }
+        #[cfg(not(feature = "tokio"))]
+        let _ = cx;
+        Poll::Pending
+    }
+
+    pub(crate) fn remind(&self, waiting_for: &[Name]) {
+        let mut names = String::new();
+        for name in waiting_for {
+            names.push_str(if names.is_empty() { "`" } else { ", `" });
+            names.push_str(name.text());
+            names.push('`');
+        }
+        warn!(target: TARGET, waiting_for = names, elapsed_ms = self.elapsed_ms(), "still waiting");
+    }
+
+    pub(crate) fn end(&self) {
+        info!(target: TARGET, elapsed_ms = self.elapsed_ms(), "stopped");
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        self.since.map_or(0, |since| millis(since.elapsed()))
+    }
+}
+
+/// A closure that runs within the actor's span on whichever thread it is called.
+pub(crate) fn in_current_span<T>(f: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let span = tracing::Span::current();
+    move || span.in_scope(f)
+}
+
+/// A future that is polled within the actor's span in whichever task it runs.
+#[cfg(feature = "tokio")]
+pub(crate) fn future_in_current_span<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    tracing::Instrument::in_current_span(future)
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

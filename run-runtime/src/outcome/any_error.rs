@@ -1,0 +1,72 @@
+//! The default error type.
+
+use core::{error, fmt};
+use std::boxed::Box;
+
+/// Any error: the default error type of a group, and one for `main` too.
+///
+/// Whatever converts into a `Box<dyn Error + Send + Sync>` converts into it, with `?` or [`From`]: every
+/// `Error + Send + Sync + 'static`, `anyhow::Error`, `&str`, `String`. Because of that it is, like `anyhow::Error`, no
+/// [`std::error::Error`](error::Error) itself.
+///
+/// Its `Debug`, which `main` prints, shows the chain of sources, one a line.
+///
+/// ```
+/// use run_group::AnyError;
+///
+/// fn port(text: &str) -> Result<u16, AnyError> {
+///     if text.is_empty() {
+///         return Err("no port given".into());
+///     }
+///     Ok(text.parse()?)
+/// }
+///
+/// assert_eq!(port("").unwrap_err().to_string(), "no port given");
+/// assert!(port("x").unwrap_err().downcast_ref::<std::num::ParseIntError>().is_some());
+/// ```
+pub struct AnyError(Box<dyn error::Error + Send + Sync>);
+
+impl AnyError {
+    /// The error inside, if it is a `T`. An error that came in another box, such as an `anyhow::Error`, is not looked into.
+    #[must_use]
+    pub fn downcast_ref<T: error::Error + 'static>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+
+    /// The error inside.
+    ///
+    /// # Errors
+    ///
+    /// Returns itself where the error inside is no `T`.
+    pub fn downcast<T: error::Error + 'static>(self) -> Result<T, Self> {
+        self.0.downcast().map(|error| *error).map_err(AnyError)
+    }
+
+    /// The error as a box.
+    #[must_use]
+    pub fn into_boxed(self) -> Box<dyn error::Error + Send + Sync> {
+        self.0
+    }
+
+    pub(crate) fn as_dyn(&self) -> &(dyn error::Error + 'static) {
+        &*self.0
+    }
+}
+
+impl<X: Into<Box<dyn error::Error + Send + Sync>>> From<X> for AnyError {
+    fn from(error: X) -> Self {
+        AnyError(error.into())
+    }
+}
+
+impl AsRef<dyn error::Error + 'static> for AnyError {
+    fn as_ref(&self) -> &(dyn error::Error + 'static) {
+        self.as_dyn()
+    }
+}
+
+impl fmt::Display for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}

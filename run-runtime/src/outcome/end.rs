@@ -1,0 +1,53 @@
+//! How an actor ended.
+
+use core::fmt;
+
+#[cfg(feature = "std")]
+use crate::outcome::panic::Panic;
+
+/// How an actor ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End<E> {
+    /// It returned successfully.
+    Ok,
+    /// It returned an error.
+    Failed(E),
+    /// It panicked.
+    #[cfg(feature = "std")]
+    Panicked(Panic),
+    /// It returned successfully, but it is `#[must_run]` and had not been interrupted.
+    Early,
+    /// It was dropped, as its interrupt asked or together with the group.
+    Dropped,
+    /// It, or its interrupt, had not finished when the time was up.
+    Stuck,
+}
+
+impl<E: fmt::Display> fmt::Display for End<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            End::Ok => f.write_str("ended"),
+            End::Failed(error) => write!(f, "failed: {error}"),
+            #[cfg(feature = "std")]
+            End::Panicked(panic) => write!(f, "panicked: {panic}"),
+            End::Early => f.write_str("ended before it was asked to"),
+            End::Dropped => f.write_str("was dropped"),
+            End::Stuck => f.write_str("was stuck"),
+        }
+    }
+}
+
+impl<E> End<E> {
+    pub(crate) fn map<F>(self, f: impl FnOnce(E) -> F) -> End<F> {
+        match self {
+            End::Ok => End::Ok,
+            End::Failed(error) => End::Failed(f(error)),
+            #[cfg(feature = "std")]
+            End::Panicked(panic) => End::Panicked(panic),
+            End::Early => End::Early,
+            End::Dropped => End::Dropped,
+            End::Stuck => End::Stuck,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What a group returns when something failed.
+
+use core::{convert::Infallible, error, mem};
+#[cfg(feature = "std")]
+use std::vec::Vec;
+
+#[cfg(feature = "std")]
+use crate::outcome::{any_error::AnyError, cold_box::ColdBox};
+use crate::outcome::{end::End, exit::ExitKind, names::Place, panic::Caught};
+
+#[cfg(not(feature = "std"))]
+use core::convert::Infallible as AnyError;
+
+/// Gives an `E` as an error, if it is one: a group's error type is only bound to be displayed.
+pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
+
+/// What a group returns when something failed: the first failure, with the name of its actor, and every further one.
+///
+/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). Its
+/// `Debug`, which `main` prints, is for people: the whole chain of sources and the others, one a line.
+///
+/// ```text
+/// Error: actor `http` failed: cannot bind 127.0.0.1:80
+///   caused by: Permission denied (os error 13)
+/// also: actor `db` failed: flush: no space left on device
+/// ```
+///
+/// The others of a nested group are shown where both groups have the default error type. Otherwise they are only in the
+/// nested group's own error.
+///
+/// It is a [`std::error::Error`](error::Error) where `E` is one or is `AnyError`, so `?` converts it into whatever `main`
+/// returns.
+pub struct Error<E = AnyError> {
+    // Boxed, so that a group that never fails pays one pointer for its failures.
+    #[cfg(feature = "std")]
+    inner: ColdBox<Inner<E>>,
+    #[cfg(not(feature = "std"))]
+    inner: Inner<E>,
+}
+
+pub(super) struct Inner<E> {
+    /// The actor's own error, where it failed with one.
+    pub(super) own: Option<E>,
+    pub(super) failure: Failure,
+    pub(super) as_error: AsError<E>,
+    #[cfg(feature = "std")]
+    pub(super) others: Vec<Error<E>>,
+}
+
+/// What is known of a failure, whatever the error type.
+pub(super) struct Failure {
+    /// Empty where it was the group itself that panicked, in a function that it was given.
+    pub(super) actor: &'static str,
+    /// [`ExitKind::Stuck`] where nothing failed, but an actor was stuck.
+    pub(super) kind: ExitKind,
+    pub(super) panic: Option<Caught>,
+    /// The stuck actors, in the order written, and their places.
+    #[cfg(feature = "std")]
+    pub(super) stuck: Vec<&'static str>,
+    #[cfg(feature = "std")]
+    places: Vec<Place>,
+}
+
+impl<E> Error<E> {
+    pub(crate) fn failed(actor: &'static str, error: E) -> Self {
+        Self::new(Some(error), Failure::new(actor, ExitKind::Failed, None))
+    }
+
+    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Dropped`] or [`ExitKind::Stuck`].
+    pub(crate) fn without_error(actor: &'static str, kind: ExitKind) -> Self {
+        Self::new(None, Failure::new(actor, kind, None))
+    }
+
+    pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
+        Self::new(None, Failure::new(actor, ExitKind::Panicked, Some(caught)))
+    }
+
+    #[inline(never)]
+    fn new(own: Option<E>, failure: Failure) -> Self {
+        let inner = Inner {
+            own,
+            failure,
+            as_error: |_| None,
+            #[cfg(feature = "std")]
+            others: Vec::new(),
+        };
+        #[cfg(feature = "std")]
+        let inner = ColdBox::new(inner);
+        Error { inner }
+    }
+
+    #[inline]
+    pub(super) fn inner(&self) -> &Inner<E> {
+        #[cfg(feature = "std")]
+        return self.inner.get().unwrap_or_else(|| taken());
+        #[cfg(not(feature = "std"))]
+        &self.inner
+    }
+
+    #[inline]
+    fn inner_mut(&mut self) -> &mut Inner<E> {
+        #[cfg(feature = "std")]
+        return self.inner.get_mut().unwrap_or_else(|| taken());
+        #[cfg(not(feature = "std"))]
+        &mut self.inner
+    }
+
+    /// The failure with the number that [`push_to`](Self::push_to) gave.
+    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there is only one"))]
+    pub(crate) fn nth(&self, number: usize) -> &Self {
+        #[cfg(feature = "std")]
+        if let Some(other) = number.checked_sub(1) {
+            return &self.inner().others[other];
+        }
+        self
+    }
+
+    /// Keeps the first failure, or a further one, and returns its number, counted from 0. A stuck actor is no failure, so
+    /// the first real failure takes its place as the first. Without an allocator only the first failure is kept.
+    pub(crate) fn push_to(first: &mut Option<Self>, mut other: Self) -> usize {
+        let Some(first) = first else {
+            *first = Some(other);
+            return 0;
+        };
+        let first = first.inner_mut();
+        if first.failure.gives_way_to(&other.inner().failure) {
+            let other = other.inner_mut();
+            mem::swap(&mut first.own, &mut other.own);
+            first.failure.kind = other.failure.kind;
+            first.failure.actor = other.failure.actor;
+            return 0;
+        }
+        #[cfg(feature = "std")]
+        {
+            first.others.push(other);
+            first.others.len()
+        }
+        #[cfg(not(feature = "std"))]
+        {
+            drop(other);
+            1
+        }
+    }
+
+    /// Keeps the name of a stuck actor.
+    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, place: Place) {
+        first
+            .get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck))
+            .inner_mut()
+            .failure
+            .push_stuck(name, place);
+    }
+
+    /// Sets how its error type, which need not be an error, is given as one.
+    #[inline(never)]
+    pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
+        self.inner_mut().as_error = as_error;
+        #[cfg(feature = "std")]
+        for other in &mut self.inner_mut().others {
+            other.inner_mut().as_error = as_error;
+        }
+    }
+
+    /// Takes the panic, where the first failure was one.
+    pub(crate) fn take_panic(&mut self) -> Option<Caught> {
+        self.inner_mut().failure.panic.take()
+    }
+
+    /// The name of the actor that failed first. `None` where the group itself panicked, in a function that it was given,
+    /// and where nothing failed, but an actor was [`stuck`](Self::stuck).
+    #[must_use]
+    pub fn actor(&self) -> Option<&str> {
+        self.inner().failure.actor()
+    }
+
+    /// All further failures, in the order in which they were seen: the errors and panics of other actors and of
+    /// interrupts. Each has no others of its own.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn others(&self) -> &[Error<E>] {
+        &self.inner().others
+    }
+
+    /// The actor's own error. `None` where what failed was no error: an actor that ended [early](crate::End::Early), or a
+    /// panic among the [`others`](Self::others).
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&E> {
+        self.inner().own.as_ref()
+    }
+
+    /// Takes the actor's own error out; see [`get_ref`](Self::get_ref).
+    #[must_use]
+    pub fn into_inner(self) -> Option<E> {
+        #[cfg(feature = "std")]
+        return self.inner.into_inner().and_then(|inner| inner.own);
+        #[cfg(not(feature = "std"))]
+        self.inner.own
+    }
+
+    /// The names of the stuck actors, in the order written: the actor or its interrupt had not finished when the time was
+    /// up, so both were dropped.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn stuck(&self) -> &[&'static str] {
+        &self.inner().failure.stuck
+    }
+
+    /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
+    /// cancelled, but not by its group. [`End::Stuck`] where nothing failed, but an actor was stuck.
+    #[must_use]
+    pub fn end(&self) -> End<&E> {
+        match &self.inner().own {
+            Some(error) => End::Failed(error),
+            None => self.inner().failure.end().map(|never| match never {}),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+fn taken() -> ! {
+    unreachable!("only `into_inner` empties an error, and takes it by value")
+}
+
+impl Failure {
+    #[inline(never)]
+    fn new(actor: &'static str, kind: ExitKind, panic: Option<Caught>) -> Self {
+        Failure {
+            actor,
+            kind,
+            panic,
+            #[cfg(feature = "std")]
+            stuck: Vec::new(),
+            #[cfg(feature = "std")]
+            places: Vec::new(),
+        }
+    }
+
+    /// Whether `other` takes the place of this as the first failure. A panic does not: where an actor was stuck, it is among
+    /// the others.
+    fn gives_way_to(&self, other: &Failure) -> bool {
+        self.kind == ExitKind::Stuck && other.kind != ExitKind::Panicked
+    }
+
+    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
+    fn push_stuck(&mut self, name: &'static str, place: Place) {
+        #[cfg(feature = "std")]
+        if let Err(index) = self.places.binary_search(&place) {
+            self.places.insert(index, place);
+            self.stuck.insert(index, name);
+        }
+        #[cfg(not(feature = "std"))]
+        let _ = (name, place);
+    }
+
+    fn actor(&self) -> Option<&'static str> {
+        Some(self.actor).filter(|name| !name.is_empty() && self.kind != ExitKind::Stuck)
+    }
+
+    /// How the actor ended, where it has no error of its own.
+    pub(super) fn end(&self) -> End<Infallible> {
+        match self.kind {
+            #[cfg(feature = "std")]
+            ExitKind::Panicked => self.panic.as_ref().map_or(End::Dropped, |caught| End::Panicked(caught.panic())),
+            ExitKind::Early => End::Early,
+            ExitKind::Stuck => End::Stuck,
+            _ => End::Dropped,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Errors as text: one line for `Display`, the whole story for `Debug`, which `main` prints.
+
+use core::{error, fmt};
+
+#[cfg(feature = "std")]
+use crate::outcome::any_error::AnyError;
+use crate::outcome::{
+    error::{Error, Failure},
+    exit::ExitKind,
+};
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "std")]
+        if let (ExitKind::Stuck, [_, _, ..]) = (self.kind, &*self.stuck) {
+            return write!(f, "actors `{}` were stuck", self.stuck.join("`, `"));
+        }
+        match self.actor {
+            "" => f.write_str("the group")?,
+            actor => write!(f, "actor `{actor}`")?,
+        }
+        match self.kind {
+            ExitKind::Failed => f.write_str(" failed"),
+            _ => write!(f, " {}", self.end()),
+        }
+    }
+}
+
+impl Failure {
+    /// Writes which actor failed, and how.
+    fn write_first(&self, f: &mut fmt::Formatter<'_>, own: Option<Own<'_>>) -> fmt::Result {
+        write!(f, "{self}")?;
+        match own {
+            Some(Own::Error(error)) => {
+                f.write_str(": ")?;
+                write_chain(f, error)
+            }
+            Some(Own::Value(value)) => write!(f, ": {value}"),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes which actors were stuck, unless that is what has been written first.
+    #[cfg(feature = "std")]
+    fn write_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind == ExitKind::Stuck || self.stuck.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\nstuck: `{}`", self.stuck.join("`, `"))
+    }
+}
+
+/// An actor's own error, as it is written.
+#[derive(Clone, Copy)]
+enum Own<'a> {
+    Error(&'a (dyn error::Error + 'static)),
+    Value(&'a dyn fmt::Display),
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.inner().failure, f)
+    }
+}
+
+impl<E: fmt::Display> fmt::Debug for Error<E> {
+    #[inline(never)]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let as_error = self.inner().as_error;
+        let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
+        self.inner().failure.write_first(f, own)?;
+        #[cfg(feature = "std")]
+        for other in self.others() {
+            write!(f, "\nalso: {other:?}")?;
+        }
+        #[cfg(feature = "std")]
+        self.inner().failure.write_stuck(f)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "std")]
+impl fmt::Debug for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.downcast_ref::<Error>() {
+            Some(error) => fmt::Debug::fmt(error, f),
+            None => write_chain(f, self.as_dyn()),
+        }
+    }
+}
+
+/// Writes an error and its sources, one a line. A group's error among them adds its further failures.
+fn write_chain(f: &mut fmt::Formatter<'_>, error: &(dyn error::Error + 'static)) -> fmt::Result {
+    write!(f, "{error}")?;
+    let chain = || core::iter::successors(Some(error), |error| error.source());
+    for cause in chain().skip(1) {
+        write!(f, "\n  caused by: {cause}")?;
+    }
+    #[cfg(feature = "std")]
+    for other in chain().filter_map(|error| error.downcast_ref::<Error>()).flat_map(Error::others) {
+        write!(f, "\nalso: {other:?}")?;
+    }
+    Ok(())
+}
+
+impl<E: error::Error + 'static> error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.get_ref().map(|error| error as _)
+    }
+}
+
+#[cfg(feature = "std")]
+impl error::Error for Error<AnyError> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.get_ref().map(AnyError::as_dyn)
+    }
+}

@@ -1,0 +1,54 @@
+//! How something ended, as the group counts it: with its error, and as a kind that is copied.
+
+use crate::outcome::signal::Signal;
+
+/// An [`Outcome`](crate::Outcome), sorted, with its error.
+#[derive(Debug)]
+pub enum Exit<E> {
+    /// Successfully.
+    Ok,
+    /// With a signal, which is a success.
+    Signal(Signal),
+    /// With an error.
+    Failed(E),
+    /// It was cancelled.
+    Dropped,
+}
+
+/// How an actor, its interrupt or the group ended: what is recorded of it, where the error is kept elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExitKind {
+    /// Successfully.
+    Ok,
+    /// With a signal, which is a success.
+    Signal(Signal),
+    /// With an error.
+    Failed,
+    /// By a panic.
+    Panicked,
+    /// Successfully, but it is `#[must_run]` and had not been interrupted.
+    Early,
+    /// By being dropped: as its interrupt asked, or, without having been interrupted, by somebody else.
+    Dropped,
+    /// Not in time.
+    Stuck,
+}
+
+impl<E> Exit<E> {
+    pub(crate) fn kind(&self) -> ExitKind {
+        match self {
+            Exit::Ok => ExitKind::Ok,
+            Exit::Signal(signal) => ExitKind::Signal(*signal),
+            Exit::Failed(_) => ExitKind::Failed,
+            Exit::Dropped => ExitKind::Dropped,
+        }
+    }
+}
+
+impl ExitKind {
+    /// Whether it is a success.
+    #[inline]
+    pub(crate) fn is_ok(self) -> bool {
+        matches!(self, ExitKind::Ok | ExitKind::Signal(_))
+    }
+}

@@ -1,0 +1,34 @@
+//! The signals that ask a process to stop.
+
+use core::fmt;
+
+/// A signal that asks the process to stop. It displays by its name, `SIGTERM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `SIGINT`: Ctrl-C.
+    Interrupt,
+    /// `SIGTERM`: what a service manager sends.
+    Terminate,
+    /// `SIGHUP`: the terminal is gone; by custom, read the configuration again.
+    Hangup,
+    /// `SIGQUIT`: Ctrl-\.
+    Quit,
+    /// `SIGUSR1`.
+    User1,
+    /// `SIGUSR2`.
+    User2,
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Signal::Interrupt => "SIGINT",
+            Signal::Terminate => "SIGTERM",
+            Signal::Hangup => "SIGHUP",
+            Signal::Quit => "SIGQUIT",
+            Signal::User1 => "SIGUSR1",
+            Signal::User2 => "SIGUSR2",
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! What may stand in the list: [`IntoActor`], and what it becomes, [`Actor`].
+
+use core::{
+    convert::Infallible,
+    future::{Future, IntoFuture, Ready},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::{
+    outcome::{
+        exit::Exit,
+        infer::Infer,
+        names::Name,
+        sealed::{Sealed, Unimplemented},
+    },
+    slot::{
+        gate::Gate,
+        retained::{NothingRetained, Retained},
+    },
+};
+
+/// What may stand in `run_group!` as an actor.
+///
+/// Every [`IntoFuture`] whose output is an [`Outcome`](crate::Outcome) is one, and so are a `thread(closure)`, a
+/// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be
+/// `Send`, and it must not block.
+///
+/// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make
+/// your own type an actor by making it a future.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an actor",
+    label = "not a future, nor a `thread(..)`",
+    note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, `thread(|| ..)` or `task(future)`"
+)]
+pub trait IntoActor<E, Place = Polled> {
+    /// What the actor returns when it ends.
+    type Output;
+    #[doc(hidden)]
+    type Actor: Actor<Output = Self::Output>;
+    #[doc(hidden)]
+    type Retained: Retained;
+    #[doc(hidden)]
+    fn into_actor(self, retained: &mut Self::Retained, _: Sealed) -> Self::Actor;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
+    type Output = T::Output;
+    type Actor = T::IntoFuture;
+    type Retained = NothingRetained;
+
+    #[inline]
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> T::IntoFuture {
+        self.into_future()
+    }
+}
+
+/// A second implementation, for a type that does not exist: see [`Unimplemented`].
+#[diagnostic::do_not_recommend]
+impl<E, T: Unimplemented> IntoActor<E, Infallible> for T {
+    type Output = Infallible;
+    type Actor = Ready<Infallible>;
+    type Retained = NothingRetained;
+
+    #[inline]
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> Self::Actor {
+        unreachable!("no type is `Unimplemented`")
+    }
+}
+
+/// An actor that has been converted already, to run at the place `P`.
+#[derive(Debug)]
+pub struct Placed<A, S, P> {
+    pub(crate) actor: A,
+    pub(crate) retained: S,
+    pub(crate) place: PhantomData<fn() -> P>,
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, A: Actor, S: Retained, P> IntoActor<E, P> for Placed<A, S, P> {
+    type Output = A::Output;
+    type Actor = A;
+    type Retained = S;
+
+    #[inline]
+    fn into_actor(self, retained: &mut S, _: Sealed) -> A {
+        *retained = self.retained;
+        self.actor
+    }
+}
+
+/// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end.
+pub trait Actor {
+    type Output;
+
+    /// Whether it runs elsewhere than in its poll, so that dropping it may not end it.
+    const ELSEWHERE: bool;
+
+    /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `exit` is how its output is read.
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        name: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>>;
+
+    /// Makes an actor end whose interrupt is `drop`. Returns whether it ends by being dropped; if not, it is to be polled until
+    /// it has ended.
+    #[inline]
+    fn cancel(self: Pin<&mut Self>) -> bool {
+        true
+    }
+
+    /// Whether it runs on when it is dropped, so that it must be interrupted also where the group is dropped.
+    #[inline]
+    fn survives_drop(&self) -> bool {
+        false
+    }
+}
+
+/// Where an actor runs: on the group's own task. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Polled;
+
+impl<F: Future> Actor for F {
+    type Output = F::Output;
+
+    const ELSEWHERE: bool = false;
+
+    #[inline]
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        _: Name,
+        cx: &mut Context<'_>,
+        exit: &impl Fn(F::Output, Infer<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
+        Poll::Ready(exit(ready!(Future::poll(self, cx)), Infer::NEW))
+    }
+}
+
+/// The place of an actor that `=> drop` ends.
+#[diagnostic::on_unimplemented(
+    message = "a thread cannot be interrupted by `drop`",
+    label = "a thread runs on when its handle is dropped",
+    note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or \
+            `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
+)]
+pub trait EndsDropped {}
+
+impl EndsDropped for Polled {}
+
+pin_project! {
+    /// An actor until it has ended: with the gate that it waits for, and the function that reads its output.
+    #[derive(Debug)]
+    #[project = ActorCellProjection]
+    #[project(!Unpin)]
+    pub enum ActorCell<G, A, C> {
+        Live {
+            #[pin]
+            gate: G,
+            #[pin]
+            actor: A,
+            exit: C,
+        },
+        Ended,
+    }
+}
+
+impl<G, A, C> ActorCell<G, A, C> {
+    /// It has ended: it is dropped in place.
+    pub(crate) fn end(mut self: Pin<&mut Self>) {
+        self.set(ActorCell::Ended);
+    }
+}
+
+impl<G, A: Actor, C> ActorCell<G, A, C> {
+    #[inline]
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self, ActorCell::Live { .. })
+    }
+
+    /// Whether its gate has not opened, so that it has never been polled.
+    #[inline]
+    pub(crate) fn is_waiting<E>(&self) -> bool
+    where
+        G: Gate<E>,
+    {
+        matches!(self, ActorCell::Live { gate, .. } if !gate.is_open())
+    }
+
+    /// See [`Actor::cancel`]. An actor that has not been started ends by being dropped. One that has ended does not end again.
+    #[inline]
+    pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool
+    where
+        G: Gate<E>,
+    {
+        match self.project() {
+            ActorCellProjection::Live { gate, actor, .. } => {
+                !A::ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
+            }
+            ActorCellProjection::Ended => false,
+        }
+    }
+
+    /// See [`Actor::survives_drop`].
+    pub(crate) fn survives_drop(&self) -> bool {
+        matches!(self, ActorCell::Live { actor, .. } if actor.survives_drop())
+    }
+}

@@ -1,0 +1,270 @@
+//! The forms in which an interrupt is written, each a type: `drop`, a call, a value, an `async` block.
+
+use core::{
+    future::Future,
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+#[cfg(feature = "std")]
+use crate::sync::stop::Setter;
+use crate::{slot::interrupt::Interrupt, state::cause::Cause};
+
+/// An interrupt in one of its written forms. It is called once, and then polled until it has finished if it is `async`.
+pub trait Form<E> {
+    /// Whether there is a future to be polled after the call.
+    const ASYNC: bool = false;
+
+    /// Whether the actor is to be dropped in place.
+    const DROPS: bool = false;
+
+    /// Whether the actor learns of its interrupt also where that panics, by its `|stop|`.
+    const STOPS_ON_PANIC: bool = false;
+
+    /// One that has finished.
+    const FINISHED: Self;
+
+    /// Whether it has not been called.
+    fn is_uncalled(&self) -> bool;
+
+    /// Calls it, if it has not been called.
+    fn call(self: Pin<&mut Self>, cause: &Cause<'_, E>);
+
+    /// Whether it has been called and has not finished.
+    #[inline]
+    fn is_running(&self) -> bool {
+        false
+    }
+
+    /// Polls its future.
+    #[inline]
+    fn poll_running(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
+        Poll::Pending
+    }
+
+    /// Drops what is left of it, called or not: it has finished.
+    fn clear(self: Pin<&mut Self>);
+}
+
+/// `=> drop`: whether that is still to be done.
+#[derive(Debug)]
+pub struct Drop(pub bool);
+
+impl<E> Form<E> for Drop {
+    const DROPS: bool = true;
+    const FINISHED: Self = Drop(false);
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.0
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, _: &Cause<'_, E>) {
+        self.get_mut().0 = false;
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        self.get_mut().0 = false;
+    }
+}
+
+/// No interrupt was given. It stands inside a [`ThenStop`], which knows whether the actor's `|stop|` has been set.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl<E> Form<E> for Nothing {
+    const FINISHED: Self = Nothing;
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        true
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {}
+}
+
+/// A block or a closure: called, and finished.
+#[derive(Debug)]
+pub struct Call<C>(pub(crate) Option<C>);
+
+/// Nothing in it is pinned.
+impl<C> Unpin for Call<C> {}
+
+impl<E, C: FnOnce(&Cause<'_, E>)> Form<E> for Call<C> {
+    const FINISHED: Self = Call(None);
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.0.is_some()
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let Some(call) = self.get_mut().0.take() {
+            call(cause);
+        }
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        mem::drop(self.get_mut().0.take());
+    }
+}
+
+/// A value with [`Interrupt`]. One type for all values of a type, so that its call is compiled once for all of them.
+#[derive(Debug)]
+pub struct ByValue<V>(pub(crate) Option<V>);
+
+/// Nothing in it is pinned.
+impl<V> Unpin for ByValue<V> {}
+
+impl<E, V: Interrupt<E>> Form<E> for ByValue<V> {
+    const FINISHED: Self = ByValue(None);
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.0.is_some()
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let Some(value) = self.get_mut().0.take() {
+            value.interrupt(cause);
+        }
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        mem::drop(self.get_mut().0.take());
+    }
+}
+
+pin_project! {
+    /// An `async` block, or a closure that ends in one: its future is polled beside the actors.
+    #[derive(Debug)]
+    #[project = CallAsyncProjection]
+    #[project(!Unpin)]
+    pub enum CallAsync<C, F> {
+        Idle { call: Option<C> },
+        Running { #[pin] future: F },
+    }
+}
+
+impl<C, F> CallAsync<C, F> {
+    pub(crate) fn new(call: C) -> Self {
+        CallAsync::Idle { call: Some(call) }
+    }
+}
+
+impl<E, C, F> Form<E> for CallAsync<C, F>
+where
+    C: FnOnce(&Cause<'_, E>) -> F,
+    F: Future<Output = Result<(), E>>,
+{
+    const ASYNC: bool = true;
+    const FINISHED: Self = CallAsync::Idle { call: None };
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        matches!(self, CallAsync::Idle { call: Some(_) })
+    }
+
+    #[inline]
+    fn call(mut self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        if let CallAsyncProjection::Idle { call } = self.as_mut().project() {
+            if let Some(call) = call.take() {
+                let future = call(cause);
+                self.set(CallAsync::Running { future });
+            }
+        }
+    }
+
+    #[inline]
+    fn is_running(&self) -> bool {
+        matches!(self, CallAsync::Running { .. })
+    }
+
+    #[inline]
+    fn poll_running(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        match self.project() {
+            CallAsyncProjection::Running { future } => future.poll(cx),
+            CallAsyncProjection::Idle { .. } => Poll::Pending,
+        }
+    }
+
+    #[inline]
+    fn clear(mut self: Pin<&mut Self>) {
+        self.set(Self::FINISHED);
+    }
+}
+
+#[cfg(feature = "std")]
+pin_project! {
+    /// The interrupt of an actor with `|stop|`: the one that was given runs to its end, then the signal is set.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct ThenStop<I> {
+        #[pin]
+        interrupt: I,
+        // Dropping it sets the signal. `None` where the interrupt has finished.
+        stop: Option<Setter>,
+    }
+}
+
+#[cfg(feature = "std")]
+impl<I> ThenStop<I> {
+    pub(crate) fn new(interrupt: I, stop: Setter) -> Self {
+        ThenStop { interrupt, stop: Some(stop) }
+    }
+}
+
+#[cfg(feature = "std")]
+impl<E, I: Form<E>> Form<E> for ThenStop<I> {
+    const ASYNC: bool = I::ASYNC;
+    const DROPS: bool = I::DROPS;
+    const STOPS_ON_PANIC: bool = true;
+    const FINISHED: Self = ThenStop { interrupt: I::FINISHED, stop: None };
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.stop.is_some() && self.interrupt.is_uncalled()
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        let this = self.project();
+        // The signal is set at the end of this function, also by a panic, unless there is a future to be polled first.
+        let stop = this.stop.take();
+        this.interrupt.call(cause);
+        if I::ASYNC {
+            *this.stop = stop;
+        }
+    }
+
+    #[inline]
+    fn is_running(&self) -> bool {
+        self.interrupt.is_running()
+    }
+
+    #[inline]
+    fn poll_running(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        self.project().interrupt.poll_running(cx)
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        let this = self.project();
+        let stop = this.stop.take();
+        this.interrupt.clear();
+        mem::drop(stop);
+    }
+}

@@ -1,0 +1,104 @@
+//! `#[when(future)]`: when an actor may be polled.
+
+use core::{
+    convert::Infallible,
+    future::{Future, IntoFuture, Ready},
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::outcome::{exit::Exit, infer::Infer, sealed::Unimplemented};
+
+/// When an actor may be polled.
+pub trait Gate<E> {
+    /// Whether it may be closed at first.
+    const WAITS: bool;
+
+    /// Waits until it is open. A gate that fails is the actor's failure.
+    fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>>;
+
+    /// Whether it is open, as of the last poll.
+    fn is_open(&self) -> bool;
+}
+
+/// What may stand in `#[when(..)]`. `Kind` is there for a second implementation: see [`Unimplemented`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a future",
+    label = "the actor waits for a future, which this is not",
+    note = "`#[when(future)]` starts the actor when the future is done: `#[when(ready.notified())]`, `#[when(async {{ .. }})]`"
+)]
+pub trait IntoGate<Kind> {
+    type Output;
+    type Future: Future<Output = Self::Output>;
+    fn into_gate(self) -> Self::Future;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoFuture> IntoGate<Open> for T {
+    type Output = T::Output;
+    type Future = T::IntoFuture;
+
+    fn into_gate(self) -> T::IntoFuture {
+        self.into_future()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Unimplemented> IntoGate<Infallible> for T {
+    type Output = Infallible;
+    type Future = Ready<Infallible>;
+
+    fn into_gate(self) -> Self::Future {
+        unreachable!("no type is `Unimplemented`")
+    }
+}
+
+/// Open from the start.
+#[derive(Debug)]
+pub struct Open;
+
+impl<E> Gate<E> for Open {
+    const WAITS: bool = false;
+
+    #[inline]
+    fn poll_open(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
+        Poll::Ready(Ok(()))
+    }
+
+    #[inline]
+    fn is_open(&self) -> bool {
+        true
+    }
+}
+
+pin_project! {
+    /// Open when a future is done, which is then dropped.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct When<F, C> {
+        #[pin]
+        pub(crate) future: Option<F>,
+        pub(crate) exit: C,
+    }
+}
+
+impl<E, F: Future, C: Fn(F::Output, Infer<E>) -> Exit<E>> Gate<E> for When<F, C> {
+    const WAITS: bool = true;
+
+    fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        let mut this = self.project();
+        let Some(future) = this.future.as_mut().as_pin_mut() else { return Poll::Ready(Ok(())) };
+        let output = ready!(future.poll(cx));
+        this.future.set(None);
+        Poll::Ready(match (this.exit)(output, Infer::NEW) {
+            Exit::Failed(error) => Err(error),
+            _ => Ok(()),
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        self.future.is_none()
+    }
+}

@@ -1,0 +1,64 @@
+//! `Interrupt`: the trait of values that interrupt.
+
+#[cfg(feature = "std")]
+use std::sync::Arc;
+
+use crate::state::cause::Cause;
+
+/// A value that tells one actor to stop: what stands after `=>` where it is not `drop`, a closure or a block.
+///
+/// A [`Stop`](crate::Stop), a `CancellationToken` and a `oneshot::Sender<()>` are interrupts, each by value, by
+/// reference or in an [`Arc`] as fits. Implement it for your own type, or for a reference to it: then an `Arc` of it is an
+/// interrupt too.
+///
+/// ```
+/// use run_group::{Cause, Interrupt, run_group};
+/// use std::sync::atomic::{AtomicBool, Ordering};
+///
+/// struct Valve(AtomicBool);
+///
+/// impl<E> Interrupt<E> for &Valve {
+///     fn interrupt(self, _: &Cause<'_, E>) {
+///         self.0.store(true, Ordering::Relaxed);
+///     }
+/// }
+///
+/// let valve = Valve(AtomicBool::new(false));
+/// # futures::executor::block_on(async {
+/// run_group! { job: async { Ok(()) } => &valve }.await
+/// # }).unwrap();
+/// assert!(valve.0.into_inner());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` interrupts nothing",
+    label = "no `Interrupt`",
+    note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`"
+)]
+pub trait Interrupt<E> {
+    /// Tells the actor to stop. Called once, on the group's own task, so it must not block.
+    ///
+    /// # Panics
+    ///
+    /// If it panics, every other interrupt is still called. This actor has not been asked to stop, so it is dropped.
+    fn interrupt(self, cause: &Cause<'_, E>);
+}
+
+#[cfg(feature = "std")]
+impl<E, T> Interrupt<E> for Arc<T>
+where
+    for<'a> &'a T: Interrupt<E>,
+{
+    fn interrupt(self, cause: &Cause<'_, E>) {
+        (&*self).interrupt(cause);
+    }
+}
+
+#[cfg(feature = "std")]
+impl<E, T> Interrupt<E> for &Arc<T>
+where
+    for<'a> &'a T: Interrupt<E>,
+{
+    fn interrupt(self, cause: &Cause<'_, E>) {
+        (&**self).interrupt(cause);
+    }
+}

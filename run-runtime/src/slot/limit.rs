@@ -1,0 +1,87 @@
+//! How long an actor or a group may take once it has been asked to stop.
+
+use core::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+/// A time limit. It runs from when it is started; once it has passed, it stays so.
+pub trait Limit {
+    /// Whether it can ever pass.
+    const RUNS: bool;
+
+    /// A limit that has not been set, where there will be one.
+    const UNSET: Self;
+
+    /// Called at the first poll, and maybe again: a missing timer is reported then, and not in the middle of a shutdown.
+    fn prepare(self: Pin<&mut Self>);
+
+    /// Starts it. A second start does nothing. A limit that could not be prepared never passes.
+    fn start(self: Pin<&mut Self>);
+
+    /// Whether it has been started and has passed.
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()>;
+}
+
+/// No limit.
+#[derive(Debug)]
+pub struct NoLimit;
+
+impl Limit for NoLimit {
+    const RUNS: bool = false;
+    const UNSET: Self = NoLimit;
+
+    #[inline]
+    fn prepare(self: Pin<&mut Self>) {}
+
+    #[inline]
+    fn start(self: Pin<&mut Self>) {}
+
+    #[inline]
+    fn poll_passed(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
+}
+
+pin_project! {
+    /// A limit that passes when a future is done, which is made when the limit is started.
+    #[derive(Debug)]
+    #[project = UntilProjection]
+    #[project(!Unpin)]
+    pub enum Until<S, F> {
+        Set { start: Option<S> },
+        Running { #[pin] future: F },
+        Passed,
+    }
+}
+
+impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
+    const RUNS: bool = true;
+    const UNSET: Self = Until::Set { start: None };
+
+    fn prepare(self: Pin<&mut Self>) {}
+
+    fn start(mut self: Pin<&mut Self>) {
+        if let UntilProjection::Set { start } = self.as_mut().project() {
+            if let Some(start) = start.take() {
+                self.set(Until::Running { future: start() });
+            }
+        }
+    }
+
+    fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let passed = match self.as_mut().project() {
+            UntilProjection::Set { .. } => false,
+            UntilProjection::Running { future } => future.poll(cx).is_ready(),
+            UntilProjection::Passed => return Poll::Ready(()),
+        };
+        if !passed {
+            return Poll::Pending;
+        }
+        self.set(Until::Passed);
+        Poll::Ready(())
+    }
+}

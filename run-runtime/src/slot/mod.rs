@@ -1,0 +1,229 @@
+//! One slot of the list: an actor with its interrupt.
+
+pub(crate) mod actor;
+pub(crate) mod forms;
+pub(crate) mod gate;
+pub(crate) mod interrupt;
+pub(crate) mod limit;
+pub(crate) mod list;
+pub(crate) mod op;
+pub(crate) mod retained;
+#[cfg(feature = "std")]
+pub(crate) mod row;
+
+use core::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
+use crate::{
+    observe::trace::{self, ActorSpan},
+    outcome::{
+        exit::{Exit, ExitKind},
+        infer::Infer,
+    },
+    slot::{
+        actor::{Actor, ActorCell, ActorCellProjection},
+        forms::Form,
+        gate::Gate,
+        limit::Limit,
+        list::List,
+        op::{SlotOp, give_up},
+        retained::Retained,
+    },
+    state::{State, cause::Cause},
+};
+
+pin_project! {
+    /// One actor with its interrupt.
+    ///
+    /// Invariants:
+    ///
+    /// 1. `actor` is live from when the slot is filled until the actor has ended. Then it is dropped in place, and never comes
+    ///    back. So no actor is polled after it has ended.
+    /// 2. `interrupt` is uncalled until it is called, once. So no actor is interrupted twice.
+    /// 3. `Lifecycle::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
+    /// 4. Whatever may panic is done after `Lifecycle::enter` or `Lifecycle::enter_interrupt`, so that it is known which
+    ///    actor has panicked.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Slot<G, A, C, M, S, I> {
+        #[pin]
+        pub(crate) actor: ActorCell<G, A, C>,
+        // How long the actor and its interrupt may take once the interrupt has been called.
+        #[pin]
+        pub(crate) limit: M,
+        pub(crate) retained: S,
+        pub(crate) span: ActorSpan,
+        #[pin]
+        pub(crate) interrupt: I,
+    }
+}
+
+impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>
+where
+    G: Gate<E>,
+    A: Actor,
+    C: Fn(A::Output, Infer<E>) -> Exit<E>,
+    M: Limit,
+    S: Retained,
+    I: Form<E>,
+{
+    const LEN: u32 = 1;
+    const HAS_ROWS: bool = false;
+    const RETAINS: bool = S::ANYTHING;
+    const VACANT: Self = Slot {
+        actor: ActorCell::Ended,
+        limit: M::UNSET,
+        retained: S::NOTHING,
+        span: ActorSpan::NEW,
+        interrupt: I::FINISHED,
+    };
+
+    fn index(&self, slot: u32) -> u32 {
+        slot
+    }
+
+    /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
+    fn poll_each(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+        state.lifecycle.enter(number);
+        if M::RUNS && self.as_mut().is_time_up(cx) {
+            return give_up(&mut |op| self.as_mut().apply(0, number, state, op));
+        }
+        let mut this = self.project();
+        let span = this.span.enter(state.lifecycle.name(number));
+        if let ActorCellProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
+            let poll = 'poll: {
+                let timer = span.poll(G::WAITS && !gate.is_open());
+                if G::WAITS {
+                    match gate.poll_open(cx) {
+                        Poll::Ready(Ok(())) => timer.opened(),
+                        Poll::Ready(Err(error)) => break 'poll Poll::Ready(Exit::Failed(error)),
+                        Poll::Pending => break 'poll Poll::Pending,
+                    }
+                }
+                actor.poll(state.lifecycle.name(number), cx, exit)
+            };
+            if let Poll::Ready(exit) = poll {
+                state.ended(exit, !this.interrupt.is_uncalled());
+                this.actor.as_mut().end();
+            }
+        }
+        if I::ASYNC && this.interrupt.is_running() {
+            state.lifecycle.enter_interrupt(number);
+            if let Poll::Ready(result) = this.interrupt.as_mut().poll_running(cx) {
+                state.interrupt_finished(result);
+                this.interrupt.clear();
+            }
+        }
+    }
+
+    /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened then ends with `Ok`.
+    fn interrupt_each(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
+        let mut this = self.project();
+        if !this.interrupt.is_uncalled() {
+            return;
+        }
+        state.lifecycle.enter_interrupt(number);
+        if M::RUNS {
+            this.limit.start();
+        }
+        let _span = this.span.enter(state.lifecycle.name(number));
+        if trace::ON {
+            trace::interrupted(state.lifecycle.name(number));
+        }
+        this.interrupt.call(&Cause::of(state));
+        if I::ASYNC {
+            state.lifecycle.add_live();
+        }
+        if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
+            state.lifecycle.enter(number);
+            // An actor that runs elsewhere ends when it has been joined.
+            if this.actor.is_live() && (!A::ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
+                state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
+                this.actor.as_mut().end();
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn apply(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
+        match op {
+            SlotOp::Poll(cx) => return self.poll_each(number, state, cx),
+            SlotOp::Interrupt => return self.interrupt_each(number, state),
+            _ => {}
+        }
+        let mut this = self.project();
+        match op {
+            SlotOp::Poll(_) | SlotOp::Interrupt => {}
+            SlotOp::Status(status) => {
+                status.number = number;
+                status.live = this.actor.is_live();
+                status.uninterrupted = this.interrupt.is_uncalled();
+                status.stops_on_panic = I::STOPS_ON_PANIC;
+                if G::WAITS {
+                    status.waiting = this.actor.is_waiting::<E>();
+                }
+                if A::ELSEWHERE {
+                    status.survives_drop = this.actor.survives_drop();
+                }
+                if I::ASYNC {
+                    status.interrupting = this.interrupt.is_running();
+                }
+            }
+            SlotOp::InterruptDropped => {
+                if A::ELSEWHERE {
+                    this.interrupt.call(&Cause::DROPPED);
+                    if I::ASYNC {
+                        state.lifecycle.add_live();
+                    }
+                }
+            }
+            SlotOp::MarkStuck => {
+                state.lifecycle.enter(number);
+                let _span = this.span.enter(state.lifecycle.name(number));
+                state.stuck();
+            }
+            SlotOp::DropActor { cancel } => {
+                let ends = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
+                if ends && this.actor.is_live() {
+                    state.lifecycle.remove_live();
+                    this.actor.as_mut().end();
+                }
+            }
+            SlotOp::DropInterrupt => {
+                if I::ASYNC && this.interrupt.is_running() {
+                    state.lifecycle.remove_live();
+                }
+                this.interrupt.clear();
+            }
+            SlotOp::Release => {
+                if S::ANYTHING {
+                    *this.retained = S::NOTHING;
+                }
+            }
+            SlotOp::PollGiveUp(cx, give_up) => {
+                if S::ANYTHING {
+                    **give_up |= this.retained.poll_give_up(cx).is_ready();
+                }
+            }
+        }
+    }
+}
+
+impl<G, A: Actor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
+    /// Whether the interrupt has been called and the time is up. Until it has been called, the limit is kept prepared.
+    fn is_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool
+    where
+        I: Form<E>,
+    {
+        let this = self.project();
+        if this.actor.is_live() && this.interrupt.is_uncalled() {
+            this.limit.prepare();
+            return false;
+        }
+        this.limit.poll_passed(cx).is_ready()
+    }
+}

@@ -1,0 +1,29 @@
+//! What a group retains of an actor until it returns, also after the actor has ended.
+
+use core::task::{Context, Poll};
+
+/// What a group retains of an actor until it returns, also after the actor has ended. A signal actor leaves its listener, so
+/// that a second signal is heard.
+pub trait Retained {
+    /// Whether there is anything, which could make the group give up.
+    const ANYTHING: bool;
+
+    /// What is retained where there is no actor yet, and after the group's return.
+    const NOTHING: Self;
+
+    /// Whether the group is to give up, as if its time were up.
+    fn poll_give_up(&self, cx: &Context<'_>) -> Poll<()>;
+}
+
+/// Nothing is retained.
+#[derive(Debug)]
+pub struct NothingRetained;
+
+impl Retained for NothingRetained {
+    const ANYTHING: bool = false;
+    const NOTHING: Self = NothingRetained;
+
+    fn poll_give_up(&self, _: &Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
+}

@@ -1,0 +1,94 @@
+//! The first exit of a group, and whose it was.
+
+use core::fmt;
+
+use crate::{
+    outcome::{end::End, error::Error, exit::ExitKind, names::Name, signal::Signal},
+    state::State,
+};
+
+/// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
+///
+/// It displays as a log or a probe wants it:
+///
+/// | end | text |
+/// |---|---|
+/// | a signal | ``received SIGTERM`` |
+/// | an error | `` `db` failed: connection refused `` |
+/// | a panic | `` `x` panicked: index out of bounds `` |
+/// | anything else | `` `job` ended `` |
+/// | the group itself was dropped | ``the group was dropped`` |
+pub struct Cause<'a, E> {
+    // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` is a dropped
+    // group's.
+    state: Option<&'a State<E>>,
+}
+
+impl<'a, E> Cause<'a, E> {
+    pub(crate) const DROPPED: Self = Cause { state: None };
+
+    /// The cause of a group that has one.
+    #[inline]
+    pub(crate) fn of(state: &'a State<E>) -> Self {
+        Cause { state: Some(state) }
+    }
+
+    fn first(&self) -> Option<(Name, ExitKind)> {
+        self.state.and_then(|state| state.lifecycle.cause())
+    }
+
+    /// The name of the actor that ended first; empty where the group itself was dropped.
+    #[must_use]
+    pub fn actor(&self) -> &'a str {
+        self.first().map_or("", |(actor, _)| actor.text())
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn end(&self) -> End<&'a E> {
+        match self.first() {
+            None => End::Dropped,
+            Some((_, kind)) if kind.is_ok() => End::Ok,
+            // Nothing fails before the cause, so the first failure is the cause's.
+            Some(_) => self.state.and_then(State::failure).map_or(End::Ok, Error::end),
+        }
+    }
+
+    /// The error that it ended with, if it did.
+    #[must_use]
+    pub fn error(&self) -> Option<&'a E> {
+        match self.end() {
+            End::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The signal that it ended with, if it did.
+    #[must_use]
+    pub fn signal(&self) -> Option<Signal> {
+        match self.first() {
+            Some((_, ExitKind::Signal(signal))) => Some(signal),
+            _ => None,
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.first() {
+            Some((_, ExitKind::Signal(signal))) => write!(f, "received {signal}"),
+            None => f.write_str("the group was dropped"),
+            _ => write!(f, "`{}` {}", self.actor(), self.end()),
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Cause<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cause")
+            .field("actor", &self.actor())
+            .field("end", &self.end())
+            .field("signal", &self.signal())
+            .finish()
+    }
+}

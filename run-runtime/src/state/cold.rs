@@ -1,0 +1,106 @@
+//! What most groups never need: one pointer in the group, and an allocation once there is something.
+
+use crate::outcome::{error::Error, names::Place};
+#[cfg(feature = "std")]
+use crate::{
+    observe::recorder::Recorder,
+    outcome::{cold_box::ColdBox, error::AsError},
+    sync::wakers::Wakers,
+};
+
+/// The failures of a group, and what it has besides where it lives long or is reported.
+#[cfg(feature = "std")]
+pub(crate) struct Cold<E>(ColdBox<Parts<E>>);
+
+#[cfg(feature = "std")]
+struct Parts<E> {
+    failure: Option<Error<E>>,
+    untyped: Untyped,
+}
+
+/// The part that does not depend on the error type.
+#[cfg(feature = "std")]
+#[derive(Default)]
+pub(crate) struct Untyped {
+    pub(crate) recorder: Option<Recorder>,
+    /// The wakers of the actors, between two polls of the group.
+    pub(crate) wakers: Option<Wakers>,
+}
+
+#[cfg(feature = "std")]
+impl<E> Cold<E> {
+    pub(crate) const EMPTY: Self = Cold(ColdBox::EMPTY);
+
+    #[inline]
+    pub(crate) fn failure(&self) -> Option<&Error<E>> {
+        self.0.get().and_then(|parts| parts.failure.as_ref())
+    }
+
+    /// Keeps a failure, and returns its number, counted from 0.
+    pub(crate) fn push_failure(&mut self, error: Error<E>) -> usize {
+        Error::push_to(&mut self.parts().failure, error)
+    }
+
+    /// Keeps the name of a stuck actor.
+    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
+        Error::push_stuck_to(&mut self.parts().failure, name, place);
+    }
+
+    #[inline]
+    pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+        self.0.get_mut().and_then(|parts| parts.failure.take())
+    }
+
+    pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
+        if let Some(failure) = self.0.get_mut().and_then(|parts| parts.failure.as_mut()) {
+            failure.set_as_error(as_error);
+        }
+    }
+
+    pub(crate) fn untyped(&mut self) -> Option<&mut Untyped> {
+        self.0.get_mut().map(|parts| &mut parts.untyped)
+    }
+
+    pub(crate) fn make_untyped(&mut self) -> &mut Untyped {
+        &mut self.parts().untyped
+    }
+
+    pub(crate) fn recorder(&mut self) -> Option<&mut Recorder> {
+        self.untyped()?.recorder.as_mut()
+    }
+
+    #[inline(never)]
+    fn parts(&mut self) -> &mut Parts<E> {
+        self.0.get_or_insert_with(|| Parts { failure: None, untyped: Untyped::default() })
+    }
+}
+
+/// Without an allocator, only the first failure is kept.
+#[cfg(not(feature = "std"))]
+pub(crate) struct Cold<E>(Option<Error<E>>);
+
+#[cfg(not(feature = "std"))]
+impl<E> Cold<E> {
+    pub(crate) const EMPTY: Self = Cold(None);
+
+    pub(crate) fn failure(&self) -> Option<&Error<E>> {
+        self.0.as_ref()
+    }
+
+    pub(crate) fn push_failure(&mut self, error: Error<E>) -> usize {
+        Error::push_to(&mut self.0, error)
+    }
+
+    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
+        Error::push_stuck_to(&mut self.0, name, place);
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+        self.0.take()
+    }
+
+    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
+    pub(crate) fn recorder(&mut self) -> Option<&mut crate::observe::recorder::Recorder> {
+        None
+    }
+}

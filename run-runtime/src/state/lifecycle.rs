@@ -1,0 +1,334 @@
+//! Where a group is in its lifecycle: its phase, its cause, and which actor it is at.
+
+use core::num::NonZeroU32;
+
+use crate::outcome::{
+    exit::ExitKind,
+    names::{Name, Place, Table},
+};
+
+/// Where a group is in its lifecycle.
+///
+/// Invariants:
+///
+/// 1. `live` is the number of actors and `async` interrupts that have not ended. The group ends when it is 0.
+/// 2. `cause` is set once, by the first exit that counts, and never changes. It is set exactly where the phase is not
+///    [`Phase::Running`], unless the group ended without an exit that counts.
+/// 3. Whatever of an actor may panic runs after [`enter`](Self::enter) or [`enter_interrupt`](Self::enter_interrupt). So it
+///    is known which actor has panicked.
+/// 4. `recorded` is set before the first poll, or never.
+#[derive(Clone, Copy)]
+pub struct Lifecycle {
+    table: &'static Table,
+    live: u32,
+    cursor: Cursor,
+    // Its number plus one, so that all of this fits into three words.
+    cause: Option<NonZeroU32>,
+    cause_kind: ExitKind,
+    phase: Phase,
+    /// How often the group has been polled, up to `SHARED_POLLS`, and one more when its actors have wakers of their own.
+    #[cfg(feature = "std")]
+    polls: u8,
+    /// Whether there is to be a report.
+    recorded: bool,
+}
+
+/// The phase of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Set from the start. Never again after the first exit that counts.
+    Running,
+    /// Set by the first exit that counts, until the group acts on it in the same poll. Never between two polls.
+    Exited,
+    /// Set where another actor ends in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
+    ExitedTogether,
+    /// Set after `on_cause`, where the group may have to serve on before it calls the interrupts. Never where the group has
+    /// neither a deadline nor anything else that could bound it.
+    LameDuck,
+    /// Set where another actor ends in [`LameDuck`](Self::LameDuck), which is then over. Never between two polls.
+    LameDuckOver,
+    /// Set when the interrupts are about to be called; what is live is then joined. Never before `on_cause`.
+    Draining,
+    /// Set when the time is up, from any phase with a cause: what has been interrupted is dropped as stuck. Never left but
+    /// for [`Ended`](Self::Ended).
+    GivingUp,
+    /// Set when the group returns. Never left.
+    Ended,
+}
+
+/// The actor that a group is at. Between two polls of the group it is at none, and remembers where the next poll begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cursor(u32);
+
+impl Cursor {
+    /// In the upper two bits: the actor's interrupt is polled or called, or the group rests between two polls. Neither is
+    /// set where the actor itself is polled or dropped.
+    const INTERRUPT: u32 = 1 << 31;
+    const RESTING: u32 = 1 << 30;
+
+    const START: Self = Cursor::resting(0);
+
+    #[inline]
+    const fn actor(number: u32) -> Self {
+        Cursor(number)
+    }
+
+    #[inline]
+    const fn interrupt(number: u32) -> Self {
+        Cursor(number | Self::INTERRUPT)
+    }
+
+    #[inline]
+    const fn resting(first: u32) -> Self {
+        Cursor(first | Self::RESTING)
+    }
+
+    fn is_interrupt(self) -> bool {
+        self.0 & Self::INTERRUPT != 0
+    }
+
+    /// The number of the actor, or the index that the next poll begins with.
+    #[inline]
+    fn value(self) -> u32 {
+        self.0 & !(Self::INTERRUPT | Self::RESTING)
+    }
+}
+
+/// For so many polls a group polls all of its actors, each with the waker of the group's task. A short run needs no more,
+/// and allocates nothing.
+#[cfg(feature = "std")]
+const SHARED_POLLS: u8 = 8;
+
+/// As long as no more actors are live, all are polled: finding out which were woken would cost more.
+#[cfg(feature = "std")]
+const FEW: u32 = 3;
+
+impl Lifecycle {
+    pub(crate) const NEW: Self = Lifecycle {
+        table: Table::EMPTY,
+        live: 0,
+        cursor: Cursor::START,
+        cause: None,
+        cause_kind: ExitKind::Ok,
+        phase: Phase::Running,
+        #[cfg(feature = "std")]
+        polls: 0,
+        recorded: false,
+    };
+
+    /// Of a group whose state has been taken for its report.
+    #[cfg(feature = "std")]
+    pub(crate) const TAKEN: Self = Lifecycle { phase: Phase::Ended, ..Self::NEW };
+
+    // The table.
+
+    pub(crate) fn set_table(&mut self, table: &'static Table) {
+        self.table = table;
+    }
+
+    #[inline]
+    pub(crate) fn table(&self) -> &'static Table {
+        self.table
+    }
+
+    #[inline]
+    pub(crate) fn name(&self, number: u32) -> Name {
+        Name { table: self.table, number }
+    }
+
+    /// Whether any actor outlives another.
+    #[inline]
+    pub(crate) fn is_ordered(&self) -> bool {
+        !self.table.outlives.is_empty()
+    }
+
+    // What is live.
+
+    #[inline]
+    pub(crate) fn live(&self) -> u32 {
+        self.live
+    }
+
+    /// There is one more live actor, or one more `async` interrupt to be polled.
+    #[inline]
+    pub(crate) fn add_live(&mut self) {
+        self.live += 1;
+    }
+
+    /// An actor, or an `async` interrupt, has ended.
+    #[inline]
+    pub(crate) fn remove_live(&mut self) {
+        self.live -= 1;
+    }
+
+    // Where the group is.
+
+    /// An actor is about to be polled or dropped.
+    #[inline]
+    pub(crate) fn enter(&mut self, number: u32) {
+        self.cursor = Cursor::actor(number);
+    }
+
+    /// An actor's interrupt is about to be called, polled or dropped.
+    #[inline]
+    pub(crate) fn enter_interrupt(&mut self, number: u32) {
+        self.cursor = Cursor::interrupt(number);
+    }
+
+    /// Whether the group is at an interrupt.
+    pub(crate) fn is_at_interrupt(&self) -> bool {
+        self.cursor.is_interrupt()
+    }
+
+    /// The place of the actor that the group is at.
+    pub(crate) fn current_place(&self) -> Place {
+        self.table.place(self.cursor.value())
+    }
+
+    /// The name of the actor that the group is at.
+    pub(crate) fn current_name(&self) -> Name {
+        self.name(self.cursor.value())
+    }
+
+    /// A poll of the group has ended. The next one begins with this index.
+    #[inline]
+    pub(crate) fn rest(&mut self, first: u32) {
+        self.cursor = Cursor::resting(first);
+    }
+
+    /// The index that this poll of the group begins with. Asked before any actor is polled.
+    #[inline]
+    pub(crate) fn first_index(&self) -> u32 {
+        self.cursor.value()
+    }
+
+    // The phase, and what moves it on.
+
+    #[inline]
+    pub(crate) fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// The actor that the group is at has ended. `interrupted` is whether its interrupt has been called. Returns how the end
+    /// counts, and whether it is a failure.
+    pub(crate) fn ended(&mut self, exit: ExitKind, interrupted: bool) -> (ExitKind, bool) {
+        let is_early = exit.is_ok() && !interrupted && self.is_current_among(self.table.must_run);
+        let kind = if is_early { ExitKind::Early } else { exit };
+        let failed = match kind {
+            // As its interrupt asked, or else by somebody who was not asked to.
+            ExitKind::Dropped => !interrupted,
+            kind => !kind.is_ok(),
+        };
+        // Of the actors that may finish, the last one is the cause.
+        let finished = !failed && self.live > 0 && self.is_current_among(self.table.may_finish);
+        if !finished {
+            self.exit(kind);
+        }
+        (kind, failed)
+    }
+
+    fn is_current_among(&self, slots: &[u16]) -> bool {
+        !slots.is_empty() && slots.contains(&self.current_place().slot)
+    }
+
+    /// The exit of the actor that the group is at counts: it is the cause, or ends the lame duck.
+    #[inline]
+    pub(crate) fn exit(&mut self, kind: ExitKind) {
+        match self.phase {
+            Phase::Running => {
+                self.cause = NonZeroU32::new(self.cursor.value() + 1);
+                self.cause_kind = kind;
+                self.phase = Phase::Exited;
+            }
+            Phase::Exited => self.phase = Phase::ExitedTogether,
+            Phase::LameDuck => self.phase = Phase::LameDuckOver,
+            _ => {}
+        }
+    }
+
+    /// `on_cause` has been called, of a group that may have to serve on.
+    pub(crate) fn begin_lame_duck(&mut self) {
+        self.phase = match self.phase {
+            Phase::Exited => Phase::LameDuck,
+            _ => Phase::LameDuckOver,
+        };
+    }
+
+    /// The interrupts are about to be called.
+    #[inline]
+    pub(crate) fn begin_drain(&mut self) {
+        self.phase = Phase::Draining;
+    }
+
+    /// The time is up.
+    pub(crate) fn give_up(&mut self) {
+        self.phase = Phase::GivingUp;
+    }
+
+    /// The group returns.
+    #[inline]
+    pub(crate) fn end(&mut self) {
+        self.phase = Phase::Ended;
+    }
+
+    /// Which actor was the first to end, and how.
+    pub(crate) fn cause(&self) -> Option<(Name, ExitKind)> {
+        self.cause.map(|number| (self.name(number.get() - 1), self.cause_kind))
+    }
+
+    // What is asked of the group.
+
+    /// Whether there is to be a report.
+    #[inline]
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.recorded
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn start_recording(&mut self) {
+        self.recorded = true;
+    }
+
+    /// Whether no actor outlives another, nothing is recorded, and the poll begins with the first actor.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.is_ordered() && !self.recorded && self.cursor == Cursor::START
+    }
+
+    /// Whether the `Ok` of any actor counts as an exit, and nothing is recorded.
+    #[inline]
+    pub(crate) fn counts_any_ok(&self) -> bool {
+        self.table.must_run.is_empty() && self.table.may_finish.is_empty() && !self.recorded
+    }
+
+    // Which waker the actors are polled with.
+
+    /// Whether this poll of the group polls all actors with the waker of its task: it is one of the first, or too few actors
+    /// are live. Called once in each poll, which it counts.
+    #[cfg(feature = "std")]
+    #[inline]
+    pub(crate) fn shares_waker(&mut self) -> bool {
+        if self.polls < SHARED_POLLS {
+            self.polls += 1;
+            return true;
+        }
+        if self.live > FEW {
+            self.polls = SHARED_POLLS + 1;
+        }
+        self.polls == SHARED_POLLS
+    }
+
+    /// Without an allocator the actors have no wakers of their own.
+    #[cfg(not(feature = "std"))]
+    #[inline]
+    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
+    pub(crate) fn shares_waker(&mut self) -> bool {
+        true
+    }
+
+    /// The group has dropped its actors' own wakers: the next polls are of all actors again.
+    #[cfg(feature = "std")]
+    pub(crate) fn share_waker_again(&mut self) {
+        self.polls = 0;
+    }
+}

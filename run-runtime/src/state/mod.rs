@@ -1,0 +1,227 @@
+//! What a group knows: where it is in its lifecycle, and what has failed. The exits of the actors come in here.
+
+pub(crate) mod cause;
+pub(crate) mod cold;
+pub(crate) mod lifecycle;
+
+use core::fmt;
+#[cfg(feature = "std")]
+use core::mem;
+
+#[cfg(feature = "std")]
+use crate::outcome::error::AsError;
+#[cfg(feature = "tracing")]
+use crate::outcome::infer::Infer;
+use crate::{
+    observe::{
+        recorder::{Recorded, Recorder},
+        trace,
+    },
+    outcome::{
+        end::End,
+        error::Error,
+        exit::{Exit, ExitKind},
+        infer::Show,
+        panic::Caught,
+    },
+    state::{cold::Cold, lifecycle::Lifecycle},
+};
+
+/// What a group knows.
+///
+/// Nothing fails before the cause, so where the cause is a failure, it is the first one that is kept. Every later failure, and
+/// the names of the stuck, go into that one.
+pub struct State<E> {
+    pub(crate) lifecycle: Lifecycle,
+    cold: Cold<E>,
+    show: Show<E>,
+}
+
+impl<E> State<E> {
+    pub(crate) const NEW: Self = State { lifecycle: Lifecycle::NEW, cold: Cold::EMPTY, show: Show::NONE };
+
+    /// Sets how `tracing` displays an error.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn set_show(&mut self, error: Infer<E>) {
+        self.show = error.show;
+    }
+
+    // How actors and interrupts end.
+
+    /// The actor that the group is at has returned. `interrupted` is whether its interrupt has been called.
+    #[inline]
+    pub(crate) fn ended(&mut self, exit: Exit<E>, interrupted: bool) {
+        self.lifecycle.remove_live();
+        // Most actors end with `Ok` after their interrupt, and nothing is to be done.
+        if trace::ON || !interrupted || !matches!(exit, Exit::Ok) || self.lifecycle.is_recorded() {
+            self.ended_uninterrupted(exit, interrupted);
+        }
+    }
+
+    #[inline(never)]
+    fn ended_uninterrupted(&mut self, exit: Exit<E>, interrupted: bool) {
+        // The fast path: nothing is to be looked up in the table, and nothing to be recorded.
+        if !trace::ON && matches!(exit, Exit::Ok) && self.lifecycle.counts_any_ok() {
+            self.lifecycle.exit(ExitKind::Ok);
+        } else {
+            self.ended_somehow(exit, interrupted);
+        }
+    }
+
+    #[inline(never)]
+    fn ended_somehow(&mut self, exit: Exit<E>, interrupted: bool) {
+        let (kind, failed) = self.lifecycle.ended(exit.kind(), interrupted);
+        if trace::ON || failed || self.lifecycle.is_recorded() {
+            self.note_exit(exit, kind, failed);
+        }
+    }
+
+    #[cold]
+    fn note_exit(&mut self, exit: Exit<E>, kind: ExitKind, failed: bool) {
+        if !failed {
+            return self.note(Recorded { kind, failure: None });
+        }
+        let actor = self.lifecycle.current_name().text();
+        let error = match exit {
+            Exit::Failed(error) => Error::failed(actor, error),
+            _ => Error::without_error(actor, kind),
+        };
+        self.fail(kind, error);
+    }
+
+    /// The `async` interrupt of the actor that the group is at has finished.
+    pub(crate) fn interrupt_finished(&mut self, result: Result<(), E>) {
+        self.lifecycle.remove_live();
+        match result {
+            Ok(()) => self.record(Recorded { kind: ExitKind::Ok, failure: None }),
+            Err(error) => {
+                let actor = self.lifecycle.current_name().text();
+                self.fail(ExitKind::Failed, Error::failed(actor, error));
+            }
+        }
+    }
+
+    /// The actor that the group is at has ended by being interrupted.
+    #[inline]
+    pub(crate) fn ended_by_interrupt(&mut self, kind: ExitKind) {
+        self.lifecycle.remove_live();
+        if trace::ON || self.lifecycle.is_recorded() {
+            self.note(Recorded { kind, failure: None });
+        }
+    }
+
+    /// The actor that the group is at, or its interrupt, has panicked. What is live in its slot is still to be dropped.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn panicked(&mut self, caught: Caught) {
+        let actor = self.lifecycle.current_name().text();
+        self.lifecycle.exit(ExitKind::Panicked);
+        self.fail(ExitKind::Panicked, Error::panicked(actor, caught));
+    }
+
+    /// A function or a future that the group was given has panicked.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn group_panicked(&mut self, caught: Caught) {
+        self.cold.push_failure(Error::panicked("", caught));
+    }
+
+    /// The actor that the group is at, or its interrupt, has not finished in time.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn stuck(&mut self) {
+        let (name, place) = (self.lifecycle.current_name().text(), self.lifecycle.current_place());
+        self.cold.push_stuck(name, place);
+        self.note(Recorded { kind: ExitKind::Stuck, failure: None });
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, kind: ExitKind, error: Error<E>) {
+        let failure = self.cold.push_failure(error);
+        self.note(Recorded { kind, failure: Some(failure) });
+    }
+
+    /// Traces and records how the actor that the group is at has ended.
+    #[inline(never)]
+    fn note(&mut self, end: Recorded) {
+        if trace::ON {
+            trace::ended(self.lifecycle.current_name(), self.show.end(self.end_of(end)));
+        }
+        self.record(end);
+    }
+
+    fn record(&mut self, end: Recorded) {
+        if let Some(recorder) = self.cold.recorder() {
+            recorder.ended(self.lifecycle.current_place(), end);
+        }
+    }
+
+    /// How an actor ended that was recorded so.
+    pub(crate) fn end_of(&self, end: Recorded) -> End<&E> {
+        match (end.failure, end.kind) {
+            (Some(number), _) => self.cold.failure().map_or(End::Dropped, |first| first.nth(number).end()),
+            (None, ExitKind::Stuck) => End::Stuck,
+            (None, ExitKind::Dropped) => End::Dropped,
+            (None, _) => End::Ok,
+        }
+    }
+
+    /// An end as `tracing` displays it.
+    pub(crate) fn show<'a>(&self, end: End<&'a E>) -> End<&'a dyn fmt::Display> {
+        self.show.end(end)
+    }
+
+    // What is kept elsewhere.
+
+    /// The first failure, if there was one.
+    pub(crate) fn failure(&self) -> Option<&Error<E>> {
+        self.cold.failure()
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
+        self.cold.take_failure()
+    }
+
+    pub(crate) fn recorder(&mut self) -> Option<&mut Recorder> {
+        self.cold.recorder()
+    }
+}
+
+#[cfg(feature = "std")]
+impl<E> State<E> {
+    pub(crate) fn cold(&mut self) -> &mut Cold<E> {
+        &mut self.cold
+    }
+
+    pub(crate) fn start_recording(&mut self) {
+        if !self.lifecycle.is_recorded() {
+            self.lifecycle.start_recording();
+            self.cold.make_untyped().recorder = Some(Recorder::new());
+        }
+    }
+
+    /// All of it, for the report, once the group has ended.
+    pub(crate) fn take(&mut self) -> Self {
+        mem::replace(self, State { lifecycle: Lifecycle::TAKEN, ..State::NEW })
+    }
+
+    pub(crate) fn take_recorder(&mut self) -> Option<Recorder> {
+        self.cold.untyped()?.recorder.take()
+    }
+
+    /// Sets how the error type, which need not be an error, is given as one.
+    pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
+        self.cold.set_as_error(as_error);
+    }
+}
+
+impl<E> fmt::Debug for State<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State")
+            .field("actors", &self.lifecycle.table().names)
+            .field("phase", &self.lifecycle.phase())
+            .field("live", &self.lifecycle.live())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,60 @@
+//! One value on its way from a thread to a task.
+
+use core::task::{Context, Poll, Waker};
+
+use crate::sync::primitives::{Mutex, MutexGuard, PoisonError};
+
+/// Takes the first value that is sent, and wakes the task that waits for it.
+///
+/// A waker's clone, drop and wake are foreign code, which may call back into this type: none is done under the lock.
+#[derive(Debug)]
+pub struct Oneshot<T>(Mutex<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    value: Option<T>,
+    waker: Option<Waker>,
+}
+
+impl<T> Oneshot<T> {
+    pub(crate) fn new() -> Self {
+        Oneshot(Mutex::new(Inner { value: None, waker: None }))
+    }
+
+    /// Sends a value, unless one is waiting to be received.
+    pub(crate) fn send(&self, value: T) {
+        let mut inner = self.lock();
+        inner.value.get_or_insert(value);
+        let waker = inner.waker.take();
+        drop(inner);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Waits for the value, and takes it.
+    pub(crate) fn poll_recv(&self, cx: &Context<'_>) -> Poll<T> {
+        let mut inner = self.lock();
+        if let Some(value) = inner.value.take() {
+            return Poll::Ready(value);
+        }
+        if inner.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+            return Poll::Pending;
+        }
+        drop(inner);
+        let new = cx.waker().clone();
+        let mut inner = self.lock();
+        // The value may have been sent since the lock was released, and have found no waker.
+        if let Some(value) = inner.value.take() {
+            return Poll::Ready(value);
+        }
+        let old = inner.waker.replace(new);
+        drop(inner);
+        drop(old);
+        Poll::Pending
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,20 @@
+//! The primitives of the concurrent modules. They are imported from here, so that `loom-tests` can put loom's types in
+//! their place and run the same files in every interleaving.
+
+pub use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// A cell with the one accessor that loom's checked cell has too.
+#[derive(Debug)]
+pub struct UnsafeCell<T>(core::cell::UnsafeCell<T>);
+
+impl<T> UnsafeCell<T> {
+    pub const fn new(value: T) -> Self {
+        UnsafeCell(core::cell::UnsafeCell::new(value))
+    }
+
+    #[inline]
+    pub fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
+        f(self.0.get())
+    }
+}

@@ -1,0 +1,92 @@
+//! The wakers of the tasks that wait for a stop signal.
+
+use core::{num::NonZero, ptr::NonNull, task::Waker};
+use std::{boxed::Box, vec::Vec};
+
+/// The wakers of the waiters, each in a place of its own. Most signals have one waiter, which needs no allocation.
+#[derive(Debug, Default)]
+pub(super) struct Waiters {
+    first: Option<Waker>,
+    more: Option<Box<More>>,
+}
+
+/// All waiters but the first.
+#[derive(Debug, Default)]
+struct More {
+    wakers: Vec<Option<Waker>>,
+    /// The places that are vacant.
+    free: Vec<usize>,
+}
+
+impl Waiters {
+    /// Puts a waker into a new place.
+    #[inline]
+    pub(super) fn add(&mut self, waker: Waker) -> usize {
+        if self.first.is_some() {
+            return self.more.get_or_insert_default().add(waker);
+        }
+        self.first = Some(waker);
+        0
+    }
+
+    /// Puts another waker, or none, into a place.
+    #[inline]
+    pub(super) fn replace(&mut self, place: usize, waker: Option<Waker>) -> Option<Waker> {
+        match place.checked_sub(1) {
+            None => core::mem::replace(&mut self.first, waker),
+            Some(place) => self.more.as_mut()?.replace(place, waker),
+        }
+    }
+
+    /// Wakes all.
+    #[inline]
+    pub(super) fn wake(self) {
+        if let Some(first) = self.first {
+            first.wake();
+        }
+        if let Some(more) = self.more {
+            more.wake();
+        }
+    }
+}
+
+// Out of line: most signals have one waiter.
+impl More {
+    #[cold]
+    fn add(&mut self, waker: Waker) -> usize {
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.wakers.push(None);
+            self.wakers.len() - 1
+        });
+        self.wakers[place] = Some(waker);
+        place + 1
+    }
+
+    #[cold]
+    fn replace(&mut self, place: usize, waker: Option<Waker>) -> Option<Waker> {
+        if waker.is_none() {
+            self.free.push(place);
+        }
+        core::mem::replace(self.wakers.get_mut(place)?, waker)
+    }
+
+    #[cold]
+    fn wake(self) {
+        self.wakers.into_iter().flatten().for_each(Waker::wake);
+    }
+}
+
+/// The address of a waker's data and functions. It is compared and never followed: as long as the waker stands in its
+/// place, no other waker has the same. So a re-poll with the same waker takes no lock and touches no counter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Address {
+    data: usize,
+    vtable: NonZero<usize>,
+}
+
+impl Address {
+    #[inline]
+    pub(super) fn of(waker: &Waker) -> Self {
+        Address { data: waker.data().addr(), vtable: NonNull::from(waker.vtable()).addr() }
+    }
+}
