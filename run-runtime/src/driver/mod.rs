@@ -46,5 +46,6 @@ pub(crate) fn poll(
     if shares_waker && !trace::ON && !bounds.bounded && lifecycle.is_plain() {
         return fast_path::poll(group, trace, cx);
     }
-    Round::new(lifecycle, trace, bounds).run(group, cx, |round, group| round.begin(group, shares_waker))
+    let is_running = lifecycle.phase() == Phase::Running;
+    Round::new(lifecycle, trace, bounds).run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
 }

@@ -77,7 +77,8 @@ pub(super) enum Step {
 impl<'a> Round<'a> {
     #[inline]
     pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, bounds: Bounds) -> Self {
-        let is_stopping = lifecycle.phase() != Phase::Running;
+        let is_running = lifecycle.phase() == Phase::Running;
+        let start = lifecycle.first_index();
         Round {
             #[cfg(feature = "std")]
             wakers: None,
@@ -87,10 +88,10 @@ impl<'a> Round<'a> {
             bounds,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
-            step: if is_stopping && bounds.bounded { Step::Limits } else { Step::Poll },
+            step: if bounds.bounded && !is_running { Step::Limits } else { Step::Poll },
             polled: false,
-            start: lifecycle.first_index(),
-            first_polled: lifecycle.first_index(),
+            start,
+            first_polled: start,
             done: 0,
             panicked: None,
             live: lifecycle.live(),
@@ -120,15 +121,15 @@ impl<'a> Round<'a> {
         Some(next_start(self.first_polled, group))
     }
 
-    /// The poll begins.
+    /// The poll begins, in which all actors share the task's waker or not, before there is a cause or after.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
-    pub(super) fn begin(&mut self, group: &mut dyn Driven, shares_waker: bool) {
+    pub(super) fn begin(&mut self, group: &mut dyn Driven, shares_waker: bool, is_running: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
             self.take_wakers(group);
         }
-        if group.lifecycle().phase() == Phase::Running {
+        if is_running {
             self.trace.start(self.live);
             if self.bounds.bounded {
                 group.prepare();
@@ -185,23 +186,13 @@ impl<'a> Round<'a> {
                 self.poll_actors(group, cx);
                 let lifecycle = group.lifecycle();
                 self.live = lifecycle.live();
-                match lifecycle.phase() {
-                    Phase::Running => return,
-                    Phase::Exited | Phase::ExitedTogether => self.step = Step::Cause,
-                    Phase::LameDuckOver => {
-                        lifecycle.begin_drain();
-                        self.step = Step::Interrupt;
-                    }
-                    phase => {
-                        self.polled = true;
-                        if self.is_ordered && self.live < live && phase != Phase::LameDuck {
-                            self.step = Step::Interrupt;
-                        } else if self.bounds.bounded {
-                            self.step = Step::Limits;
-                        } else {
-                            return;
-                        }
-                    }
+                // Asked first and apart, since it is on the way of every wake.
+                if lifecycle.phase() == Phase::Running {
+                    return;
+                }
+                match self.after_poll(lifecycle, live) {
+                    Some(step) => self.step = step,
+                    None => return,
                 }
             }
             if self.step == Step::Cause {
@@ -258,6 +249,26 @@ impl<'a> Round<'a> {
 
     // What is rare has functions of its own: what they ask of `group` is then not looked up on the way of every wake.
 
+    /// The next step once the actors have been polled, now that there is a cause, if there is one. `live` of them were live
+    /// before.
+    #[inline(never)]
+    fn after_poll(&mut self, lifecycle: &mut Lifecycle, live: u32) -> Option<Step> {
+        match lifecycle.phase() {
+            Phase::Exited | Phase::ExitedTogether => return Some(Step::Cause),
+            Phase::LameDuckOver => {
+                lifecycle.begin_drain();
+                return Some(Step::Interrupt);
+            }
+            _ => {}
+        }
+        self.polled = true;
+        if self.is_ordered && self.live < live && lifecycle.phase() != Phase::LameDuck {
+            Some(Step::Interrupt)
+        } else {
+            self.bounds.bounded.then_some(Step::Limits)
+        }
+    }
+
     /// Traces and records the cause.
     #[inline]
     fn note_cause(&mut self, group: &mut dyn Driven) {
@@ -270,7 +281,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// The next step, now that there is a cause. None, unless the time is up or the actors are still to be polled.
+    /// The next step, if there is one, now that there is a cause: the time is up, or the actors are still to be polled.
     #[inline(never)]
     fn check_limits(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> Option<Step> {
         let poll = (!self.polled).then_some(Step::Poll);
