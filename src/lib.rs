@@ -48,7 +48,7 @@
 /// interrupt = "drop" | closure | block | "async" block | expr
 /// ```
 ///
-/// | part | what it says | guide |
+/// | a&nbsp;part&nbsp;of&nbsp;the&nbsp;list | what it says | guide |
 /// |---|---|---|
 /// | `type Error = E;` | the error type, in place of `AnyError` | [errors] |
 /// | the actor | what runs: a future, a thread, a task, the signals | [list] |
