@@ -4,11 +4,11 @@ use std::{fmt, future::Future};
 
 use run_group::run_group;
 
-use crate::{
-    alternative::Alternative,
+use super::{
+    Alternative,
     names::{at_each_size, at_the_largest_size, index},
-    work::{Broken, Work},
 };
+use crate::work::{Broken, Work};
 
 #[derive(Debug)]
 pub struct Group;

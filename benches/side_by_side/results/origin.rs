@@ -1,4 +1,4 @@
-//! Where figures are from.
+//! Where the figures are from.
 
 use std::{fs, process::Command};
 
@@ -36,8 +36,8 @@ fn versions() -> Vec<String> {
     ];
     let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock")).unwrap_or_default();
     let version = |name: &str| {
-        let (_, behind) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
-        Some(format!("{name} {}", behind.split('"').next()?))
+        let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+        Some(format!("{name} {}", rest.split('"').next()?))
     };
     let rustc = output("rustc", &["--version"]);
     std::iter::once(rustc).chain(peers.into_iter().filter_map(version)).collect()

@@ -9,10 +9,8 @@ use std::{
 use tokio::task::JoinSet;
 use tokio_util::task::TaskTracker;
 
-use crate::{
-    alternative::{Alternative, Exits},
-    work::Work,
-};
+use super::{Alternative, Exits};
+use crate::work::Work;
 
 #[derive(Debug)]
 pub struct Set;
@@ -29,7 +27,7 @@ impl<const N: usize> Alternative<N> for Set {
             }
             let mut exits = Exits::NONE;
             while let Some(joined) = actors.join_next().await {
-                let (index, result) = joined.expect("nobody panics, nobody is aborted");
+                let (index, result) = joined.expect("no task panics or is aborted");
                 exits.note::<W, N>(index, result, &work);
             }
             exits.into_result()
@@ -46,18 +44,18 @@ impl<const N: usize> Alternative<N> for Tracker {
     fn run<W: Work>(work: W) -> impl Future<Output = Result<(), impl fmt::Debug + Send>> + Send + 'static {
         async move {
             let tracker = TaskTracker::new();
-            // It joins, and knows of no results.
+            // It joins and gives no results.
             let exits = Arc::new(Mutex::new(Exits::NONE));
             for index in 0..N {
                 let (actor, work, exits) = (work.actor(index), work.clone(), exits.clone());
                 tracker.spawn(async move {
                     let result = actor.await;
-                    exits.lock().expect("nobody panics").note::<W, N>(index, result, &work);
+                    exits.lock().expect("no task panics").note::<W, N>(index, result, &work);
                 });
             }
             tracker.close();
             tracker.wait().await;
-            std::mem::replace(&mut *exits.lock().expect("nobody panics"), Exits::NONE).into_result()
+            std::mem::replace(&mut *exits.lock().expect("no task panics"), Exits::NONE).into_result()
         }
     }
 }

@@ -1,14 +1,12 @@
-//! `FuturesUnordered`, and the one of futures-buffered, whose size is given.
+//! `FuturesUnordered`, and the bounded one of futures-buffered.
 
 use std::{fmt, future::Future};
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures_buffered::FuturesUnorderedBounded;
 
-use crate::{
-    alternative::{Alternative, Exits},
-    work::Work,
-};
+use super::{Alternative, Exits};
+use crate::work::Work;
 
 macro_rules! unordered {
     ($type:ident, $name:literal, $new:expr) => {

@@ -8,21 +8,21 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    alternative::{Alternative, Exits},
+use super::{
+    Alternative, Exits,
     names::{at_each_size, index},
-    work::{Broken, Token, Work},
 };
+use crate::work::{Broken, Token, Work};
 
-/// As it is written: the branches are polled in a random order.
+/// As `select!` is by default: the branches are polled in a random order.
 #[derive(Debug)]
 pub struct SelectJoin;
 
-/// In the order written: without the random number.
+/// With `biased;`: the branches are polled in the order written.
 #[derive(Debug)]
 pub struct SelectJoinBiased;
 
-/// What an actor ends with, unless it is the one that has.
+/// What the actor ends with, unless it is the one that has ended.
 async fn join(actor: Pin<&mut impl Future<Output = Result<(), Broken>>>, has_ended: bool) -> Result<(), Broken> {
     if has_ended { Ok(()) } else { actor.await }
 }
@@ -62,7 +62,7 @@ macro_rules! in_the_order_written {
 at_each_size!(in_any_order);
 at_each_size!(in_the_order_written);
 
-/// The same where all wait on a token, which is cancelled once.
+/// The same where all actors wait on one token, which is cancelled once.
 #[derive(Debug)]
 pub struct SelectJoinToken;
 

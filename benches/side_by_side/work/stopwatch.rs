@@ -1,4 +1,4 @@
-//! The clock that an actor reads, in the middle of a group's life.
+//! The stopwatch that an actor starts or stops, in the middle of a group's run.
 
 use std::{
     cell::Cell,
@@ -20,7 +20,7 @@ pub fn stop() {
     TOOK.set(START.take().map(|start| now - start));
 }
 
-/// What is between the last start and the stop behind it.
+/// The time from the last start to the stop after it.
 pub fn took() -> Duration {
     TOOK.take().expect("started and stopped")
 }

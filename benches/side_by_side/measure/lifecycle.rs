@@ -1,4 +1,4 @@
-//! One life of a group, driven from the task that it stands in.
+//! One run of a group, driven from the task that it is part of.
 
 use std::{
     future::{Future, poll_fn},
@@ -8,19 +8,18 @@ use std::{
 };
 
 use crate::{
-    alternative::Alternative,
-    signal::Signal,
-    work::{Waits, Work},
+    alternatives::Alternative,
+    work::{Signal, Waits, Work},
 };
 
-type Life<'a> = Pin<&'a mut (dyn Future<Output = bool> + Send)>;
+type Run<'a> = Pin<&'a mut (dyn Future<Output = bool> + Send)>;
 
-/// Runs a group to its end. It is polled through a pointer, so that the compiler cannot know what will be polled, and
-/// takes no part of it into the loop that repeats it.
+/// Runs a group to its end. It is polled through a pointer that the compiler cannot look behind, so that no part of it moves
+/// into the loop that repeats it.
 pub async fn run<A: Alternative<N>, const N: usize>(work: impl Work) {
-    let life = pin!(async { A::run(work).await.is_ok() });
-    let is_well = black_box(life as Life<'_>).await;
-    assert!(is_well, "{} has failed", A::NAME);
+    let run = pin!(async { A::run(work).await.is_ok() });
+    let is_ok = black_box(run as Run<'_>).await;
+    assert!(is_ok, "{} has failed", A::NAME);
 }
 
 fn reset(signals: &[Signal]) {
@@ -28,23 +27,23 @@ fn reset(signals: &[Signal]) {
 }
 
 /// The last actor ends when it has woken itself so many times.
-pub async fn short<A: Alternative<N>, const N: usize, const CLOCK: bool>(signals: &'static [Signal], wakes: u32) {
+pub async fn short<A: Alternative<N>, const N: usize, const TIME: bool>(signals: &'static [Signal], wakes: u32) {
     reset(signals);
     signals[signals.len() - 1].finish();
-    run::<A, N>(black_box(Waits::<CLOCK> { signals, wakes })).await;
+    run::<A, N>(black_box(Waits::<TIME> { signals, wakes })).await;
 }
 
-/// So many times one of the actors is woken from outside, each time another one, then one ends: a different one in each
-/// life, and the clock is started by it.
-pub async fn long<A: Alternative<N>, const N: usize, const CLOCK: bool>(
+/// So many times one of the actors is woken from outside, each time another one. Then one ends, a different one in each run,
+/// and starts the stopwatch.
+pub async fn long<A: Alternative<N>, const N: usize, const TIME: bool>(
     signals: &'static [Signal],
     wakes: usize,
     last: usize,
 ) {
     reset(signals);
-    // All are to have been polled before the first is woken.
+    // Every actor has to have been polled before the first is woken.
     signals.iter().for_each(Signal::ring);
-    let mut group = pin!(run::<A, N>(black_box(Waits::<CLOCK> { signals, wakes: 0 })));
+    let mut group = pin!(run::<A, N>(black_box(Waits::<TIME> { signals, wakes: 0 })));
     let mut rings = Rings { signals, parked: 0, rung: 0, number: 0 };
     poll_fn(|cx| {
         if group.as_mut().poll(cx).is_ready() {
@@ -58,7 +57,7 @@ pub async fn long<A: Alternative<N>, const N: usize, const CLOCK: bool>(
                 signals[last % N].finish();
             }
         }
-        // What ends a group is to wake it by itself.
+        // The exit has to wake the group by itself.
         if rings.number <= wakes {
             cx.waker().wake_by_ref();
         }
@@ -67,12 +66,14 @@ pub async fn long<A: Alternative<N>, const N: usize, const CLOCK: bool>(
     .await;
 }
 
+/// The wakes from outside, one at a time.
 struct Rings {
     signals: &'static [Signal],
-    /// How many are known to have been polled.
+    /// How many actors are known to have been polled.
     parked: usize,
-    /// Which one was woken.
+    /// Which one was woken last.
     rung: usize,
+    /// How many wakes there have been.
     number: usize,
 }
 
@@ -95,7 +96,7 @@ impl Rings {
     }
 }
 
-/// Lets all run that have been woken. Tokio's own wakes its task only when nothing else is left to do.
+/// Lets every task run that has been woken. Tokio's own `yield_now` wakes its task only when nothing else is left to do.
 pub async fn yield_now() {
     let mut has_yielded = false;
     poll_fn(|cx| {

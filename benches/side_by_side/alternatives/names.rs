@@ -1,6 +1,6 @@
 //! The actors' names, at every size.
 
-/// Calls a macro with `size: name name ..` for each size that all can do.
+/// Calls a macro with `size: name name ..` for each size that every alternative can run.
 macro_rules! at_each_size {
     ($callback:ident) => {
         $callback!(2: a0 a1);
@@ -14,7 +14,7 @@ macro_rules! at_each_size {
     };
 }
 
-/// The same for the largest.
+/// The same for the largest size.
 macro_rules! at_the_largest_size {
     ($callback:ident) => {
         $callback!(256:
@@ -34,7 +34,7 @@ macro_rules! at_the_largest_size {
     };
 }
 
-/// The actors' numbers and names.
+/// An enum of the actors' names, which numbers them.
 macro_rules! index {
     ($($name:ident)*) => {
         #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ pub(crate) use {at_each_size, at_the_largest_size, index};
 
 macro_rules! names {
     (256: $($name:ident)*) => {
-        /// What the actors are called, where that is not written in the code.
+        /// The names of the actors, where the code does not write them.
         pub const NAMES: [&str; 256] = [$(stringify!($name)),*];
     };
 }

@@ -1,4 +1,4 @@
-//! What an actor waits for.
+//! What an actor waits for: an atomic flag and the waker of its task, as one would write it by hand.
 
 use std::{
     sync::atomic::{AtomicU8, Ordering},
@@ -8,14 +8,14 @@ use std::{
 use atomic_waker::AtomicWaker;
 use run_group::{Cause, Interrupt};
 
+use super::Stop;
+
 const IDLE: u8 = 0;
 const RUNG: u8 = 1;
 const STOPPED: u8 = 2;
 const OVER: u8 = 3;
 
-/// What somebody by hand would write: an atomic flag and the waker of the one who waits for it.
-///
-/// It is rung, which its actor serves and waits on, or it is set for good.
+/// It is rung, which its actor serves before it waits on, or it is set for good.
 #[derive(Debug, Default)]
 pub struct Signal {
     state: AtomicU8,
@@ -25,15 +25,15 @@ pub struct Signal {
 /// Why an actor ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It was told to.
+    /// It was to stop.
     Stopped,
     /// What it had to do is over.
     Over,
 }
 
 impl Signal {
-    /// Signals for a group that is made anew again and again. They live as long as the process, so that tasks may borrow
-    /// them too: no alternative pays for a shared one.
+    /// Signals for a group that is built again and again. They live as long as the process, so that tasks may borrow them
+    /// too: no alternative pays for a shared one.
     pub fn leak(count: usize) -> &'static [Signal] {
         Box::leak((0..count).map(|_| Signal::default()).collect())
     }
@@ -53,7 +53,7 @@ impl Signal {
         self.state.load(Ordering::Acquire) != RUNG
     }
 
-    /// Tells the actor to end.
+    /// Makes the actor end.
     pub fn stop(&self) {
         self.state.store(STOPPED, Ordering::Release);
         self.waker.wake();
@@ -89,7 +89,12 @@ impl Signal {
     }
 }
 
-/// An interrupt: sets the signal.
+impl Stop for &Signal {
+    fn stop(self) {
+        Signal::stop(self);
+    }
+}
+
 impl<E> Interrupt<E> for &Signal {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.stop();

@@ -1,29 +1,20 @@
-//! The size of what has been built and not been polled.
+//! The size of a group's future that has been built and not been polled.
 
 use run_group::run_group;
 
+use super::metrics::{SIZE, SIZE_BEYOND_PARTS, SIZE_NESTED};
 use crate::{
-    alternative::Alternative,
-    concurrency::Concurrency,
-    group::Group,
-    hand::ByHand,
-    maybe::Maybe,
-    select::{SelectJoin, SelectJoinToken},
-    signal::Signal,
-    table::Line,
-    work::{Broken, UNTIMED, Waiter, Waits, Work},
+    alternatives::{Alternative, ByHand, Concurrency, Group, JoinMeMaybe, SelectJoin, SelectJoinToken},
+    results::{Line, OURS},
+    work::{Broken, Signal, UNTIMED, Waiter, Waits, Work},
 };
 
-pub const FUTURE: &str = "size/future";
-pub const BEYOND: &str = "size/beyond actors and interrupts";
-pub const NESTED: &str = "size/nested, by depth";
-
 /// What the actors and their interrupts take by themselves.
-pub const fn parts(size: usize) -> usize {
+const fn parts(size: usize) -> usize {
     size * (size_of::<Waiter<UNTIMED>>() + size_of::<&Signal>())
 }
 
-/// What holds its actors itself; what keeps them in the heap is looked at there.
+/// Those that hold their actors in themselves: what the others keep on the heap is part of their memory.
 pub fn all() -> Vec<Line> {
     let mut lines = Vec::new();
     at::<2>(&mut lines);
@@ -32,7 +23,7 @@ pub fn all() -> Vec<Line> {
     of::<Group, 256>(&mut lines);
     of::<ByHand, 256>(&mut lines);
     of::<Concurrency, 256>(&mut lines);
-    lines.extend((1..).zip(nested()).map(|(depth, size)| line(NESTED, depth, "run_group!", size)));
+    lines.extend((1..).zip(nested()).map(|(depth, size)| line(SIZE_NESTED, depth, OURS, size)));
     lines.sort_by_key(|line| line.metric);
     lines
 }
@@ -44,22 +35,22 @@ where
     SelectJoin: Alternative<N>,
     SelectJoinToken: Alternative<N>,
     Concurrency: Alternative<N>,
-    Maybe: Alternative<N>,
+    JoinMeMaybe: Alternative<N>,
 {
     of::<Group, N>(lines);
     of::<ByHand, N>(lines);
     of::<SelectJoin, N>(lines);
     of::<SelectJoinToken, N>(lines);
     of::<Concurrency, N>(lines);
-    of::<Maybe, N>(lines);
+    of::<JoinMeMaybe, N>(lines);
 }
 
 fn of<A: Alternative<N>, const N: usize>(lines: &mut Vec<Line>) {
     let size = size_of_val(&A::run(Waits::<UNTIMED> { signals: Signal::leak(N), wakes: 0 }));
-    lines.push(line(FUTURE, N, A::NAME, size));
-    // With a token the actors are others.
+    lines.push(line(SIZE, N, A::NAME, size));
+    // With a token the actors are other ones.
     if A::NAME != <SelectJoinToken as Alternative<2>>::NAME {
-        lines.push(line(BEYOND, N, A::NAME, size.saturating_sub(parts(N))));
+        lines.push(line(SIZE_BEYOND_PARTS, N, A::NAME, size.saturating_sub(parts(N))));
     }
 }
 

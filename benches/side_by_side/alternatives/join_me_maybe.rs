@@ -4,18 +4,18 @@ use std::{fmt, future::Future};
 
 use join_me_maybe::join;
 
-use crate::{
-    alternative::{Alternative, Exits},
+use super::{
+    Alternative, Exits,
     names::{at_each_size, index},
-    work::Work,
 };
+use crate::work::Work;
 
 #[derive(Debug)]
-pub struct Maybe;
+pub struct JoinMeMaybe;
 
 macro_rules! maybe {
     ($size:literal: $($name:ident)*) => {
-        impl Alternative<$size> for Maybe {
+        impl Alternative<$size> for JoinMeMaybe {
             const NAME: &str = "join_me_maybe";
 
             fn run<W: Work>(work: W) -> impl Future<Output = Result<(), impl fmt::Debug + Send>> + Send + 'static {

@@ -8,11 +8,11 @@ use std::{
 
 use futures_concurrency::future::{Join, Race};
 
-use crate::{
-    alternative::{Alternative, Exits},
+use super::{
+    Alternative, Exits,
     names::{at_each_size, at_the_largest_size, index},
-    work::Work,
 };
+use crate::work::Work;
 
 #[derive(Debug)]
 pub struct Concurrency;
@@ -31,7 +31,7 @@ macro_rules! concurrency {
                 async move {
                     $(let mut $name = pin!(work.actor(At::$name as usize));)*
                     let mut exits = Exits::NONE;
-                    // All are of one type here, so that an array of them can be. A tuple ends at twelve.
+                    // All are of one type here, so they fit in an array. A tuple has a limit of its own.
                     let (first, result) = [$(number(At::$name as usize, $name.as_mut())),*].race().await;
                     exits.note::<W, $size>(first, result, &work);
                     let mut others = Vec::with_capacity($size - 1);

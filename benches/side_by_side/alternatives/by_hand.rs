@@ -9,11 +9,11 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use crate::{
-    alternative::Alternative,
+use super::{
+    Alternative,
     names::{at_each_size, at_the_largest_size, index},
-    work::{Broken, Failure, Stop, Work},
 };
+use crate::work::{Broken, Failure, Stop, Work};
 
 #[derive(Debug)]
 pub struct ByHand;
@@ -26,7 +26,7 @@ macro_rules! by_hand {
             pin_project! {
                 struct Hand<W, $($name),*> {
                     work: W,
-                    told: bool,
+                    interrupted: bool,
                     result: Result<(), Failure>,
                     $(#[pin] $name: Option<$name>,)*
                 }
@@ -54,8 +54,8 @@ macro_rules! by_hand {
                                 }
                             }
                         )*
-                        if ended && !*this.told {
-                            *this.told = true;
+                        if ended && !*this.interrupted {
+                            *this.interrupted = true;
                             $(this.work.stop(At::$name as usize).stop();)*
                             if live > 0 {
                                 continue;
@@ -74,7 +74,7 @@ macro_rules! by_hand {
 
                 fn run<W: Work>(work: W) -> impl Future<Output = Result<(), impl fmt::Debug + Send>> + Send + 'static {
                     Hand {
-                        told: false,
+                        interrupted: false,
                         result: Ok(()),
                         $($name: Some(work.actor(At::$name as usize)),)*
                         work,

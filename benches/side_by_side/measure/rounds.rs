@@ -2,17 +2,15 @@
 
 use tokio::runtime::Runtime;
 
-use crate::{
-    case::Case,
-    table::{Line, RATIO, Table},
-};
+use super::case::Case;
+use crate::results::{Line, OURS, RATIO, Table};
 
-/// Measures cases of the same metric at the same size: each once in each round, in each round beginning with another.
+/// Measures cases of one metric at one size: each once in each round, and each round begins with another one.
 pub fn run(runtime: &Runtime, cases: &mut [Case], rounds: usize, table: &mut Table) {
     for case in &mut *cases {
         case.prepare(runtime);
     }
-    let rounds = (rounds * cases[0].share / 100).max(1);
+    let rounds = (rounds * cases[0].share() / 100).max(1);
     let mut samples = vec![Vec::with_capacity(rounds); cases.len()];
     for round in 0..rounds {
         for turn in 0..cases.len() {
@@ -20,7 +18,7 @@ pub fn run(runtime: &Runtime, cases: &mut [Case], rounds: usize, table: &mut Tab
             samples[number].push(cases[number].sample(runtime));
         }
     }
-    let ours = cases.iter().position(|case| case.alternative == "run_group!").expect("it is always there");
+    let ours = cases.iter().position(|case| case.alternative == OURS).expect("it is always there");
     for (number, case) in cases.iter().enumerate() {
         let line =
             |value, unit| Line { metric: case.metric, size: case.size, alternative: case.alternative, value, unit };

@@ -1,24 +1,16 @@
-//! What many groups take that live and do nothing, each a task.
+//! The memory of many groups that wait, each of them a task.
 
 use tokio::runtime::Runtime;
 
+use super::metrics::{MEMORY_AFTER_WAKES, MEMORY_PARKED};
 use crate::{
-    alternative::Alternative,
-    concurrency::Concurrency,
-    graceful::Graceful,
-    group::Group,
-    hand::ByHand,
-    maybe::Maybe,
-    select::{SelectJoin, SelectJoinToken},
-    signal::Signal,
-    table::Line,
-    tasks::{Set, Tracker},
-    unordered::{Buffered, Unordered},
-    work::{UNTIMED, Waits},
+    alternatives::{
+        Alternative, Buffered, ByHand, Concurrency, Graceful, Group, JoinMeMaybe, SelectJoin, SelectJoinToken, Set,
+        Tracker, Unordered,
+    },
+    results::Line,
+    work::{Signal, UNTIMED, Waits},
 };
-
-pub const PARKED: &str = "memory/parked";
-pub const WOKEN: &str = "memory/after 40 wakes";
 
 const GROUPS: usize = 10_000;
 const ACTORS: usize = 8;
@@ -36,7 +28,7 @@ pub fn all(runtime: &Runtime) -> Vec<Line> {
     of::<Set>(runtime, &mut lines);
     of::<Tracker>(runtime, &mut lines);
     of::<Graceful>(runtime, &mut lines);
-    of::<Maybe>(runtime, &mut lines);
+    of::<JoinMeMaybe>(runtime, &mut lines);
     lines.sort_by_key(|line| std::cmp::Reverse(line.metric));
     lines
 }
@@ -44,21 +36,21 @@ pub fn all(runtime: &Runtime) -> Vec<Line> {
 fn of<A: Alternative<ACTORS>>(runtime: &Runtime, lines: &mut Vec<Line>) {
     let signals = Signal::leak(GROUPS * ACTORS);
     let mut add = |metric, wakes| {
-        // The runtime's own queues grow in the first.
+        // The runtime's own queues grow in the first one.
         live::<A>(runtime, signals, wakes);
         let bytes = live::<A>(runtime, signals, wakes);
         #[expect(clippy::cast_precision_loss, reason = "it is small")]
         let value = bytes as f64 / GROUPS as f64;
         lines.push(Line { metric, size: ACTORS, alternative: A::NAME, value, unit: "B" });
     };
-    add(PARKED, 0);
-    // Where all wait on one token, nobody can be woken alone.
+    add(MEMORY_PARKED, 0);
+    // Where all actors wait on one token, none can be woken alone.
     if A::NAME != <SelectJoinToken as Alternative<ACTORS>>::NAME {
-        add(WOKEN, WAKES);
+        add(MEMORY_AFTER_WAKES, WAKES);
     }
 }
 
-/// How many bytes are held by groups whose actors have all been polled, and have been woken so many times.
+/// How many bytes the groups hold when all their actors have been polled, and then woken so many times.
 fn live<A: Alternative<ACTORS>>(runtime: &Runtime, signals: &'static [Signal], wakes: usize) -> i64 {
     let bytes = allocation_counter::measure(|| {
         runtime.block_on(async {
@@ -84,7 +76,7 @@ fn live<A: Alternative<ACTORS>>(runtime: &Runtime, signals: &'static [Signal], w
     bytes
 }
 
-/// Until nobody has anything to do. Each time that this yields in tokio's way, a few dozen tasks are polled.
+/// Yields until no task has anything to do: each time that this yields in tokio's way, a few dozen tasks are polled.
 async fn settle() {
     for _ in 0..GROUPS / 2 {
         tokio::task::yield_now().await;
