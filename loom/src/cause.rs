@@ -1,4 +1,4 @@
-//! Stands for the runtime's `cause`: no model looks at one.
+//! Stands in for the runtime's `cause`: no model looks at one.
 
 use core::marker::PhantomData;
 

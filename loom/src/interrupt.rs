@@ -1,4 +1,4 @@
-//! Stands for the runtime's `interrupt`.
+//! Stands in for the runtime's `interrupt`.
 
 use crate::cause::Cause;
 

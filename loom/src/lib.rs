@@ -1,6 +1,6 @@
 //! Every interleaving of the runtime's concurrent modules, and every value that their atomics may be seen with.
 //!
-//! The modules are the product's own files. They take their locks and atomics from `crate::sync`, which here are those of
+//! The modules are the runtime's own files. They take their locks and atomics from `crate::sync`, which here are those of
 //! [loom](https://docs.rs/loom). To model one more module: name what it uses in `sync`, include its file below, and give
 //! it a file of models.
 //!
@@ -23,8 +23,8 @@ mod stop;
 #[path = "../../run-runtime/src/wake.rs"]
 mod wake;
 
-#[path = "mailbox.rs"]
-mod mailbox_models;
+#[path = "oneshot.rs"]
+mod oneshot_models;
 #[path = "stop.rs"]
 mod stop_models;
 #[path = "wake.rs"]
