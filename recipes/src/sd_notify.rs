@@ -84,11 +84,11 @@ mod tests {
             let path = env::temp_dir().join(format!("run-group-notify-{}.socket", std::process::id()));
             let socket = UnixDatagram::bind(&path).unwrap();
             let (sender, heard) = channel();
-            let listener = socket.try_clone().unwrap();
+            let reader = socket.try_clone().unwrap();
             // It always reads: a service that notifies waits while too much has not been read.
             thread::spawn(move || {
                 let mut text = [0; 1024];
-                while let Ok(length @ 1..) = listener.recv(&mut text) {
+                while let Ok(length @ 1..) = reader.recv(&mut text) {
                     sender.send(String::from_utf8_lossy(&text[..length]).into_owned()).ok();
                 }
             });

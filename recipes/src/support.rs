@@ -88,9 +88,9 @@ pub fn on_a_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) ->
 /// Stops the runtime's paused time until what this gives is dropped: it only advances while no task and no blocking call runs,
 /// and this is one.
 pub fn hold_the_clock() -> mpsc::Sender<()> {
-    let (hold, held) = mpsc::channel();
-    tokio::task::spawn_blocking(move || held.recv());
-    hold
+    let (clock, stopped) = mpsc::channel();
+    tokio::task::spawn_blocking(move || stopped.recv());
+    clock
 }
 
 /// A listener on a port of its own.
