@@ -4,15 +4,15 @@
 //! cargo run --example context
 //! ```
 //!
-//! The worker has a child of the token. When the group ends for another reason, only the worker is cancelled, and not
-//! whatever else the token stands for.
+//! The worker has a child of the token. When the group ends for another reason, only the worker is cancelled, and nothing else
+//! that waits on the token.
 
 use std::time::Duration;
 
 use run_group::{AnyError, CancellationToken, run_group};
 use tokio::time::{interval, sleep};
 
-// On one thread, so that what it prints always comes in the same order.
+// On one thread, so that the lines come in the same order each time.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), AnyError> {
     let context = CancellationToken::new();

@@ -1,5 +1,5 @@
-//! Every kind of actor beside the others: a server that drains in bounded time, one that is there only if it is
-//! configured, a thread, a pool that outlives the server and is closed with `await`, the signals.
+//! Every kind of actor in one group: a server that drains within a limit, one that is there only if it is configured, a
+//! thread, a pool that outlives the server and is closed with `await`, the signals.
 //!
 //! ```text
 //! cargo run --example contract [ADDRESS [METRICS_ADDRESS]]        # 127.0.0.1:8080, and no metrics
@@ -37,7 +37,7 @@ async fn main() -> Result<(), AnyError> {
         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
         metrics: serve_metrics(addr) if let Some(addr) = config.metrics => drop,
         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
-        #[outlives(http)]                               // told to stop only when http has ended
+        #[outlives(http)]                               // interrupted only when http has ended
         db:      pool.maintain() => async { pool.close().await },
         signals: signal::shutdown() => drop,
     }
@@ -84,7 +84,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// Looks after the connections until the pool is closed.
+    /// Maintains the connections until the pool is closed.
     async fn maintain(&self) {
         let mut checks = interval(Duration::from_secs(1));
         loop {
@@ -97,7 +97,7 @@ impl Pool {
 
     async fn close(&self) {
         self.closing.stop();
-        // The connections are given back.
+        // The connections come back.
         sleep(Duration::from_millis(50)).await;
         println!("db: closed");
     }

@@ -34,12 +34,12 @@ async fn main() -> Result<(), AnyError> {
             }
         }),
     );
-    // Somebody else's browser: no part of the program.
+    // Stands in for a browser, which is no part of the program.
     let browser = tokio::spawn(fetch(address));
 
     run_group! {
         http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
-        // Ends while the request is in flight. In a service, `signal::shutdown()` stands here.
+        // Ends while the request is in flight. A service has `signal::shutdown()` here.
         operator: in_flight.notified() => drop,
     }
     .on_cause(|cause| println!("stopping: {cause}"))
@@ -50,7 +50,7 @@ async fn main() -> Result<(), AnyError> {
     Ok(())
 }
 
-/// Gives the body of what the server answers.
+/// The body of what the server answers.
 async fn fetch(address: SocketAddr) -> io::Result<String> {
     let mut connection = TcpStream::connect(address).await?;
     connection.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;

@@ -5,10 +5,10 @@
 //! ```
 //!
 //! A listener of the standard library cannot be closed while a thread blocks in its `accept`. One of tokio's can: the
-//! accept loop owns it, so dropping the loop closes it, and `=> drop` is all that it takes. The loop owns the tasks of
-//! its connections as well, in a `JoinSet`. Spawned and forgotten, they would outlive the group.
+//! accept loop owns it, so dropping the loop closes it, and `=> drop` is enough. The loop owns the tasks of its connections
+//! as well, in a `JoinSet`. Spawned and forgotten, they would outlive the group.
 //!
-//! This cuts open connections off. Where they are to be served to their end, take a `|stop|`, as `http.rs` does.
+//! This cuts open connections off. Where they have to be served to their end, take a `|stop|`, as `http.rs` does.
 
 use std::{io, net::SocketAddr};
 
@@ -46,7 +46,7 @@ async fn accept(listener: TcpListener) -> io::Result<()> {
                 let (connection, _) = accepted?;
                 connections.spawn(echo(connection));
             }
-            // Those that have ended need no more memory.
+            // Frees the connections that have ended.
             Some(_) = connections.join_next() => {}
         }
     }

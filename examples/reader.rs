@@ -1,4 +1,4 @@
-//! A blocking reader: closing what it reads from ends it. In a plain `fn main`, without a runtime.
+//! A blocking reader, which ends when its socket is closed. In a plain `fn main`, without a runtime.
 //!
 //! ```text
 //! cargo run --example reader
@@ -15,12 +15,12 @@ use run_group::{AnyError, run_group, thread};
 fn main() -> Result<(), AnyError> {
     let (conn, remote) = UnixStream::pair()?;
     let peer = conn.try_clone()?;
-    // This end stays open until `main` returns: nothing but the interrupt makes the reader stop.
+    // This end stays open until `main` returns, so that only the interrupt makes the reader stop.
     let writer = remote.try_clone()?;
 
     run_group! {
         reader: thread(move || read_lines(&conn)) => { peer.shutdown(Shutdown::Both).ok(); },
-        // Ends by itself, so there is nothing that an interrupt could do.
+        // Ends by itself, so its interrupt has nothing to do.
         writer: thread(move || write_lines(&writer)) => {},
     }
     .on_cause(|cause| println!("stopping: {cause}"))

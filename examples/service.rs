@@ -1,5 +1,5 @@
-//! A service as `run_group!` is made for: an HTTP server that drains, a blocking reader on a thread, a ticker in a task of
-//! its own, and the signals that stop them all. At its end it prints what each of them did.
+//! A typical service: an HTTP server that drains, a blocking reader on a thread, a ticker in a task of its own, and the signals
+//! that stop them all. When it has ended it prints what each of them did.
 //!
 //! ```text
 //! cargo run --example service [ADDRESS [LAME_DUCK]]      # 127.0.0.1:8080, and 0 seconds
@@ -41,9 +41,9 @@ use tokio::{
     time::{interval, sleep},
 };
 
-/// How long a client that has got through the door may take to send its request when the service stops.
+/// How long an accepted client may take to send its request when the service stops.
 const LINGER: Duration = Duration::from_millis(500);
-/// How long everybody may take together.
+/// How long all actors may take together.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// What the actors share.
@@ -64,14 +64,14 @@ async fn main() -> Result<Report, AnyError> {
     let peer = wire.try_clone()?;
 
     let report = run_group! {
-        // Told through `stop`, it closes the port and answers what has come in.
+        // Interrupted through `stop`: it closes the port and answers the requests that have come in.
         http:    |stop| serve(&address, &state, stop),
-        // Blocked in a read: what ends it is that the socket is shut down, when nobody writes any more.
+        // Blocked in a read, so its interrupt shuts the socket down. The ticker writes to it, and ends first.
         #[outlives(ticker)]
         lines:   thread({ let state = state.clone(); move || count_lines(wire, &state) }) => {
             peer.shutdown(Shutdown::Both).ok();
         },
-        // Nothing to finish: it is cancelled where it stands.
+        // It has nothing to finish, so it is cancelled.
         ticker:  task(tick(feed)) => drop,
         signals: signal::shutdown() => drop,
     }
@@ -86,27 +86,28 @@ async fn main() -> Result<Report, AnyError> {
 
     println!("served {} connections", state.connections.load(Relaxed));
     println!("{report}");
-    // Where something failed, it says so, and the exit code is not 0.
+    // If an actor failed, `main` prints the error and the exit code is not 0.
     Ok(report)
 }
 
-/// The port is bound in the actor, so a port that is taken is this actor's failure.
+/// The port is bound in the actor, so a port that is taken is a failure of this actor.
 async fn serve(address: &str, state: &Arc<Shared>, stop: Stop) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot bind {address}"))?;
     println!("listening on http://{}", listener.local_addr()?);
-    let door = Door { listener: Some(listener), waiting: Vec::new(), stop: stop.clone(), state: state.clone() };
-    let idle_is_over = async move {
+    let listener =
+        DrainingListener { listener: Some(listener), queued: Vec::new(), stop: stop.clone(), state: state.clone() };
+    let lingered = async move {
         stop.stopped().await;
         sleep(LINGER).await;
     };
-    axum::serve(door, router(state)).with_graceful_shutdown(idle_is_over).await.context("cannot serve")
+    axum::serve(listener, router(state)).with_graceful_shutdown(lingered).await.context("cannot serve")
 }
 
 fn router(state: &Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(lines).post(add_lines))
         .route("/ready", get(ready))
-        .layer(map_response_with_state(state.clone(), part))
+        .layer(map_response_with_state(state.clone(), close_when_stopping))
         .with_state(state.clone())
 }
 
@@ -123,44 +124,44 @@ async fn ready(state: State<Arc<Shared>>) -> StatusCode {
     if state.stopping.load(Relaxed) { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
 }
 
-/// Tells who keeps a connection open to send the next request elsewhere.
-async fn part(state: State<Arc<Shared>>, mut response: Response) -> Response {
+/// Asks clients that keep a connection open to send the next request elsewhere.
+async fn close_when_stopping(state: State<Arc<Shared>>, mut response: Response) -> Response {
     if state.stopping.load(Relaxed) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-/// A listener that, when it stops, first lets in who stands before the door, and then closes it. A client whose connection
-/// the system has accepted may have sent its request already; with the listener alone, it would be reset.
-struct Door {
+/// A listener that, when it stops, first accepts the connections that the system has queued, and then closes the port. Their
+/// clients may have sent a request already; with tokio's listener alone, they would be reset.
+struct DrainingListener {
     listener: Option<TcpListener>,
-    waiting: Vec<(TcpStream, SocketAddr)>,
+    queued: Vec<(TcpStream, SocketAddr)>,
     stop: Stop,
     state: Arc<Shared>,
 }
 
-impl Door {
+impl DrainingListener {
     fn close(&mut self) -> io::Result<()> {
         let Some(listener) = self.listener.take() else { return Ok(()) };
         let listener = listener.into_std()?;
-        let waiting: Vec<_> = iter::from_fn(|| listener.accept().ok()).collect();
+        let queued: Vec<_> = iter::from_fn(|| listener.accept().ok()).collect();
         drop(listener);
-        for (connection, address) in waiting {
+        for (connection, address) in queued {
             connection.set_nonblocking(true)?;
-            self.waiting.push((TcpStream::from_std(connection)?, address));
+            self.queued.push((TcpStream::from_std(connection)?, address));
         }
         Ok(())
     }
 }
 
-impl Listener for Door {
+impl Listener for DrainingListener {
     type Io = TcpStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (TcpStream, SocketAddr) {
         let accepted = loop {
-            if let Some(accepted) = self.waiting.pop() {
+            if let Some(accepted) = self.queued.pop() {
                 break accepted;
             }
             let Some(listener) = &mut self.listener else { break pending().await };
@@ -194,7 +195,7 @@ async fn tick(mut feed: tokio::net::UnixStream) -> io::Result<()> {
     }
 }
 
-/// Stands in for a connection to somewhere else: an end that is written to by a task, one that is read by a thread.
+/// Stands in for a connection to another service: a task writes to one end, a thread reads from the other.
 fn connection() -> io::Result<(tokio::net::UnixStream, UnixStream)> {
     let (feed, wire) = UnixStream::pair()?;
     feed.set_nonblocking(true)?;

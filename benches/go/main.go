@@ -20,8 +20,8 @@ const (
 // An argument, so that the compiler does not know how an actor ends.
 var failed error
 
-// live is a whole life: the first actor ends at once, the others wait.
-func live(n int) {
+// whole is a whole run: the first actor ends at once, the others wait.
+func whole(n int) {
 	var group run.Group
 	stop := make(chan struct{})
 	group.Add(func() error { return failed }, func(error) { close(stop) })
@@ -46,12 +46,12 @@ func median(values []float64) float64 {
 
 func lifecycle(n int) {
 	batch := 40000 / n
-	live(n)
+	whole(n)
 	nanoseconds := make([]float64, rounds)
 	for round := range nanoseconds {
 		start := time.Now()
 		for i := 0; i < batch; i++ {
-			live(n)
+			whole(n)
 		}
 		nanoseconds[round] = float64(time.Since(start).Nanoseconds()) / float64(batch)
 	}
@@ -60,7 +60,7 @@ func lifecycle(n int) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for i := 0; i < batch; i++ {
-		live(n)
+		whole(n)
 	}
 	runtime.ReadMemStats(&after)
 	line("allocations", n, float64(after.Mallocs-before.Mallocs)/float64(batch), "allocations")

@@ -13,9 +13,7 @@ use std::{
     task::{Context, Poll, Wake, Waker},
 };
 
-/// Runs a model in every interleaving that there is, and gives what came of it: each outcome, with how often it did.
-///
-/// There is no bound: where this returns, all have been seen.
+/// Runs a model in every interleaving that there is, without a bound, and gives each outcome with how often it was seen.
 pub fn explore<O, F>(name: &str, model: F) -> BTreeMap<O, usize>
 where
     O: Ord + Debug + Send + 'static,
@@ -24,7 +22,7 @@ where
     explore_within(name, None, model)
 }
 
-/// Runs a model in every interleaving in which no more than so many threads are interrupted where they could go on.
+/// Runs a model in every interleaving with no more than so many preemptions: switches away from a thread that could go on.
 pub fn explore_within<O, F>(name: &str, preemptions: Option<usize>, model: F) -> BTreeMap<O, usize>
 where
     O: Ord + Debug + Send + 'static,
@@ -32,7 +30,7 @@ where
 {
     let seen = Arc::new(Mutex::new(BTreeMap::new()));
     let mut builder = loom::model::Builder::new();
-    // Whatever the environment says: the count is of all.
+    // The environment may not bound it: the count is of all.
     (builder.preemption_bound, builder.max_permutations, builder.max_duration) = (preemptions, None, None);
     let outcomes = Arc::clone(&seen);
     builder.check(move || {
@@ -42,19 +40,19 @@ where
     let seen = std::mem::take(&mut *seen.lock().unwrap());
     let count: usize = seen.values().sum();
     let bound = preemptions.map_or_else(|| "all".to_owned(), |bound| format!("those with up to {bound} preemptions"));
-    // Not through `println!`, which a test that passes keeps to itself.
+    // Not `println!`, whose output the harness hides when the test passes.
     writeln!(std::io::stderr(), "{name}: {count} interleavings, {bound}: {seen:?}").ok();
     seen
 }
 
-/// Asserts that each of these outcomes has been seen, and no other: a race that only ever ends one way is none.
+/// Asserts that each of these outcomes has been seen, and no other: where a race has only one outcome, there is no race.
 pub fn assert_all_seen<O: Ord + Debug>(outcomes: &BTreeMap<O, usize>, all: impl IntoIterator<Item = O>) {
     let seen: BTreeSet<_> = outcomes.keys().collect();
     let all: Vec<_> = all.into_iter().collect();
     assert_eq!(seen, all.iter().collect());
 }
 
-/// What is woken, which counts how often it was.
+/// A waker that counts how often it is woken.
 #[derive(Debug, Default)]
 pub struct Woken(AtomicUsize);
 

@@ -1,6 +1,6 @@
 //! Every interleaving of the runtime's concurrent modules, and every value that their atomics may be seen with.
 //!
-//! The modules are the product's own files, in [`sync`], where `primitives` has the locks and atomics of
+//! The modules are the runtime's own files, in [`sync`], where `primitives` has the locks and atomics of
 //! [loom](https://docs.rs/loom). To model one more module: name what it uses in `primitives`, include its file below, and
 //! give it a file of models.
 //!

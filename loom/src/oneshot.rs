@@ -1,4 +1,4 @@
-//! What is put into a oneshot is taken out, and who is waiting last is woken for it.
+//! What is sent into a oneshot is taken out, and the waker that waits last is woken for it.
 
 use std::{
     sync::Arc,
@@ -19,7 +19,7 @@ enum Seen {
 }
 
 #[test]
-fn who_waits_while_something_is_put_in_takes_it_or_is_woken() {
+fn a_waiter_takes_what_is_put_in_meanwhile_or_is_woken() {
     let outcomes = explore("oneshot: send against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
         let (woken, waker) = Woken::new();
@@ -43,14 +43,14 @@ fn who_waits_while_something_is_put_in_takes_it_or_is_woken() {
             }
         };
         drop(waker);
-        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
         seen
     });
     assert_all_seen(&outcomes, [Seen::InTime, Seen::Woken]);
 }
 
 #[test]
-fn who_waits_with_another_waker_while_something_is_put_in_takes_it_or_is_woken_through_that_one() {
+fn a_waiter_with_a_new_waker_takes_it_or_is_woken_by_that() {
     let outcomes = explore("oneshot: send against poll_recv with another waker", || {
         let oneshot = Arc::new(Oneshot::new());
         let (old_woken, old) = Woken::new();
@@ -76,14 +76,14 @@ fn who_waits_with_another_waker_while_something_is_put_in_takes_it_or_is_woken_t
             }
         };
         drop((old, new));
-        assert_eq!((Arc::strong_count(&old_woken), Arc::strong_count(&new_woken)), (1, 1), "no waker is kept");
+        assert_eq!((Arc::strong_count(&old_woken), Arc::strong_count(&new_woken)), (1, 1), "a waker is left");
         seen
     });
     assert_all_seen(&outcomes, [Seen::InTime, Seen::Woken]);
 }
 
 #[test]
-fn of_two_that_are_put_in_the_first_is_taken() {
+fn of_two_values_in_a_row_the_first_is_taken() {
     let outcomes = explore("oneshot: put and send against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
         let putting = thread::spawn({
@@ -109,7 +109,7 @@ fn of_two_that_are_put_in_the_first_is_taken() {
 }
 
 #[test]
-fn of_two_that_are_put_in_at_once_one_is_taken() {
+fn of_two_values_at_once_one_is_taken() {
     let outcomes = explore("oneshot: send against send against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
         let (woken, waker) = Woken::new();
@@ -128,13 +128,13 @@ fn of_two_that_are_put_in_at_once_one_is_taken() {
             assert_eq!(woken.count(), 1);
             taken = oneshot.poll_recv(&Context::from_waker(&waker));
         }
-        let Poll::Ready(value) = taken else { panic!("nothing to be taken") };
+        let Poll::Ready(value) = taken else { panic!("there is nothing to take") };
         (seen, value)
     });
     assert_all_seen(&outcomes, [(Seen::InTime, 7), (Seen::InTime, 8), (Seen::Woken, 7), (Seen::Woken, 8)]);
 }
 
-/// A waker that does to a oneshot what a task might do at once: it takes what is there, and so does the last of it.
+/// A waker that does to a oneshot what a task might do at once: it takes what is there, when it is woken and when it is dropped.
 struct Takes(Arc<Oneshot<u8>>);
 
 impl Takes {
@@ -155,9 +155,9 @@ impl Drop for Takes {
     }
 }
 
-/// Nothing is locked while a waker is woken or dropped: loom says so where all threads wait.
+/// Nothing is locked while a waker is woken or dropped. Otherwise all threads would wait, which loom reports.
 #[test]
-fn what_is_put_in_is_taken_by_the_very_wakers_that_are_woken_and_dropped() {
+fn wakers_that_take_the_value_meet_no_lock() {
     let outcomes = explore("oneshot: send against poll_recv with another waker, where the wakers take", || {
         let oneshot = Arc::new(Oneshot::new());
         let waker = Arc::new(Takes(Arc::clone(&oneshot))).into();

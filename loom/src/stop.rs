@@ -1,4 +1,4 @@
-//! Whoever waits for a stop signal sees it set, or is woken by the newest waker that it was polled with.
+//! A waiter for a stop signal sees it set, or its newest waker is woken.
 
 use std::{
     mem::ManuallyDrop,
@@ -25,18 +25,18 @@ enum Seen {
     ByWaker,
 }
 
-/// Says how a waiter learned of a signal that has been set by now: it was ready, or its waker was woken, once.
+/// How a waiter learned of a signal that has been set by now: it was ready, or its waker was woken, once.
 fn seen(polled: Poll<()>, woken: &Woken) -> Seen {
     match polled {
         Poll::Ready(()) => InTime,
         Poll::Pending => {
-            assert_eq!(woken.count(), 1, "who waits is woken, once");
+            assert_eq!(woken.count(), 1, "a waiter is woken once");
             ByWaker
         }
     }
 }
 
-/// Begins to wait in a thread of its own, and goes without taking its waker away: what was polled, and what is woken.
+/// Begins to wait in a thread of its own, and leaves its waker registered: what the poll gave, and what is woken.
 fn wait_there(stop: &Arc<Stop>) -> thread::JoinHandle<(Poll<()>, Arc<Woken>)> {
     let stop = Arc::clone(stop);
     thread::spawn(move || {
@@ -53,7 +53,7 @@ fn set(stop: &Arc<Stop>) -> thread::JoinHandle<()> {
 }
 
 #[test]
-fn set_while_somebody_begins_to_wait() {
+fn set_while_the_first_waiter_registers() {
     let outcomes = explore("stop: against the first registration", || {
         let stop = Arc::new(Stop::new());
         let (woken, waker) = Woken::new();
@@ -65,7 +65,7 @@ fn set_while_somebody_begins_to_wait() {
 
         assert!(poll(&mut waiter, &waker).is_ready());
         drop(waker);
-        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
         seen(polled, &woken)
     });
     assert_all_seen(&outcomes, [InTime, ByWaker]);
@@ -104,7 +104,7 @@ fn set_while_a_waiter_is_polled_with_another_waker() {
 
         drop((old, new));
         assert_eq!(old_woken.count() + new_woken.count(), 1);
-        assert_eq!((Arc::strong_count(&old_woken), Arc::strong_count(&new_woken)), (1, 1), "no waker is kept");
+        assert_eq!((Arc::strong_count(&old_woken), Arc::strong_count(&new_woken)), (1, 1), "a waker is left");
         seen(polled, &new_woken)
     });
     assert_all_seen(&outcomes, [InTime, ByWaker]);
@@ -133,7 +133,7 @@ fn set_while_a_waiter_of_many_is_polled_with_another_waker() {
 }
 
 #[test]
-fn set_while_two_begin_to_wait() {
+fn set_while_two_first_waiters_register() {
     let outcomes = explore("stop: against two first registrations", || {
         let stop = Arc::new(Stop::new());
         let setting = set(&stop);
@@ -151,7 +151,7 @@ fn set_while_two_begin_to_wait() {
 }
 
 #[test]
-fn set_while_somebody_begins_to_wait_on_what_others_wait_for() {
+fn set_while_a_second_waiter_registers() {
     let outcomes = explore("stop: against the registration of a second waiter", || {
         let stop = Arc::new(Stop::new());
         let (first_woken, first_waker) = Woken::new();
@@ -183,7 +183,7 @@ fn set_while_a_waiter_is_dropped() {
         drop(waiter);
         setting.join().unwrap();
 
-        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
         woken.count()
     });
     assert_all_seen(&outcomes, [0, 1]);
@@ -204,7 +204,7 @@ fn set_while_one_waiter_is_dropped_and_another_takes_its_place() {
         setting.join().unwrap();
         let (polled, woken) = waiting.join().unwrap();
 
-        assert_eq!(Arc::strong_count(&dropped_woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&dropped_woken), 1, "a waker is left");
         (dropped_woken.count(), seen(polled, &woken))
     });
     assert_all_seen(&outcomes, [(0, InTime), (0, ByWaker), (1, InTime), (1, ByWaker)]);
@@ -229,7 +229,7 @@ fn set_while_it_is_first_cloned() {
 }
 
 #[test]
-fn a_clone_is_set_while_somebody_begins_to_wait_on_the_original() {
+fn a_clone_is_set_while_the_original_gets_its_first_waiter() {
     let outcomes = explore("stop: the first clone and its stop, against the first registration", || {
         let stop = Arc::new(Stop::new());
         let there = Arc::clone(&stop);
@@ -247,7 +247,7 @@ fn a_clone_is_set_while_somebody_begins_to_wait_on_the_original() {
 }
 
 #[test]
-fn a_clone_is_set_while_a_waiter_on_the_original_is_polled_with_another_waker() {
+fn a_clone_is_set_while_a_waiter_changes_its_waker() {
     let outcomes = explore("stop: the first clone and its stop, against another waker", || {
         let stop = Arc::new(Stop::new());
         let (old_woken, old) = Woken::new();
@@ -267,7 +267,7 @@ fn a_clone_is_set_while_a_waiter_on_the_original_is_polled_with_another_waker() 
 }
 
 #[test]
-fn a_clone_is_set_while_a_waiter_on_the_original_is_dropped() {
+fn a_clone_is_set_while_a_waiter_is_dropped() {
     let outcomes = explore("stop: the first clone and its stop, against a waiter's drop", || {
         let stop = Arc::new(Stop::new());
         let (woken, waker) = Woken::new();
@@ -280,13 +280,13 @@ fn a_clone_is_set_while_a_waiter_on_the_original_is_dropped() {
         drop(waiter);
         setting.join().unwrap();
 
-        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
         woken.count()
     });
     assert_all_seen(&outcomes, [0, 1]);
 }
 
-/// Its place is in the list that the clone has just moved.
+/// The waiter is in the list that the clone moves.
 #[test]
 fn first_cloned_while_a_waiter_is_dropped() {
     explore("stop: the first clone against a waiter's drop", || {
@@ -301,14 +301,14 @@ fn first_cloned_while_a_waiter_is_dropped() {
         drop(waiter);
         let clone = cloning.join().unwrap();
 
-        assert_eq!(Arc::strong_count(&woken), 1, "no waker is kept");
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
         clone.stop();
-        assert_eq!(woken.count(), 0, "who is gone is not woken");
+        assert_eq!(woken.count(), 0, "a waiter that has been dropped is woken");
     });
 }
 
 #[test]
-fn set_while_it_is_first_cloned_and_somebody_begins_to_wait() {
+fn set_while_it_is_first_cloned_and_first_waited_for() {
     let outcomes = explore("stop: against the first clone and the first registration", || {
         let stop = Arc::new(Stop::new());
         let setting = set(&stop);
@@ -325,7 +325,7 @@ fn set_while_it_is_first_cloned_and_somebody_begins_to_wait() {
 }
 
 #[test]
-fn cloned_for_the_first_time_by_two_at_once_all_are_the_same_signal() {
+fn two_first_clones_at_once_are_the_same_signal() {
     let outcomes = explore("stop: the first clone against the first clone", || {
         let stop = Arc::new(Stop::new());
         let there = Arc::clone(&stop);
@@ -344,7 +344,7 @@ fn cloned_for_the_first_time_by_two_at_once_all_are_the_same_signal() {
 }
 
 #[test]
-fn the_setter_that_is_dropped_while_somebody_begins_to_wait() {
+fn the_setter_is_dropped_while_the_first_waiter_registers() {
     let outcomes = explore("stop: a setter's drop against the first registration", || {
         let mut setter = Setter::new();
         let handle = setter.handle();
@@ -379,7 +379,7 @@ fn set_twice_at_once_it_wakes_once() {
 }
 
 #[test]
-fn who_sees_it_set_sees_what_was_done_before() {
+fn a_set_signal_shows_what_was_done_before() {
     use loom::sync::atomic::{AtomicUsize, Ordering};
 
     let outcomes = explore("stop: what was done before", || {
@@ -403,7 +403,7 @@ fn who_sees_it_set_sees_what_was_done_before() {
 }
 
 #[test]
-fn who_sees_it_set_through_a_clone_sees_what_was_done_before() {
+fn a_set_signal_with_a_clone_shows_what_was_done_before() {
     use loom::sync::atomic::{AtomicUsize, Ordering};
 
     let outcomes = explore("stop: what was done before, through the first clone", || {
@@ -431,7 +431,7 @@ fn who_sees_it_set_through_a_clone_sees_what_was_done_before() {
     assert_all_seen(&outcomes, [(false, 0), (false, 1), (true, 1)]);
 }
 
-/// A waker that does to a stop signal what a task might do at once: it sets it, and lets go of it.
+/// A waker that does to a stop signal what a task might do at once: it sets it, when it is woken and when it is dropped.
 struct Stops(Arc<Stop>);
 
 impl Wake for Stops {
@@ -446,9 +446,9 @@ impl Drop for Stops {
     }
 }
 
-/// Nothing is locked while it is woken or dropped: loom says so where all threads wait.
+/// Nothing is locked while a waker is woken or dropped. Otherwise all threads would wait, which loom reports.
 #[test]
-fn set_by_the_very_wakers_that_it_wakes_and_drops() {
+fn wakers_that_set_it_meet_no_lock() {
     let outcomes = explore("stop: against another waker, where the wakers set it", || {
         let stop = Arc::new(Stop::new());
         let waker: Waker = Arc::new(Stops(Arc::clone(&stop))).into();
@@ -467,7 +467,7 @@ fn set_by_the_very_wakers_that_it_wakes_and_drops() {
 }
 
 #[test]
-fn set_by_the_very_waker_that_a_waiter_lets_go_of() {
+fn a_waker_that_sets_it_when_dropped_meets_no_lock() {
     let outcomes = explore("stop: against a waiter's drop, where the waker sets it", || {
         let stop = Arc::new(Stop::new());
         let waker: Waker = Arc::new(Stops(Arc::clone(&stop))).into();

@@ -2,16 +2,17 @@
 //!
 //! Interrupts:
 //!
-//! - `http` is told through its `ServerHandle`. What `stop(true)` gives is done when every worker has drained, and it is
-//!   an `async` interrupt: waited for beside the server, which must be polled meanwhile. `drop` would be wrong: it cuts
-//!   off what is in flight.
-//! - `disable_signals()`: otherwise actix hears the signals too, and acts on its own, where Ctrl-C cuts off what is in
+//! - `http` is stopped through its `ServerHandle`. The future that `stop(true)` gives is done when every worker has drained,
+//!   so it is an `async` interrupt, which is polled beside the server. `drop` would be wrong: it cuts off the requests in
 //!   flight.
-//! - actix bounds its own drain (`shutdown_timeout`), and cuts off what is then left without a word: nobody was stuck. The
-//!   group's own grace stands behind it, for whatever else may hang.
+//! - `disable_signals()`: otherwise actix listens for the signals too and acts on its own, and Ctrl-C cuts off the requests
+//!   in flight.
+//! - actix bounds its own drain (`shutdown_timeout`) and cuts off what is then left without an error, so no actor is stuck.
+//!   The group's own grace is longer, for anything else that may hang.
 //!
-//! Take actix-server 2.10 at least: those before may end without the requests in flight, and wait for connections that
-//! idle. The workers look once a second whether they have drained, so a shutdown with something in flight takes that long.
+//! Take actix-server 2.10 at least: versions before it may end without the requests in flight, and wait for idle
+//! connections. The workers look once a second whether they have drained, so a shutdown with a request in flight takes that
+//! long.
 //!
 //! Not covered: what needs an actix `System`, such as the actors of the `actix` crate. Run the group in
 //! `#[actix_web::main]` then; nothing else changes.
@@ -34,7 +35,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), AnyError>
         http:    server => async { handle.stop(true).await; Ok(()) },
         signals: signal::shutdown() => drop,
     }
-    .grace(grace + Duration::from_secs(2)) // actix looks at its own once a second
+    .grace(grace + Duration::from_secs(2)) // actix looks at its own limit once a second
     .await?;
     Ok(())
 }
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_that_idles_does_not_hold_it_up() {
+    async fn an_idle_connection_does_not_hold_it_up() {
         let alone = alone().await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -1,19 +1,19 @@
-//! An axum server: what is in flight is answered, and what never ends is bounded.
+//! An axum server: requests in flight are answered, and those that never end are bounded.
 //!
 //! Interrupts:
 //!
-//! - `http` is told through `|stop|`. axum then accepts nothing more, closes the connections that idle in keep-alive, and
-//!   returns when the last request is answered. `drop` would be wrong: axum serves every connection in a task that it has
-//!   spawned, which would live on.
+//! - `http` is interrupted through `|stop|`. axum then accepts no more connections, closes the idle ones, and returns when
+//!   the last request is answered. `drop` would be wrong: axum serves every connection in a task that it has spawned, which
+//!   would live on.
 //! - The handler of an endless stream has a clone of the same `Stop` and ends its stream with it: the client sees a proper
 //!   end, and connects again elsewhere. Without that, every open page would hold up the shutdown for the whole grace.
-//! - `#[grace]` bounds what is left: a client that never sends the rest of its request, a handler that hangs. The group
-//!   then fails, and says that `http` was stuck.
+//! - `#[grace]` bounds the rest: a client that never sends the rest of its request, a handler that hangs. The group then
+//!   fails, and says that `http` was stuck.
 //! - `signals` holds nothing, so it is dropped.
 //!
-//! Not covered: a load balancer that must first be told ([`readiness`](crate::readiness)), what the handlers use and
-//! must outlive them ([`pool`](crate::pool)), TLS. The connections of a server that was stuck are tasks of the
-//! runtime, and end with it.
+//! Not covered: a load balancer that has to see it first ([`readiness`](crate::readiness)), what the handlers use and has to
+//! outlive them ([`pool`](crate::pool)), TLS. The connections of a server that was stuck are tasks of the runtime, and end
+//! with it.
 
 use std::{convert::Infallible, io, time::Duration};
 
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_endless_stream_is_ended_properly() {
+    async fn an_endless_stream_gets_a_proper_end() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let service = tokio::spawn(run(listener, AMPLE));
@@ -90,13 +90,13 @@ mod tests {
 
         alone.terminate();
 
-        // The last chunk of a body that is complete is an empty one.
+        // A complete body ends with an empty chunk.
         assert!(rest(&mut page).await.unwrap().ends_with("0\r\n\r\n"));
         soon(service).await.unwrap().unwrap();
     }
 
     #[tokio::test]
-    async fn a_connection_that_idles_does_not_hold_it_up() {
+    async fn an_idle_connection_does_not_hold_it_up() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let service = tokio::spawn(run(listener, AMPLE));

@@ -1,15 +1,16 @@
-//! A hyper server, accept loop and all: every connection ends behind the request that it is in.
+//! A hyper server, accept loop and all: every connection ends after the request that it is in.
 //!
 //! Interrupts:
 //!
-//! - `http` is told through `|stop|`, which its accept loop looks at. Then, in this order: the port is closed, every
-//!   connection is asked to end behind its request (`GracefulShutdown`), and they are waited for.
-//! - The connections live in a `JoinSet` that the actor owns. Spawned and forgotten, they would outlive a server that was
-//!   dropped as stuck; so they end with it.
+//! - `http` is interrupted through `|stop|`, which ends its accept loop. Then, in this order: the port is closed, every
+//!   connection is asked to end after its request (`GracefulShutdown`), and all are waited for.
+//! - The connections are in a `JoinSet` that the actor owns, so they end with it. Spawned and forgotten, they would outlive a
+//!   server that was dropped as stuck.
 //! - `#[grace]` bounds it: a client may take for ever to send its request.
 //!
-//! Not covered: HTTP/2 (`hyper_util::server::conn::auto` in place of `http1`, the rest stays), upgrades such as
-//! websockets (`with_upgrades()`; what has been upgraded must be told by itself), TLS, how many connections there may be.
+//! Not covered: HTTP/2 (`hyper_util::server::conn::auto` in place of `http1`, the rest is the same), upgrades such as
+//! websockets (`with_upgrades()`; an upgraded connection has to be stopped by itself), TLS, a limit to the number of
+//! connections.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -39,7 +40,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), Error> {
 
 async fn serve(listener: TcpListener, stop: Stop) {
     let mut server = http1::Builder::new();
-    // A head that is never sent to its end is given up after half a minute.
+    // The timer lets hyper give up a request head that is never complete.
     server.timer(TokioTimer::new());
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
@@ -51,10 +52,10 @@ async fn serve(listener: TcpListener, stop: Stop) {
                     let connection = server.serve_connection(TokioIo::new(connection), service_fn(echo));
                     connections.spawn(graceful.watch(connection));
                 }
-                // Too many open files, or a client that has left already: it passes.
+                // Too many open files, or a client that has left already: neither lasts.
                 Err(_) => sleep(Duration::from_millis(50)).await,
             },
-            // Those that have ended need no more memory. What a client did wrong is its own affair.
+            // Frees the connections that have ended. An error of one ends no other.
             Some(_) = connections.join_next() => {}
         }
     }
@@ -104,7 +105,7 @@ mod tests {
         let (listener, address) = listen().await;
         let service = tokio::spawn(run(listener, AMPLE));
         let _connection = TcpStream::connect(address).await.unwrap();
-        // Accepted one after the other: once this is answered, so is the one before it.
+        // They are accepted in order: once this one is answered, the one before it has been accepted.
         get(address, "/").await.unwrap();
 
         alone.terminate();
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_was_stuck_leaves_no_connection_behind() {
+    async fn a_stuck_server_leaves_no_connection_open() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let service = tokio::spawn(run(listener, Duration::from_millis(10)));

@@ -2,10 +2,10 @@
 //!
 //! Interrupts:
 //!
-//! - `changes` is a thread, blocked in a channel. The watcher has the other end of it, so dropping the watcher closes the
-//!   channel, and the loop ends behind what it had already received. What is an interrupt for a watcher is one for every
-//!   thread that reads a channel: drop what sends.
-//! - Where somebody else holds a sender too, that does not end it; then send a message that says so.
+//! - `changes` is a thread that reads a channel. The watcher holds the sender, so the interrupt drops the watcher: that closes
+//!   the channel, and the loop ends after the events that it had already received. Every thread that reads a channel can be
+//!   interrupted like this: drop the sender.
+//! - Where something else holds a sender too, that does not end the loop; then send a message that does.
 //!
 //! Not covered: bursts (`notify-debouncer-mini` has the same shape), a directory that is itself replaced, a queue of the
 //! kernel's that overflows (`event.need_rescan()`).
@@ -15,7 +15,7 @@ use std::{path::Path, sync::mpsc};
 use notify::{Event, RecursiveMode, Watcher};
 use run_group::{AnyError, run_group, signal, thread};
 
-/// Calls `changed` for whatever is written below the directory, until the process is asked to stop.
+/// Calls `changed` for each change below the directory, until the process is asked to stop.
 pub fn run(directory: &Path, mut changed: impl FnMut(&Event) + Send + 'static) -> Result<(), AnyError> {
     let (sender, events) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(sender)?;
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::support::{alone_blocking, on_a_thread, receive, until_blocking};
 
-    /// A directory of this test's own.
+    /// A directory for this test alone.
     struct Directory(PathBuf);
 
     impl Directory {
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_is_being_handled_is_handled_to_its_end() {
+    fn a_change_in_hand_is_handled_to_its_end() {
         let alone = alone_blocking();
         let directory = Directory::new();
         let path = directory.0.clone();
@@ -71,12 +71,12 @@ mod tests {
         let service = on_a_thread(move || {
             run(&path, move |event| {
                 start.send(event.paths.clone()).unwrap();
-                // The first waits until it is told, the others until nobody can tell them.
+                // The first event waits for the message, all later ones find the channel closed.
                 waits.recv().ok();
                 finish.send(()).unwrap();
             })
         });
-        // Until it watches, there is nothing to see.
+        // A change is only seen once the directory is watched.
         let file = directory.0.join("file");
         until_blocking(|| {
             fs::write(&file, "changed").unwrap();

@@ -1,19 +1,19 @@
-//! A pool of connections to a database, which is closed when nobody needs it any more.
+//! A pool of connections to a database, closed when no request needs it any more.
 //!
 //! Interrupts:
 //!
 //! - `db` outlives `http`, so it is interrupted only when the last request is answered: a handler that comes to its query
-//!   late still gets a connection. Closing waits for the connections to come back, so it is an `async` interrupt. It is
-//!   also what ends the actor, which looks after the connections until then.
-//! - `http` is told through `|stop|`, and has a shorter grace than the group: one endless request must not keep the pool
-//!   from being closed.
+//!   late still gets a connection. Closing waits for the connections to come back, so it is an `async` interrupt. It also
+//!   ends the actor, which maintains the connections until then.
+//! - `http` is interrupted through `|stop|`, and has a shorter grace than the group: one endless request must not keep the
+//!   pool from being closed.
 //! - `signals` holds nothing, so it is dropped.
 //!
-//! Why the pool is an actor, and not a line behind the group: a database that is gone ends the service, and closing it
+//! Why the pool is an actor, and not a line after the group: a database that is gone ends the service, and closing the pool
 //! is bounded like everything else.
 //!
 //! Not covered: the database. [`Pool`] stands in for what yours gives you. With sqlx, `pool.close()` is the same, and the
-//! actor can be `pool.close_event()`, which looks after nothing, but ends when the pool is closed.
+//! actor can be `pool.close_event()`, which maintains nothing, but ends when the pool is closed.
 
 use std::{
     io,
@@ -56,7 +56,7 @@ async fn insert(State(pool): State<Arc<Pool>>, row: String) -> StatusCode {
     }
 }
 
-/// Stands in for a pool: so many connections, each of which comes back when it is dropped.
+/// Stands in for a pool: a number of connections, each of which comes back when it is dropped.
 #[derive(Debug)]
 pub struct Pool {
     size: u32,
@@ -73,7 +73,7 @@ struct Database {
 
 struct Connection<'a> {
     database: &'a Database,
-    _lent: SemaphorePermit<'a>,
+    _permit: SemaphorePermit<'a>,
 }
 
 impl Pool {
@@ -85,10 +85,10 @@ impl Pool {
     }
 
     async fn acquire(&self) -> Result<Connection<'_>, AcquireError> {
-        Ok(Connection { database: &self.database, _lent: self.free.acquire().await? })
+        Ok(Connection { database: &self.database, _permit: self.free.acquire().await? })
     }
 
-    /// Looks after the connections until the pool is closed.
+    /// Maintains the connections until the pool is closed.
     async fn maintain(&self) -> io::Result<()> {
         let mut checks = interval(Duration::from_secs(1));
         loop {
@@ -99,7 +99,7 @@ impl Pool {
         }
     }
 
-    /// Lends no connection any more, and waits for those that are lent.
+    /// Waits for all connections to come back, and gives out no more.
     async fn close(&self) {
         let _all = self.free.acquire_many(self.size).await;
         self.free.close();
@@ -125,7 +125,7 @@ mod tests {
     use crate::support::{InFlight, alone, closed, listen, soon};
 
     #[tokio::test]
-    async fn a_request_that_comes_to_its_query_late_still_gets_a_connection() {
+    async fn a_late_query_still_gets_a_connection() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let pool = Arc::new(Pool::open(2));

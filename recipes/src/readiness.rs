@@ -3,15 +3,15 @@
 //! After a signal, and before any interrupt:
 //!
 //! 1. `.on_cause(..)` takes the probe down. It is called at once, on the group's own task, so it only sets a flag.
-//! 2. `.lame_duck(..)` serves on, everything, as before: the balancers still send requests until they have seen the
-//!    probe. It should be as long as they take: the period of the probe times how often it may fail, and a little more.
-//! 3. Then `http` is told through its `|stop|`, and answers what is left.
+//! 2. `.lame_duck(..)` keeps everything running as before: the balancers still send requests until they have seen the probe.
+//!    It should be as long as that takes: the period of the probe times how often it may fail, and a little more.
+//! 3. Then `http` is interrupted through its `|stop|`, and answers what is left.
 //!
-//! Another cause than a signal is acted upon at once: a service that fails has nothing to wait for. A second signal cuts
-//! everything short. The time on both counts towards `.grace(..)`, and that should be less than what the service manager
-//! waits before it kills (`terminationGracePeriodSeconds`, `TimeoutStopSec`).
+//! After any other cause the interrupts are called at once: a service that fails has nothing to wait for. A second signal
+//! cuts everything short. The lame duck's time counts towards `.grace(..)`, and that should be less than what the service
+//! manager waits before it kills (`terminationGracePeriodSeconds`, `TimeoutStopSec`).
 //!
-//! Not covered: readiness for other reasons, such as a cache that is still cold: combine the flags in the handler.
+//! Not covered: readiness for other reasons, such as a cache that is not filled yet: combine the flags in the handler.
 
 use std::{
     sync::{
@@ -25,7 +25,7 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 use run_group::{Error, run_group, signal};
 use tokio::net::TcpListener;
 
-/// Serves until the process is asked to stop, and for the time of the lame duck behind that.
+/// Serves until the process is asked to stop, and for the time of the lame duck after that.
 pub async fn run(listener: TcpListener, lame_duck: Duration) -> Result<(), Error> {
     let ready = Arc::new(AtomicBool::new(true));
     let app = Router::new().route("/", get(async || "hello\n")).route("/ready", get(probe)).with_state(ready.clone());
@@ -60,7 +60,7 @@ mod tests {
 
         until(async || get(address, "/ready").await.unwrap().starts_with("HTTP/1.1 503 ")).await;
         assert!(get(address, "/").await.unwrap().ends_with("hello\n"));
-        // Now the time goes by.
+        // From here on the time passes.
         drop(clock);
         service.await.unwrap().unwrap();
         closed(address).await;

@@ -1,15 +1,14 @@
-//! A service of systemd's kind, `Type=notify`: it says when it is ready, that it stops, and why; and that it is alive.
+//! A service for systemd, `Type=notify`: it reports that it is ready, that it stops and why, and that it still runs.
 //!
-//! What is said when:
+//! What is sent when:
 //!
-//! - `READY=1` before the group runs: the port is bound, so whoever connects from now on is served.
+//! - `READY=1` before the group runs: the port is bound, so a client that connects from now on is served.
 //! - `STOPPING=1` from `.on_cause(..)`, before any interrupt, with the cause as the status that `systemctl status` shows.
 //!   It is a datagram, and waits only while systemd has not read those before it.
 //! - `WATCHDOG=1` from an actor, which is there only if the unit has a `WatchdogSec=`. It holds nothing, so it is dropped;
-//!   but only behind all others (`#[outlives(..)]`): the watchdog also bites while the service drains.
+//!   but only after all others (`#[outlives(..)]`), because the watchdog's limit also runs while the service drains.
 //!
-//! Without a `$NOTIFY_SOCKET` nothing is said. What cannot be said is no reason to stop a service, so those errors are
-//! let go of.
+//! Without a `$NOTIFY_SOCKET` nothing is sent. An error of sending is no reason to stop a service, so it is ignored.
 //!
 //! Not covered: `RELOADING=1`, sockets that systemd opens (`sd_notify::listen_fds`). `TimeoutStopSec=` should be longer
 //! than the grace, or systemd kills first.
@@ -42,11 +41,11 @@ pub async fn run() -> Result<(), AnyError> {
     Ok(())
 }
 
-/// Says that the group's task still gets its turn.
+/// Reports that the group's task is still polled.
 async fn feed(period: Duration) {
-    let mut meals = interval(period);
+    let mut ticks = interval(period);
     loop {
-        meals.tick().await;
+        ticks.tick().await;
         notify(&[NotifyState::Watchdog]).ok();
     }
 }
@@ -69,8 +68,8 @@ mod tests {
     use super::*;
     use crate::support::{InFlight, closed, receive, soon};
 
-    /// The environment of a process cannot be changed safely, so the service is a process of its own: this test again,
-    /// which finds itself told to be one.
+    /// The environment of a process cannot be changed safely, so the service is a process of its own: this test again, with
+    /// this variable set.
     const SERVICE: &str = "RUN_GROUP_RECIPES_SERVICE";
 
     /// Stands in for systemd.
@@ -85,11 +84,11 @@ mod tests {
             let path = env::temp_dir().join(format!("run-group-notify-{}.socket", std::process::id()));
             let socket = UnixDatagram::bind(&path).unwrap();
             let (sender, heard) = channel();
-            let ear = socket.try_clone().unwrap();
-            // Always listening: who notifies waits while too much has not been read.
+            let reader = socket.try_clone().unwrap();
+            // It always reads: a service that notifies waits while too much has not been read.
             thread::spawn(move || {
                 let mut text = [0; 1024];
-                while let Ok(length @ 1..) = ear.recv(&mut text) {
+                while let Ok(length @ 1..) = reader.recv(&mut text) {
                     sender.send(String::from_utf8_lossy(&text[..length]).into_owned()).ok();
                 }
             });
@@ -109,13 +108,13 @@ mod tests {
                 .unwrap()
         }
 
-        /// The next that it hears, but for signs of life.
-        fn hears_news(&self) -> String {
+        /// The next message that is not from the watchdog.
+        fn next_news(&self) -> String {
             std::iter::repeat_with(|| receive(&self.heard).unwrap()).find(|text| text != "WATCHDOG=1\n").unwrap()
         }
 
-        /// Waits for a sign of life that is given from now on.
-        fn hears_life(&self) {
+        /// Waits for a message of the watchdog that is sent from now on.
+        fn expect_watchdog(&self) {
             let _earlier = self.heard.try_iter().count();
             assert_eq!(receive(&self.heard).unwrap(), "WATCHDOG=1\n");
         }
@@ -129,25 +128,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_manager_hears_when_it_is_ready_that_it_stops_and_that_it_is_alive() {
+    async fn systemd_hears_of_ready_stopping_and_the_watchdog() {
         if env::var_os(SERVICE).is_some() {
             return run().await.unwrap();
         }
         let manager = Manager::new();
-        let mut service =
-            manager.start("sd_notify::tests::the_manager_hears_when_it_is_ready_that_it_stops_and_that_it_is_alive");
+        let mut service = manager.start("sd_notify::tests::systemd_hears_of_ready_stopping_and_the_watchdog");
         let pid = service.id().and_then(|id| Pid::from_raw(id.try_into().ok()?)).unwrap();
-        let ready = manager.hears_news();
+        let ready = manager.next_news();
         let address = ready.strip_prefix("READY=1\nSTATUS=listening on ").unwrap().trim_end().parse().unwrap();
         let request = InFlight::post(address, "/echo").await;
-        manager.hears_life();
+        manager.expect_watchdog();
 
         kill_process(pid, Signal::TERM).unwrap();
 
-        assert_eq!(manager.hears_news(), "STOPPING=1\nSTATUS=received SIGTERM\n");
+        assert_eq!(manager.next_news(), "STOPPING=1\nSTATUS=received SIGTERM\n");
         closed(address).await;
-        // It drains, and is alive.
-        manager.hears_life();
+        // It drains, and still reports.
+        manager.expect_watchdog();
         assert!(request.finish().await.unwrap().ends_with("\r\n\r\nhello"));
         assert!(soon(service.wait()).await.unwrap().success());
     }

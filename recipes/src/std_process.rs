@@ -2,15 +2,15 @@
 //!
 //! Interrupts:
 //!
-//! - `worker` is a thread, blocked in `wait`: what makes it return is that the child ends, so the interrupt kills it. A
-//!   `Child` of the standard library cannot be killed while somebody waits for it. A `SharedChild` can, and one that has
-//!   been waited for is not killed either, whoever has its number by then: an interrupt is called also where its actor has
+//! - `worker` is a thread in `wait`, which returns when the child ends, so the interrupt kills the child. A `Child` of the
+//!   standard library cannot be killed while a thread waits for it. A `SharedChild` can; and one that has been waited for is
+//!   not killed, so that no other process that has its number by then is hit: an interrupt is called also when its actor has
 //!   ended long ago.
-//! - The interrupt says that it was asked before it kills, so that the thread can tell this end from others. A `|stop|`
-//!   would come too late: it is set when the interrupt is done.
+//! - The interrupt sets `asked` before it kills, so that the thread can tell this end from others. A `|stop|` would come too
+//!   late: it is set when the interrupt has finished.
 //!
-//! Not covered: a child that is to finish what it is at. One that ends at the end of its input is interrupted by
-//! `drop(stdin)`; one that wants a signal is [sent it](crate::tokio_process). The children of the child live on.
+//! Not covered: a child that has to finish its work. One that ends at the end of its input is interrupted by `drop(stdin)`;
+//! one that ends on a signal is [sent one](crate::tokio_process). The children of the child live on.
 
 use std::{process::Command, sync::Arc};
 
@@ -19,7 +19,7 @@ use shared_child::SharedChild;
 
 /// Runs the command until it ends, or until the process is asked to stop.
 pub fn run(mut command: Command) -> Result<(), AnyError> {
-    // From here on: a signal that comes while the child starts is heard, and leaves none behind.
+    // From here on a signal counts: one that comes while the child starts ends the group, and the child with it.
     let signals = signal::shutdown();
     let child = Arc::new(SharedChild::spawn(&mut command)?);
     let (waited_for, asked) = (child.clone(), Stop::new());
@@ -49,7 +49,7 @@ mod tests {
     use crate::support::{alone_blocking, on_a_thread, receive};
 
     #[test]
-    fn it_is_killed_and_waited_for() {
+    fn the_child_is_killed_and_waited_for() {
         let alone = alone_blocking();
         let (ours, theirs) = UnixStream::pair().unwrap();
         let mut command = Command::new("sh");
@@ -61,12 +61,12 @@ mod tests {
         alone.terminate();
 
         receive(&service).unwrap().unwrap();
-        // Nobody has its output open any more.
+        // No process has its output open any more.
         assert!(lines.next().is_none());
     }
 
     #[test]
-    fn one_that_fails_ends_the_group() {
+    fn a_child_that_fails_ends_the_group() {
         let _alone = alone_blocking();
         let mut command = Command::new("sh");
         command.args(["-c", "exit 3"]);

@@ -18,13 +18,13 @@ use tokio::{
     time::timeout,
 };
 
-/// Nothing in these tests takes as long, unless it never ends.
+/// Nothing in these tests takes this long, unless it never ends.
 pub const NEVER: Duration = Duration::from_secs(20);
 
 static SIGNALS: Mutex<()> = Mutex::const_new(());
 
-/// One test at a time: a signal is the whole process's. One that the service under test does not listen for goes unheard,
-/// and does not end the process with all its tests.
+/// One test at a time, since a signal reaches the whole process. It also listens for the signals, so that one that the service
+/// under test does not listen for does not end the process with all its tests.
 #[expect(dead_code, reason = "held until it is dropped")]
 pub struct Alone(MutexGuard<'static, ()>, Signals);
 
@@ -39,20 +39,20 @@ pub fn alone_blocking() -> Alone {
 
 impl Alone {
     /// Asks this process to stop, as a service manager does. The service under test must be listening.
-    #[expect(clippy::unused_self, reason = "who is not alone would stop others")]
+    #[expect(clippy::unused_self, reason = "a test that is not alone would stop others")]
     pub fn terminate(&self) {
         kill_process(getpid(), Signal::TERM).unwrap();
     }
 }
 
-/// What the future gives, which must not take for ever.
+/// What the future gives, and a failure where it takes for ever.
 #[track_caller]
 pub fn soon<F: Future>(future: F) -> impl Future<Output = F::Output> {
     let caller = std::panic::Location::caller();
     async move { timeout(NEVER, future).await.unwrap_or_else(|_| panic!("it takes for ever at {caller}")) }
 }
 
-/// Asks until it is so, which must not take for ever, whatever the clock of the runtime says.
+/// Asks until it is so, and fails where that takes for ever, in real time and not in that of the runtime.
 pub async fn until(mut is_so: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !is_so().await {
@@ -68,7 +68,7 @@ pub fn until_blocking(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// What the channel gives, which must not take for ever. `None` is its end.
+/// What the channel gives, and a failure where it takes for ever. `None` is its end.
 #[track_caller]
 pub fn receive<T>(channel: &Receiver<T>) -> Option<T> {
     match channel.recv_timeout(NEVER) {
@@ -78,18 +78,18 @@ pub fn receive<T>(channel: &Receiver<T>) -> Option<T> {
     }
 }
 
-/// What a thread of its own gives: for what blocks its thread.
+/// Runs what blocks on a thread of its own, and gives what it returns through a channel.
 pub fn on_a_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> Receiver<T> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(f()));
     receiver
 }
 
-/// Time stands still until what this gives is dropped, however long everybody waits. It must be paused already: then
-/// it goes on by leaps, once nobody has anything to do.
+/// Stops the runtime's paused time until what this gives is dropped: it only advances while no task and no blocking call runs,
+/// and this is one.
 pub fn hold_the_clock() -> mpsc::Sender<()> {
-    let (clock, stands) = mpsc::channel();
-    tokio::task::spawn_blocking(move || stands.recv());
+    let (clock, stopped) = mpsc::channel();
+    tokio::task::spawn_blocking(move || stopped.recv());
     clock
 }
 
@@ -100,12 +100,12 @@ pub async fn listen() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// Waits until nobody listens there any more: the server knows that it is to stop.
+/// Waits until the port is closed: the server has begun to stop.
 pub async fn closed(address: SocketAddr) {
     until(async || TcpStream::connect(address).await.is_err()).await;
 }
 
-/// Gives what the server answers, up to the end of the connection.
+/// What the server answers, up to the end of the connection.
 pub async fn get(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut connection = TcpStream::connect(address).await?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -113,7 +113,7 @@ pub async fn get(address: SocketAddr, path: &str) -> io::Result<String> {
     rest(&mut connection).await
 }
 
-/// A connection that is kept alive, behind a request that has been answered.
+/// A connection that is kept alive after a request that has been answered.
 pub async fn idle(address: SocketAddr, path: &str) -> TcpStream {
     let mut connection = TcpStream::connect(address).await.unwrap();
     let request = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello");
@@ -122,14 +122,14 @@ pub async fn idle(address: SocketAddr, path: &str) -> TcpStream {
     connection
 }
 
-/// Gives what is still to be read, up to the end.
+/// The rest of what is sent, up to the end of the connection.
 pub async fn rest(connection: &mut TcpStream) -> io::Result<String> {
     let mut text = String::new();
     soon(connection.read_to_string(&mut text)).await?;
     Ok(text)
 }
 
-/// Reads until this has been read.
+/// Reads up to and including this text.
 pub async fn read_until(connection: &mut TcpStream, end: &str) -> String {
     let mut text = String::new();
     soon(async {
@@ -152,7 +152,7 @@ impl InFlight {
              Content-Length: 5\r\nExpect: 100-continue\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).await.unwrap();
-        // The handler has been called: it has asked for the body.
+        // The handler has been called, since it has asked for the body.
         let asked = read_until(&mut stream, "\r\n\r\n").await;
         assert!(asked.starts_with("HTTP/1.1 100 "), "{asked}");
         InFlight(stream)
@@ -167,6 +167,6 @@ impl InFlight {
     /// Waits until the server has closed the connection without an answer.
     pub async fn cut_off(mut self) {
         let read = soon(self.0.read(&mut [0])).await;
-        assert!(matches!(read, Ok(0) | Err(_)), "it was answered");
+        assert!(matches!(read, Ok(0) | Err(_)), "the request was answered");
     }
 }

@@ -2,18 +2,17 @@
 //!
 //! Interrupts:
 //!
-//! - `worker` is told through `|stop|`: its actor sends SIGTERM, waits for as long as its patience lasts, then kills. All
-//!   three need the `Child`, so they stand in the actor that has it, and not in an interrupt.
-//! - `kill_on_drop`: whatever drops the actor, a grace of the group's or a group that is dropped half-way, leaves no child
-//!   behind.
-//! - The signals are listened for from before there is a child, and hold nothing, so they are dropped.
+//! - `worker` is interrupted through `|stop|`: its actor sends SIGTERM, waits for as long as its patience lasts, then kills.
+//!   All three need the `Child`, so they are in the actor that has it, and not in an interrupt.
+//! - `kill_on_drop`: whatever drops the actor, a grace of the group's or a group that is dropped half-way, leaves no child.
+//! - The signals are listened for before there is a child, and hold nothing, so they are dropped.
 //!
-//! A child that ends before it was asked to ends the group, and is an error of its actor's unless it says that all was
-//! well. One that had to be killed is an error, too: it did not finish what it was at.
+//! A child that ends before it was asked to ends the group, and is an error of its actor's unless its status is a success.
+//! One that had to be killed is an error, too: it did not finish its work.
 //!
 //! Not covered: the children of the child. A shell, for one, is killed without what it has started: give it a process
 //! group of its own (`Command::process_group`) and send to that. Ctrl-C reaches the child as well, since a terminal sends
-//! it to everybody in front of it.
+//! it to every process in the foreground.
 
 use std::{process::ExitStatus, time::Duration};
 
@@ -26,7 +25,7 @@ use tokio::{
 
 /// Runs the command until it ends, or until the process is asked to stop. Then it has `patience` to end.
 pub async fn run(mut command: Command, patience: Duration) -> Result<(), AnyError> {
-    // From here on: a signal that comes while the child starts is heard, and leaves none behind.
+    // From here on a signal counts: one that comes while the child starts ends the group, and the child with it.
     let signals = signal::shutdown();
     let child = command.kill_on_drop(true).spawn()?;
     run_group! {
@@ -43,7 +42,7 @@ async fn supervise(mut child: Child, patience: Duration, stop: Stop) -> Result<(
         () = stop.stopped() => ask(&child)?,
     }
     if let Ok(status) = timeout(patience, child.wait()).await {
-        // Some say that all was well, others end by the signal: it was asked to either way.
+        // It was asked to end: a success and an end by the signal are the same here.
         status?;
         return Ok(());
     }
@@ -51,7 +50,7 @@ async fn supervise(mut child: Child, patience: Duration, stop: Stop) -> Result<(
     Err(format!("it did not end within {patience:?}, and was killed").into())
 }
 
-/// Sends SIGTERM. Until it has been waited for, its number is nobody else's.
+/// Sends SIGTERM. Until the child has been waited for, no other process has its number.
 fn ask(child: &Child) -> rustix::io::Result<()> {
     match child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?)) {
         Some(pid) => kill_process(pid, Signal::TERM),
@@ -85,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_is_asked_and_may_finish() {
+    async fn a_child_that_is_asked_may_finish() {
         let alone = alone().await;
         let (command, mut lines) = shell("trap 'kill $!; echo finished; exit' TERM; sleep 60 & echo started; wait");
         let service = tokio::spawn(run(command, Duration::from_secs(60)));
@@ -98,7 +97,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_does_not_listen_is_killed() {
+    async fn a_child_that_ignores_it_is_killed() {
         let alone = alone().await;
         let (command, mut lines) = shell("trap '' TERM; echo started; exec sleep 60");
         let service = tokio::spawn(run(command, Duration::from_millis(10)));
@@ -108,12 +107,12 @@ mod tests {
 
         let error = soon(service).await.unwrap().unwrap_err();
         assert_eq!(format!("{error:?}"), "actor `worker` failed: it did not end within 10ms, and was killed");
-        // Nobody has its output open any more.
+        // No process has its output open any more.
         assert_eq!(soon(lines.next_line()).await.unwrap(), None);
     }
 
     #[tokio::test]
-    async fn one_that_fails_ends_the_group() {
+    async fn a_child_that_fails_ends_the_group() {
         let _alone = alone().await;
         let (command, _lines) = shell("exit 3");
 

@@ -1,11 +1,11 @@
-//! A gRPC server with tonic, and its health service, which says what is coming.
+//! A gRPC server with tonic, and its health service, which says that the server is about to stop.
 //!
 //! Interrupts:
 //!
-//! - `grpc` has both, an `async` interrupt and a `|stop|`, which is set when the interrupt is done: first the health
-//!   service says `NOT_SERVING`, then the server drains. Whoever watches is told, and is not merely cut off.
+//! - `grpc` has both an `async` interrupt and a `|stop|`, which is set when the interrupt has finished: first the health
+//!   service reports `NOT_SERVING`, then the server drains. So watchers get the news before their streams end.
 //! - The interrupt also ends the watchers' streams: `Watch` never ends by itself, and tonic waits for every stream. One
-//!   client that watches would hold up the shutdown for the whole grace. The same goes for endless streams of your own:
+//!   client that watches would hold up the shutdown for the whole grace. The same holds for endless streams of your own:
 //!   end them with a clone of the `Stop`.
 //! - `#[grace]` bounds it. What is then stuck are tasks of the runtime, which end with it.
 //!
@@ -41,7 +41,7 @@ async fn serve(listener: TcpListener, health: HealthServer<impl Health>, stop: S
         .await
 }
 
-/// Tells whoever watches the server as a whole, whose name is empty, and ends their streams.
+/// Reports to the watchers of the server as a whole, whose name is empty, and ends their streams.
 async fn retire(mut reporter: HealthReporter) {
     reporter.set_service_status("", ServingStatus::NotServing).await;
     reporter.clear_service_status("").await;
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_watches_is_told_and_does_not_hold_it_up() {
+    async fn a_watcher_is_notified_and_does_not_hold_it_up() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let service = tokio::spawn(run(listener, AMPLE));

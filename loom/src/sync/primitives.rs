@@ -15,7 +15,7 @@ thread_local! {
     static LOCKS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How often something was locked in this model: all its threads are one of the system's.
+/// How often something was locked in this model. All threads of a model run on one thread of the system.
 pub fn locks() -> usize {
     LOCKS.get()
 }
@@ -35,8 +35,8 @@ impl<T> Mutex<T> {
     }
 }
 
-/// A cell that is written once, in the terms that `std` documents: who sees it filled sees what was done before, and who
-/// wants to fill it waits for who does.
+/// A cell that is written once, as `std` documents it: a thread that sees it filled sees what was done before, and a thread
+/// that would fill it waits for the one that does.
 #[derive(Debug)]
 pub struct OnceLock<T> {
     value: std::sync::OnceLock<T>,
