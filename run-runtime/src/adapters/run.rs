@@ -22,7 +22,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// With the feature `tokio` the thread is given a runtime for as long, so that tokio's timers and sockets work in
     /// the actors. The list is evaluated before that: what needs the runtime when it is made, such as
-    /// `tokio::time::sleep(..)`, goes into an `async` block. What an actor has spawned there and left behind is
+    /// `tokio::time::sleep(..)`, goes into an `async` block. What an actor has spawned there and not joined is
     /// cancelled with the runtime.
     ///
     /// ```

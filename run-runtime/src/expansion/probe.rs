@@ -93,7 +93,7 @@ pub trait InterruptsNothing<E, V> {
 
 impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
 
-// How the group's error type is told: as an error, as something that holds one, or as something that can be displayed.
+// How the group's error type is reported: as an error, as something that holds one, or as something that can be displayed.
 // The method of the first that fits is called on `&&&Explain`, the one that takes the most references.
 
 #[derive(Debug)]

@@ -27,51 +27,53 @@ use crate::{
 pin_project! {
     /// A group of actors: the future that a `run_group!` is.
     ///
-    /// It does nothing until it is polled. Then, in this order:
+    /// It does nothing until it is polled. Then, in this order, numbered as
+    /// [the laws](https://docs.rs/run-group/latest/run_group/guide/laws/index.html) are:
     ///
-    /// 1. **Start.** The first poll starts and polls every actor once, in the order written; those with a `#[when(..)]`
-    ///    when their gate opens.
+    /// 1. **Start.** The first poll starts every actor and polls it once, in the order written; an actor with a
+    ///    `#[when(..)]` when its gate opens.
     /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
-    ///    `#[may_finish]` actor is none, unless it is the last.
-    /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause; those
-    ///    of actors that have already ended too; those of actors that `#[outlives]` others when their turn comes.
+    ///    `#[may_finish]` actor is not, unless it is the last.
+    /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause. That
+    ///    includes actors that have already ended. An actor that `#[outlives]` others is interrupted when those have ended.
     /// 4. **Join all.** Every actor and every `async` interrupt is polled until it has ended, or until its
     ///    [time is up](Self::deadline).
     /// 5. **Result.** The cause decides; where it was an `Ok`, the first later error does.
     ///
-    /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended well or was dropped as asked.
+    /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
-    /// `L` is the list of the actors, `E` the error type, `O` what it was built with. The group is `Send`, and `Sync`,
-    /// exactly when they are. No actor and no interrupt is boxed or has its type erased. What drives a group is compiled
-    /// once for all of them: it borrows the group as a trait object while it is polled.
+    /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. The group is `Send`, and `Sync`,
+    /// exactly when these are. No actor and no interrupt is boxed or has its type erased. What drives a group is compiled
+    /// once for all groups: it borrows the group as a trait object while it is polled.
     ///
     /// # Panics
     ///
-    /// A panic of an actor is an exit: the others are interrupted and joined, then the panic goes on with its own
-    /// payload. A later panic goes on only where nothing failed before it; otherwise it is among the error's
-    /// [`others`](Error::others). What failed behind a panic that goes on is lost with it. Polled again after its end,
-    /// the group panics.
+    /// A panic of an actor is an exit: the others are interrupted and joined, then the panic is resumed with its own
+    /// payload. A later panic is resumed only where nothing failed before it; otherwise it is among the error's
+    /// [`others`](Error::others). Failures after a panic that is resumed are lost with it: use [`report`](Self::report) to
+    /// keep them. Polled again after its end, the group panics.
     ///
     /// # Fairness
     ///
-    /// One poll of the group polls each actor at most once before the cause, once after it, and once after each time that
-    /// somebody's turn to be interrupted has come; then it yields. Deadlines are looked at before the actors. All
-    /// actors share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with
-    /// the next actor, so that each has its turn; of two that are ready then, the later one written may be the cause.
+    /// One poll of the group polls each actor at most once before the cause, once after it, and once after each time that an
+    /// actor has its turn to be interrupted; then the group yields. Deadlines are checked before the actors. All actors
+    /// share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with the next
+    /// actor, so that each has its turn. Then, of two actors that are ready, the one written later may be the cause.
     ///
     /// # Wakes
     ///
-    /// A wake of one actor polls that actor and not its siblings, whatever the size of the group; its task is woken once for any
-    /// number of wakes. To know who was woken costs three or four allocations, once. So there is none of it in the first 8 polls
-    /// of a group, behind the first exit, and as long as three actors or fewer are live: then all are polled, by the
-    /// waker of the task. A shutdown that takes more than 8 polls knows it again, for two or three allocations more. `benches/README.md` has the figures. Without `std`
-    /// all are always polled.
+    /// A wake of one actor polls that actor and not its siblings, whatever the size of the group. The group's task is woken
+    /// once for any number of wakes. To know which actors were woken costs three or four allocations, once. So there are
+    /// three exceptions, in which all actors are polled, each with the waker of the task: the first 8 polls of a group, the
+    /// first 8 polls after the interrupts, and as long as three actors or fewer are live. After a drain of 8 polls, the group
+    /// allocates once more. [The benches](https://github.com/run-group/run-group/tree/main/benches) have the figures.
+    /// Without `std`, all actors are always polled.
     ///
     /// # Cancel safety
     ///
-    /// A group that is dropped half-way drops its actors in the order written, but each behind those that it
+    /// A group that is dropped half-way drops its actors in the order written, but each after those that it
     /// `#[outlives]`. A thread that it started is interrupted and not waited for; a task is cancelled and not waited for.
-    /// Every `|stop|` is set, since it may have been handed on. No other interrupt is called.
+    /// Every `|stop|` is set, since the actor may have passed it on. No other interrupt is called.
     ///
     /// # Events and spans
     ///
@@ -120,12 +122,12 @@ impl<L: List<E>, E, O> Group<L, E, O> {
         Group { actors: self.actors, options: options(self.options) }
     }
 
-    /// Calls `f` with the cause, before any interrupt: to take a readiness probe down, to tell a service manager, to
-    /// count. Called again, it adds another, which is called after the ones before it. An error is also what the group
-    /// returns: `cause.error()` tells whether it will be heard of again.
+    /// Calls `f` with the cause, before any interrupt: to take down a readiness probe, to inform a service manager, to
+    /// count. Called again, it adds another function, which is called after the ones before it. The group also returns
+    /// every error, so `f` need not report it: `cause.error()` is there to look at.
     ///
-    /// It runs on the group's own task, so it must not block. If it panics, the others are still called, the group goes
-    /// on to interrupt and join, and then resumes the panic, unless something failed before it.
+    /// It runs on the group's own task, so it must not block. If it panics, the other functions are still called, the
+    /// group goes on to interrupt and join, and then resumes the panic, unless something failed before it.
     ///
     /// ```
     /// use run_group::run_group;
@@ -147,16 +149,16 @@ impl<L: List<E>, E, O> Group<L, E, O> {
 }
 
 impl<L: List<E>, E, O> Group<L, E, O> {
-    /// Bounds the shutdown by any future, which is made when there is a cause: a timer of the runtime's that you use, or
-    /// whatever else says that it has taken long enough. Called again, it adds another; the first that is done counts.
+    /// Bounds the shutdown by a future, which is made when there is a cause: a timer of the runtime that you use, or
+    /// anything else that says that it has taken long enough. Called again, it adds another; the first that is done counts.
     ///
-    /// Then time is up, stage by stage: what has been interrupted and has not ended is *stuck* and is dropped; those that
-    /// outlive it are interrupted and polled once; and so on until nobody is left. A thread that is stuck in synchronous
-    /// code is left behind. The group ends with an error that [names the stuck](Error::stuck), also where the cause was
-    /// an `Ok`.
+    /// When the time is up, what has been interrupted and has not ended is *stuck* and is dropped. Then the actors that
+    /// outlive it are interrupted and polled once, and so on until no actor is left. A thread that is stuck in synchronous
+    /// code is detached. The group ends with an error that [names the stuck](Error::stuck), also where the cause was an
+    /// `Ok`.
     ///
-    /// If `start` or its future panics, the group goes on: without this deadline, or as if time were up. It then resumes
-    /// the panic, unless something failed before it.
+    /// If `start` panics, the group goes on as if it had no deadline; if its future panics, as if the time were up. It then
+    /// resumes the panic, unless something failed before it.
     ///
     /// ```
     /// use run_group::run_group;
@@ -191,7 +193,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
     }
 }
 
-/// A group whose first failure is a panic goes on with it.
+/// Resumes the panic of a group whose first failure is one.
 #[cold]
 #[inline(never)]
 fn resume_or_return<O: Options<E>, E>(mut failure: Error<E>) -> Error<E> {

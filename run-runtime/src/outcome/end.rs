@@ -9,14 +9,14 @@ use crate::outcome::panic::Panic;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End<E> {
-    /// It returned successfully.
+    /// It returned `Ok`.
     Ok,
     /// It returned an error.
     Failed(E),
     /// It panicked.
     #[cfg(feature = "std")]
     Panicked(Panic),
-    /// It returned successfully, but it is `#[must_run]` and had not been interrupted.
+    /// It returned `Ok`, but it is `#[must_run]` and had not been interrupted.
     Early,
     /// It was dropped, as its interrupt asked or together with the group.
     Dropped,

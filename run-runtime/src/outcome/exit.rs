@@ -28,7 +28,7 @@ pub(crate) enum ExitKind {
     Panicked,
     /// Successfully, but it is `#[must_run]` and had not been interrupted.
     Early,
-    /// By being dropped: as its interrupt asked, or, without having been interrupted, by somebody else.
+    /// By being dropped, as its interrupt asked; or, where it had not been interrupted, by being cancelled from elsewhere.
     Dropped,
     /// Not in time.
     Stuck,

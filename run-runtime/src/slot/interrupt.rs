@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::state::cause::Cause;
 
-/// A value that tells one actor to stop: what stands after `=>` where it is not `drop`, a closure or a block.
+/// A value that makes one actor stop: what stands after `=>` where it is not `drop`, a closure or a block.
 ///
 /// A [`Stop`](crate::Stop), a `CancellationToken` and a `oneshot::Sender<()>` are interrupts, each by value, by
 /// reference or in an [`Arc`] as fits. Implement it for your own type, or for a reference to it: then an `Arc` of it is an
@@ -35,7 +35,7 @@ use crate::state::cause::Cause;
     note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`"
 )]
 pub trait Interrupt<E> {
-    /// Tells the actor to stop. Called once, on the group's own task, so it must not block.
+    /// Asks the actor to stop. Called once, on the group's own task, so it must not block.
     ///
     /// # Panics
     ///

@@ -215,7 +215,7 @@ impl Lifecycle {
         let is_early = exit.is_ok() && !interrupted && self.is_current_among(self.table.must_run);
         let kind = if is_early { ExitKind::Early } else { exit };
         let failed = match kind {
-            // As its interrupt asked, or else by somebody who was not asked to.
+            // A success if its interrupt asked for it, and not if it was cancelled from elsewhere.
             ExitKind::Dropped => !interrupted,
             kind => !kind.is_ok(),
         };

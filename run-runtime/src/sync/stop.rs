@@ -63,7 +63,7 @@ impl Stop {
         Stop::default()
     }
 
-    /// Sets the signal and wakes all who wait for it. Setting it again does nothing.
+    /// Sets the signal and wakes all waiters. Setting it again does nothing.
     pub fn stop(&self) {
         let (signal, waiters) = self.find().lock();
         signal.stop(waiters);

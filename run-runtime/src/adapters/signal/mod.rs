@@ -1,7 +1,23 @@
-//! Signals that ask the process to stop. They need no runtime.
+//! Signals that ask the process to stop, as actors. They need no runtime.
 //!
-//! On Unix they are `SIGINT`, `SIGTERM` and whatever else [`any`] is asked for. On Windows there is one, which stands for
-//! Ctrl-C, Ctrl-Break, and the end of the console, the session or the system: [`Signal::Interrupt`](crate::Signal).
+//! An actor from here listens from the moment that its expression is evaluated until the group returns, also after
+//! it has ended and whatever the cause was. An actor that is guarded out listens for nothing.
+//!
+//! 1. The first signal ends the actor with `Ok`, so it is the cause if there was none before.
+//! 2. The second makes the group give up, as a passed [deadline](crate::Group::deadline) does: what is stuck is
+//!    dropped, and the error names it. It also ends a [lame duck](crate::Group::lame_duck).
+//! 3. The next one has its default action, and so has every signal after the group has returned.
+//!
+//! The same signal within 100 ms counts once: under `make`, a Ctrl-C reaches the process group and comes from `make`
+//! as well. Two different signals are never one: where a manager sends SIGTERM and SIGHUP at once, and both are
+//! listened for, they are the first and the second.
+//!
+//! Several groups may listen at a time; each hears every signal, and the default action is back when the last of them
+//! has returned.
+//!
+//! On Unix the signals are SIGINT, SIGTERM and whatever else [`any`] is asked for. On Windows there is one,
+//! [`Signal::Interrupt`](crate::Signal::Interrupt), which stands for Ctrl-C, Ctrl-Break and the end of the console,
+//! the session or the system. That part is type-checked and has not been run.
 
 use core::{
     fmt,
@@ -27,21 +43,14 @@ use crate::{
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
-/// An actor that ends, well, when the process is asked to stop: by `SIGINT` (Ctrl-C) or `SIGTERM`.
+/// An actor that ends with `Ok` when the process is asked to stop: by SIGINT (Ctrl-C) or SIGTERM.
 ///
-/// Which one it was is in the cause: [`Cause::signal`](crate::Cause::signal). It needs no runtime: a thread of its own
-/// waits for the signal.
+/// Which of them it was, the cause says: [`Cause::signal`](crate::Cause::signal). A thread of the actor's own waits for
+/// the signal.
 ///
-/// It listens from the moment that the expression is evaluated until the group returns, whoever was the cause. What must
-/// not outlive the process, a child of its own, is started behind that: `let signals = signal::shutdown();`.
-///
-/// 1. The first signal ends this actor.
-/// 2. The second makes a group that is still draining give up, as when its [deadline](crate::Group::deadline) has passed:
-///    who is stuck is dropped, and named.
-/// 3. The next has its default action, and so has every signal when the group has returned.
-///
-/// Copies of a signal within 100 milliseconds count once: behind `make`, a Ctrl-C comes twice. One that comes when the group
-/// has returned already has its default action.
+/// It listens as soon as this has returned. What must not outlive the process, such as a child process, is started after
+/// `let signals = signal::shutdown();`: from then on the first signal does not end the process. What the second and the
+/// next do, [the module](self) says.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};
@@ -59,15 +68,12 @@ mod system;
 ///
 /// # Panics
 ///
-/// If the system refuses to listen: it has no file descriptor or no thread left.
+/// If the system refuses to listen, because no file descriptor or no thread is left.
 pub fn shutdown() -> Signals {
     any([Signal::Interrupt, Signal::Terminate])
 }
 
-/// The same as [`shutdown`], for other signals.
-///
-/// Only of one and the same signal a copy is none: where a manager sends two at once, `SIGTERM` and `SIGHUP`, and both are
-/// listened for, they are the first and the second.
+/// Listens for these signals; otherwise as [`shutdown`], which is `any([Signal::Interrupt, Signal::Terminate])`.
 ///
 /// ```no_run
 /// use run_group::{Signal, run_group, signal};
@@ -94,7 +100,7 @@ pub fn any(signals: impl IntoIterator<Item = Signal>) -> Signals {
     }
 }
 
-/// An actor that ends when the process is asked to stop; from [`shutdown`] or [`any`].
+/// An actor that ends when the process receives a signal; from [`shutdown`] or [`any`].
 #[must_use = "a signal ends the group that it stands in"]
 pub struct Signals {
     heard: Arc<Heard>,
@@ -126,7 +132,7 @@ impl<E> IntoActor<E, Listens> for Signals {
     }
 }
 
-/// The actor, which waits for the first signal.
+/// The actor. It waits for the first signal.
 #[derive(Debug)]
 pub struct First(Arc<Heard>);
 
@@ -138,7 +144,7 @@ impl Future for First {
     }
 }
 
-/// What stays: it waits for the second.
+/// What the group retains. It waits for the second signal, and listens until it is dropped.
 pub struct Second {
     heard: Arc<Heard>,
     _listening: system::Listening,
@@ -159,7 +165,7 @@ impl fmt::Debug for Second {
     }
 }
 
-/// What has been heard so far, and who is to hear of it.
+/// The signals that have been counted, and where they are sent.
 #[derive(Debug)]
 pub struct Heard {
     count: Mutex<Count>,
@@ -174,7 +180,7 @@ impl Default for Heard {
 }
 
 impl Heard {
-    /// A signal has come. Whether it is to have its default action.
+    /// A signal has come. Returns whether it is to have its default action.
     fn hear(&self, signal: Signal) -> bool {
         let which = self.count.lock().unwrap_or_else(PoisonError::into_inner).which(signal, Instant::now());
         match which {

@@ -41,8 +41,8 @@ pub(super) struct Listening {
 
 impl Listening {
     pub(super) fn new(signals: &[Signal], heard: &Arc<Heard>) -> io::Result<Self> {
-        // The default action comes first. A handler does what was asked of it in that order, and the last thing that it
-        // does may wake a group that ends and stops listening: it must have looked at the default action by then.
+        // The default action is registered first, because a handler runs its actions in that order. The last action may
+        // wake a group, which then ends and stops listening; by then the default action must have been decided.
         for &signal in signals {
             DEFAULTS.install(number(signal))?;
         }
@@ -53,7 +53,7 @@ impl Listening {
             for number in incoming.forever() {
                 let signal = known.iter().copied().find(|&signal| self::number(signal) == number);
                 if signal.is_some_and(|signal| heard.hear(signal)) {
-                    // It ends the process, or fails where there is nothing that could be done.
+                    // It ends the process. Where it fails, nothing else could.
                     let _ = emulate_default_handler(number);
                 }
             }
@@ -67,13 +67,13 @@ impl Listening {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        // In this order, so that no signal falls between the two.
+        // In this order, so that no signal is lost between the two.
         for &signal in &self.signals {
             DEFAULTS.unlisten(number(signal));
         }
         self.handle.close();
         if let Some(thread) = self.thread.take() {
-            // It waits for nothing but the handle, unless this is its own doing: it woke who drops this here.
+            // The thread waits only for the handle. It may be this very thread: a wake can poll, and so drop, the group in place.
             if thread.thread().id() != current().id() {
                 let _ = thread.join();
             }
@@ -81,15 +81,15 @@ impl Drop for Listening {
     }
 }
 
-/// The default action of a signal that nobody listens for any more.
+/// The default action of a signal that has no listener any more.
 ///
-/// A handler, once installed in a process, stays. So that a signal does not go unheard when the last listener has left,
-/// the handler then does what the system would have done.
+/// A handler stays once it is installed. So that a signal is not lost after the last listener has gone, the handler then does
+/// what the system would have done.
 static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
 
 struct Defaults(Mutex<Vec<Listened>>);
 
-/// One signal, and who listens for it.
+/// One signal, and how many listeners it has.
 struct Listened {
     number: i32,
     listeners: usize,

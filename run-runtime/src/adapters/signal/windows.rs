@@ -1,4 +1,4 @@
-//! What asks a process to stop on Windows. It comes without a word on which of them it is.
+//! Signals on Windows: console events, of which the handler is not told which one it is.
 
 use std::{
     io,
@@ -32,11 +32,10 @@ impl Drop for Listening {
     }
 }
 
-/// Everybody who listens. A handler, once installed in a process, stays; when nobody listens any more, it does what the
-/// system would have done.
+/// All listeners. A handler stays once it is installed; without a listener, it does what the system would have done.
 static LISTENERS: Listeners = Listeners(Mutex::new(All { installed: false, all: Vec::new() }));
 
-/// What a console program ends with that is ended by Ctrl-C.
+/// The exit code of a console program that is ended by Ctrl-C.
 const CONTROL_C_EXIT: i32 = i32::from_ne_bytes(0xC000_013A_u32.to_ne_bytes());
 
 struct Listeners(Mutex<All>);
@@ -59,7 +58,7 @@ impl Listeners {
 
     fn hear(&self) {
         let all: Vec<_> = self.lock().all.iter().filter_map(Weak::upgrade).collect();
-        // Each is told, and what one has had enough of is default for all.
+        // Every listener counts the signal. Where it is one too many for any of them, it has its default action.
         let later = all.iter().filter(|heard| heard.hear(Signal::Interrupt)).count();
         if later > 0 || all.is_empty() {
             std::process::exit(CONTROL_C_EXIT);

@@ -17,12 +17,12 @@ use crate::{
 };
 
 impl<L: List<E>, E, O> Group<L, E, O> {
-    /// After a signal, serves on for a while before the first interrupt is called: until the load balancers have seen in
-    /// the readiness probe, which [`on_cause`](Self::on_cause) has taken down, that they are to send nothing more. On
+    /// After a signal, goes on serving for this long before the first interrupt is called. In that time the load balancers
+    /// see that the readiness probe, which [`on_cause`](Self::on_cause) has taken down, fails, and send nothing more. On
     /// tokio's clock.
     ///
-    /// It is cut short where another actor ends, those with `#[may_finish]` aside, where a deadline is up, which counts
-    /// from the cause too, and by a second signal. Any other cause is acted upon at once.
+    /// The lame duck ends early where another actor ends, unless that one may finish; where a deadline passes, which counts
+    /// from the cause, too; and by a second signal. After any other cause than a signal there is none.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal};

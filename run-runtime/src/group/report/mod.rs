@@ -1,4 +1,4 @@
-//! Everything that happened in a group.
+//! Everything that happened in a group, as a value and as a timeline.
 
 use core::{
     fmt,
@@ -29,28 +29,29 @@ use crate::{
     state::{State, cause::Cause},
 };
 
-/// Everything that happened in a group: what each actor did and when, who was the cause, who was stuck, and every
-/// failure. A panic is held in it, and not resumed.
+/// Everything that happened in a group: how and when each actor ended, when it was interrupted, the cause, the stuck,
+/// and every failure. It holds a panic, and does not resume it.
 ///
-/// It displays as a timeline for a terminal or a log: what happened, and a line for each actor.
+/// It displays as a timeline that fits a terminal or a log, one line for each actor:
 ///
 /// ```text
 /// after 12.3s: received SIGTERM
-/// 1.2s later the group ended: actor `db` failed: no space left on device
-///          running |draining          interrupted    took
-/// http     ========|>>>>>>>>>>               +0ms   750ms  ended
-/// db       ========|==========>>>>>>       +750ms   450ms  failed: no space left on device
-/// migrate  ==      |                                       ended after 2.3s
-/// late     ..======|>                        +0ms     0ms  was dropped
-/// signals  ========|                                       the cause: received SIGTERM
+/// 1.2s later the group ended: actor `db` failed: disk full
+///       running |draining          interrupted    took
+/// http  ========|>>>>>>>>>>               +0ms   750ms  ended
+/// db    ========|==========>>>>>>       +750ms   450ms  failed: disk full
+/// init  ==      |                                       ended after 2.3s
+/// late  ..======|>                        +0ms     0ms  was dropped
+/// quit  ========|                                       the cause: received SIGTERM
 /// ```
 ///
-/// On the left of each bar is the life of the group until there was a cause, on the right what came then, each drawn to
-/// its own scale: `=` is an actor that runs, `>` one that has been interrupted, `.` one that waits for its `#[when(..)]`.
-/// Behind it stands when the actor was interrupted, from the cause on, how long it took then to end, its interrupt
-/// included, and how it ended. A failure of which no such line tells has one of its own.
+/// The first two lines are the cause and the result. On the left of each bar is the time until the cause, on the right
+/// the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
+/// waits for its `#[when(..)]`. After the bar stands when the actor was interrupted, counted from the cause; how long it
+/// then took to end, its interrupt included; and how it ended. A failure that is on no such line has one of its own.
 ///
-/// As a [`Termination`], it is what `main` may return: it prints the error and gives its [exit code](Self::exit_code).
+/// `main` may return it: as a [`Termination`] it prints the error to the standard error and gives its
+/// [exit code](Self::exit_code).
 pub struct Report<E = AnyError> {
     state: State<E>,
     recorder: Recorder,
@@ -70,7 +71,7 @@ impl<E> Report<E> {
     ///
     /// # Errors
     ///
-    /// The group's error. Where a panic would have gone on, it is one whose [`end`](Error::end) is
+    /// The group's error. Where the group would have resumed a panic, it is one whose [`end`](Error::end) is
     /// [`End::Panicked`].
     pub fn result(&self) -> Result<(), &Error<E>> {
         self.state.failure().map_or(Ok(()), Err)
@@ -93,13 +94,13 @@ impl<E> Report<E> {
         }
     }
 
-    /// The cause. `None` where there was nobody to be one.
+    /// The cause. `None` where the group had no actor.
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
         self.state.lifecycle.cause().is_some().then(|| Cause::of(&self.state))
     }
 
-    /// What each actor did, in the order written; those that were left out by `if` or `#[cfg]` did nothing.
+    /// What each actor did, in the order written. Actors that were left out by `if` or `#[cfg]` are not among them.
     pub fn actors(&self) -> impl Iterator<Item = Actor<'_, E>> {
         self.recorder.actors.iter().map(|entry| Actor { report: self, entry })
     }
@@ -110,8 +111,16 @@ impl<E> Report<E> {
         self.recorder.end
     }
 
-    /// What a process ends with: 0 where all was well, 1 where an actor failed, 101 where one panicked, 124 where one was
-    /// stuck. Of several the group's [result](Self::result) decides.
+    /// What a process exits with that returns this report, or that ends by [`Group::exit`].
+    ///
+    /// | code | when |
+    /// |---|---|
+    /// | 0 | every actor ended with `Ok`, or was dropped as asked |
+    /// | 1 | an actor failed |
+    /// | 101 | an actor panicked, as in a process that a panic ends |
+    /// | 124 | an actor was stuck, as with `timeout(1)` |
+    ///
+    /// Where several are true, the group's [result](Self::result) decides.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.state.failure().map(Error::end) {
@@ -142,19 +151,19 @@ impl<'a, E> Actor<'a, E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
     }
 
-    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` where that never did.
+    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` where it never was.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
         self.entry.started
     }
 
-    /// When its interrupt was called, which is done also where it has ended before.
+    /// When its interrupt was called, which is also done where the actor has ended before.
     #[must_use]
     pub fn interrupted(&self) -> Option<Duration> {
         self.entry.interrupted
     }
 
-    /// When it had ended, and its interrupt too.
+    /// When the actor had ended and its interrupt had finished.
     #[must_use]
     pub fn ended(&self) -> Option<Duration> {
         self.entry.ended
@@ -184,7 +193,7 @@ impl<E: fmt::Debug + fmt::Display> fmt::Debug for Report<E> {
 }
 
 impl<E: fmt::Display> Report<E> {
-    /// Prints what the group failed with. That nobody reads the standard error any more is no reason to panic.
+    /// Prints the group's error. A standard error that is closed is no reason to panic.
     fn print_error(&self) {
         if let Err(error) = self.result() {
             let _ = writeln!(io::stderr(), "Error: {error:?}");
@@ -213,7 +222,8 @@ pin_project! {
 }
 
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
-    /// Runs the group, and reports everything that happened. A panic is held in the report, and not resumed.
+    /// Runs the group and gives everything that happened in place of the result. The report holds a panic, and does not
+    /// resume it.
     ///
     /// ```
     /// use run_group::{End, run_group};
@@ -241,9 +251,11 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
         Reporting { group: self }
     }
 
-    /// Runs the group, prints what it failed with, if it did, to the standard error, and ends the process with the
-    /// [exit code](Report::exit_code) of its report, whatever still blocks elsewhere: a thread that is stuck in a read,
-    /// work that an actor has left to `spawn_blocking`. No destructor of what is still alive is run.
+    /// Runs the group, prints its error, if there is one, to the standard error, and ends the process with the
+    /// [exit code](Report::exit_code) of its report.
+    ///
+    /// It does so whatever still blocks elsewhere: a thread that is stuck in a read, work that an actor has left to
+    /// `spawn_blocking`. So no destructor is run of what is still there.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal, thread};

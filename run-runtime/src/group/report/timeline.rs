@@ -23,20 +23,20 @@ const DRAINING: u32 = 16;
 impl<E: fmt::Display> fmt::Display for Report<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(cause) = self.cause() else { return f.write_str("the group ended at once: it had no actors") };
-        let told = match cause.end() {
+        let cause_text = match cause.end() {
             End::Ok => cause.to_string(),
             end => format!("`{}` {}", cause.actor(), self.end_text(&end)),
         };
         let result = match self.result() {
-            Ok(()) => ", well".to_owned(),
-            // The cause has been told already.
+            Ok(()) => " successfully".to_owned(),
+            // The first line has it.
             Err(error) if cause.error().is_some() => format!(": {error}"),
             Err(error) => format!(": {}", self.failure_text(error)),
         };
         let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
-        writeln!(f, "{}", cut(&format!("after {at}: {told}"), LINE))?;
+        writeln!(f, "{}", cut(&format!("after {at}: {cause_text}"), LINE))?;
         write!(f, "{}", cut(&format!("{drain} later the group ended{result}"), LINE))?;
-        if let Some(stuck) = self.stuck_besides() {
+        if let Some(stuck) = self.stuck_beside() {
             write!(f, "\n{}", cut(&format!("stuck: `{}`", stuck.join("`, `")), LINE))?;
         }
 
@@ -58,7 +58,7 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
             };
             write!(f, "\n{}", line.text(width))?;
         }
-        for error in self.untold() {
+        for error in self.unlisted() {
             write!(f, "\n{}", cut(&format!("also: {}", self.failure_text(error)), LINE))?;
         }
         Ok(())
@@ -70,22 +70,22 @@ impl<E: fmt::Display> Report<E> {
         self.recorder.cause.unwrap_or(self.recorder.end)
     }
 
-    /// Who was stuck, where the group's error is another.
-    fn stuck_besides(&self) -> Option<&[&'static str]> {
+    /// The stuck, where the group's error is another.
+    fn stuck_beside(&self) -> Option<&[&'static str]> {
         let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
         Some(error.stuck()).filter(|stuck| !stuck.is_empty())
     }
 
-    /// The failures of which no actor's line tells: the group's own, and those behind the first of an actor.
-    fn untold(&self) -> impl Iterator<Item = &Error<E>> {
-        let is_told =
+    /// The failures that are on no actor's line: the group's own, and all but the first of an actor.
+    fn unlisted(&self) -> impl Iterator<Item = &Error<E>> {
+        let is_listed =
             |number| self.recorder.actors.iter().any(|entry| entry.end.is_some_and(|end| end.failure == Some(number)));
         let others = self.state.failure().into_iter().flat_map(Error::others);
-        (1..).zip(others).filter(move |&(number, _)| !is_told(number)).map(|(_, error)| error)
+        (1..).zip(others).filter(move |&(number, _)| !is_listed(number)).map(|(_, error)| error)
     }
 
-    /// What an actor did before the cause, and after it: `=` where it ran, `>` where it was stopping, `.` where it waited
-    /// to be started. However short it was, it is seen.
+    /// What an actor did before the cause and after it: `=` where it ran, `>` where it was stopping, `.` where it waited to be
+    /// started. Each takes one cell at least.
     fn bar(&self, entry: &Entry) -> [String; 2] {
         let (cause, end) = (self.cause_at(), self.recorder.end);
         let moment = Duration::from_nanos(1);
@@ -97,20 +97,20 @@ impl<E: fmt::Display> Report<E> {
         let cells = |from: Duration, to: Duration, cells: u32| -> String {
             let bound = |index| from + to.saturating_sub(from) * index / cells;
             let cell = |index| {
-                let seen =
-                    |life: Option<[Duration; 2]>| life.is_some_and(|[a, z]| a < bound(index + 1) && bound(index) < z);
-                [('>', stopping), ('=', running), ('.', waiting)].into_iter().find(|&(_, life)| seen(life))
+                let covers =
+                    |span: Option<[Duration; 2]>| span.is_some_and(|[a, z]| a < bound(index + 1) && bound(index) < z);
+                [('>', stopping), ('=', running), ('.', waiting)].into_iter().find(|&(_, span)| covers(span))
             };
             (0..cells).map(|index| cell(index).map_or(' ', |(mark, _)| mark)).collect()
         };
-        // Where there was no time before the cause, it shows who was there.
+        // Where no time passed before the cause, it shows whether the actor had been started.
         let started = if entry.started.is_some() { "=" } else { "." };
         let before =
             if cause.is_zero() { started.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
         [before, cells(cause, end, DRAINING)]
     }
 
-    /// When an actor was interrupted, from the cause on. Who had ended by then need not know.
+    /// When an actor was interrupted, from the cause on. Empty where it had ended by then.
     fn interrupted(&self, entry: &Entry) -> String {
         let since = entry.stopping().map(|[from, _]| from.saturating_sub(self.cause_at()));
         since.map(|since| format!("+{}", Time(since))).unwrap_or_default()
@@ -186,7 +186,7 @@ fn cut(text: &str, room: usize) -> String {
     if columns(&line) <= room { line } else { head(line.chars(), room.saturating_sub(2)) + ".." }
 }
 
-/// A name in so many columns: its end may tell it from others, `worker[7]`.
+/// A name in so many columns, without its middle: its end may be what sets it apart, as in `worker[7]`.
 fn cut_middle(name: &str, room: usize) -> String {
     if columns(name) <= room {
         return name.to_owned();
