@@ -1,0 +1,6 @@
+//! `Stop`: which waiters it wakes, and when.
+
+mod clones;
+mod threads;
+mod waiters;
+mod wakers;
