@@ -1,9 +1,6 @@
 //! Lists of which nothing is left.
 
-use std::{
-    future::pending,
-    pin::pin,
-};
+use std::{future::pending, pin::pin};
 
 use run_group::run_group;
 

@@ -1,7 +1,8 @@
 //! The result, the cause and the exit code of a report.
 
 use std::{
-    any::Any, fmt,
+    any::Any,
+    fmt,
     future::{pending, ready},
 };
 

@@ -1,6 +1,5 @@
 //! Every configuration of four actors, under several orders: each compared with the model.
 
-
 use run_group::run_group;
 
 use crate::{

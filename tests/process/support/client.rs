@@ -1,7 +1,7 @@
-//! Clients of an HTTP service: one request at a time, and many clients that are at it until the service refuses them.
+//! Clients of an HTTP service: one request at a time, or one after the other until the service refuses a connection.
 
 use std::{
-    env, fmt,
+    fmt,
     io::{self, BufRead, BufReader, ErrorKind, Read, Write},
     net::TcpStream,
     sync::{
@@ -12,7 +12,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::process::GUARD;
+use super::GUARD;
 
 /// A connection to the service.
 pub struct Connection {
@@ -24,7 +24,7 @@ pub struct Connection {
 pub struct Answer {
     pub status: u16,
     pub body: String,
-    /// Whether the service closes the connection behind it.
+    /// Whether the service closes the connection after it.
     pub closes: bool,
 }
 
@@ -86,7 +86,7 @@ impl Connection {
         self.rest(&status).map_err(|error| Cut { begun: true, error })
     }
 
-    /// What stands behind the status.
+    /// What comes after the status.
     fn rest(&mut self, status: &str) -> io::Result<Answer> {
         let no_http = || io::Error::other(format!("no status: {status:?}"));
         let status = status.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(no_http)?;
@@ -136,7 +136,7 @@ pub enum Habit {
 pub struct Seen {
     /// Connections that were opened, as far as a client can tell.
     pub connections: u64,
-    /// Requests that were answered in full, and well.
+    /// Requests that were answered in full, with 200.
     pub answered: u64,
     /// Connections that the service has closed between two requests.
     pub closed: u64,
@@ -168,7 +168,7 @@ impl fmt::Display for Seen {
 }
 
 /// Starts a client that sends one request after the other until the service refuses a connection, or is said not to be
-/// ready for another one, or a request fails. It tells of each that was answered.
+/// ready for another one, or a request fails. It sends a message for each that was answered.
 pub fn client(address: &str, habit: Habit, ready: &Arc<AtomicBool>, answered: Sender<()>) -> JoinHandle<Seen> {
     let (address, ready) = (address.to_owned(), ready.clone());
     thread::spawn(move || {
@@ -230,7 +230,7 @@ fn until_refused(
             match if number % 2 == 0 { connection.get("/") } else { connection.post() } {
                 Ok(answer) if answer.status == 200 && answer.body.starts_with("lines: ") => {
                     seen.answered += 1;
-                    // Nobody listens any more when the service has been told to stop.
+                    // The messages are not received any more when the service has been asked to stop.
                     let _ = answered.send(());
                     if answer.closes || matches!(habit, Habit::Opens) {
                         break;
@@ -251,9 +251,4 @@ fn until_refused(
 /// Whether the connection was reset: when it was read from, or already when it was written to.
 fn is_reset(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)
-}
-
-/// A number out of the environment.
-pub fn number(name: &str) -> Option<u64> {
-    env::var(name).ok().map(|text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
 }

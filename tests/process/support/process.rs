@@ -1,6 +1,7 @@
 //! Processes to look at from outside: the examples, and single tests run once more by themselves.
 
 use std::{
+    any::type_name,
     env,
     io::{BufRead, BufReader, Read},
     path::PathBuf,
@@ -48,12 +49,18 @@ impl Process {
         Process::start(Command::new(example(name)).args(args))
     }
 
-    /// A process that runs `body` and nothing else: this test executable, once more, told to run only the calling test.
-    /// `test` is the test's name.
+    /// A process that runs `body` and nothing else: this test executable once more, with the calling test alone.
+    /// `body` is a closure of that test itself, not of a function that it calls.
     ///
     /// In that process it does not return: it exits, with 0 if `body` returned.
     #[track_caller]
-    pub fn alone(test: &str, body: impl FnOnce()) -> Self {
+    pub fn alone<F: FnOnce()>(body: F) -> Self {
+        Process::alone_in(test_of::<F>(), body)
+    }
+
+    /// The same, with the test given by its name.
+    #[track_caller]
+    pub fn alone_in(test: &str, body: impl FnOnce()) -> Self {
         if env::var_os(ALONE).is_some() {
             println!("\n{HERE}");
             body();
@@ -61,7 +68,7 @@ impl Process {
         }
         let this = env::current_exe().unwrap();
         let process = Process::start(Command::new(this).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
-        // What stands before comes from the test harness.
+        // What comes before is from the test harness.
         while process.lines.recv_timeout(GUARD).unwrap_or_else(|_| panic!("there is no test `{test}`")) != HERE {}
         process
     }
@@ -96,7 +103,7 @@ impl Process {
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end; it said {lines:#?}"),
             }
         }
-        // Nobody can print any more, so it has ended, or is about to.
+        // Its output is closed, so it has ended, or is about to.
         let status = self.child.wait().unwrap();
         let errors = self.errors.take().unwrap().join().unwrap();
         End { status, lines, errors }
@@ -133,12 +140,19 @@ pub fn example(name: &str) -> PathBuf {
 }
 
 const ALONE: &str = "RUN_GROUP_TEST_ALONE";
-const HERE: &str = "here I am";
+const HERE: &str = "the test begins";
+
+/// The name of the test that a closure is written in.
+pub fn test_of<F>() -> &'static str {
+    let path = type_name::<F>();
+    let path = path.split_once("::").map_or(path, |(_crate, path)| path);
+    path.split_once("::{{closure}}").map_or(path, |(test, _closure)| test)
+}
 
 /// Runs `body` in a process that runs nothing else, as [`Process::alone`] does, and waits for its end.
 #[track_caller]
-pub fn alone(test: &str, body: impl FnOnce()) -> End {
-    Process::alone(test, body).end()
+pub fn alone<F: FnOnce()>(body: F) -> End {
+    Process::alone(body).end()
 }
 
 /// Fails, with what the process said, unless it ended with that code.

@@ -1,4 +1,4 @@
-//! What a process ends with: by `.exit()`, and where `main` returns the report. `service.rs` has a `main` that does.
+//! The code that a process ends with: by `.exit()`, and where `main` returns the report.
 
 use std::{
     future::{pending, ready},
@@ -8,11 +8,11 @@ use std::{
 use futures::executor::block_on;
 use run_group::run_group;
 
-use crate::process::{End, alone, expect_code};
+use crate::support::{End, alone, expect_code};
 
 /// The groups that the codes are about.
 macro_rules! group {
-    (well) => {
+    (ended) => {
         run_group! { job: async { Ok(()) } => drop, wait: pending::<()>() => drop }
     };
     (failed) => {
@@ -37,44 +37,42 @@ fn expect_end(end: &End, code: i32, errors: &str) {
 }
 
 #[test]
-fn exit_is_0_where_all_was_well() {
-    let end = alone("codes::exit_is_0_where_all_was_well", || block_on(group!(well).exit()));
+fn it_is_0_where_all_actors_succeeded() {
+    let end = alone(|| block_on(group!(ended).exit()));
     expect_end(&end, 0, "");
 }
 
 #[test]
-fn exit_is_1_where_an_actor_failed() {
-    let end = alone("codes::exit_is_1_where_an_actor_failed", || block_on(group!(failed).exit()));
+fn it_is_1_where_an_actor_failed() {
+    let end = alone(|| block_on(group!(failed).exit()));
     expect_end(&end, 1, "Error: actor `job` failed: broken\n");
 }
 
 #[test]
-fn exit_is_101_where_an_actor_panicked() {
-    let end = alone("codes::exit_is_101_where_an_actor_panicked", || block_on(group!(panicked).exit()));
+fn it_is_101_where_an_actor_panicked() {
+    let end = alone(|| block_on(group!(panicked).exit()));
     expect_code(&end, 101);
-    // Behind what the panic's own hook says.
+    // After what the panic's own hook prints.
     assert!(end.errors.ends_with("\nError: actor `job` panicked: boom\n"), "{}", end.errors);
 }
 
 #[test]
-fn exit_is_124_where_an_actor_was_stuck() {
-    let end = alone("codes::exit_is_124_where_an_actor_was_stuck", || block_on(group!(stuck).exit()));
+fn it_is_124_where_an_actor_was_stuck() {
+    let end = alone(|| block_on(group!(stuck).exit()));
     expect_end(&end, 124, "Error: actor `wait` was stuck\n");
 }
 
 #[test]
-fn exit_is_what_came_first_where_an_actor_failed_and_another_was_stuck() {
-    let end = alone("codes::exit_is_what_came_first_where_an_actor_failed_and_another_was_stuck", || {
-        block_on(group!(failed, stuck).exit())
-    });
+fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
+    let end = alone(|| block_on(group!(failed, stuck).exit()));
     expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`\n");
 }
 
 /// Also where it panicked: the process ends with the report's own code, and no panic goes on.
 #[test]
-fn a_report_as_the_result_of_main_has_the_same_codes() {
+fn a_report_that_main_returns_has_the_same() {
     let codes = [
-        block_on(group!(well).report()).report(),
+        block_on(group!(ended).report()).report(),
         block_on(group!(failed).report()).report(),
         block_on(group!(panicked).report()).report(),
         block_on(group!(stuck).report()).report(),
@@ -84,8 +82,8 @@ fn a_report_as_the_result_of_main_has_the_same_codes() {
 }
 
 #[test]
-fn a_report_as_the_result_of_main_prints_the_error() {
-    let end = alone("codes::a_report_as_the_result_of_main_prints_the_error", || {
+fn a_report_that_main_returns_prints_the_error() {
+    let end = alone(|| {
         let _ = block_on(group!(failed).report()).report();
     });
     expect_end(&end, 0, "Error: actor `job` failed: broken\n");
