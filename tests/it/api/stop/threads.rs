@@ -1,24 +1,22 @@
 //! The stop signal between threads: no wait misses it.
 
-use std::{pin::pin, sync::Barrier, task::Poll, thread};
+use std::{sync::Barrier, task::Poll, thread};
 
 use futures::executor::block_on;
 use run_group::Stop;
 
-use crate::support::{counting_waker, poll_once};
+use super::Waiting;
 
 #[test]
 fn set_in_a_thread_it_wakes_a_task() {
     let stop = Stop::new();
-    let (woken, waker) = counting_waker();
-    let mut waiter = pin!(stop.stopped());
-    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+    let mut waiting = Waiting::new(stop.stopped());
 
     let there = stop.clone();
     thread::spawn(move || there.stop()).join().unwrap();
 
-    assert_eq!(woken.take(), 1);
-    assert_eq!(poll_once(waiter, &waker), Poll::Ready(()));
+    assert_eq!(waiting.woken.take(), 1);
+    assert_eq!(waiting.poll(), Poll::Ready(()));
 }
 
 #[test]

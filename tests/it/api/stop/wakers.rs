@@ -8,6 +8,7 @@ use std::{
 
 use run_group::Stop;
 
+use super::Waiting;
 use crate::support::{Wakes, counting_waker, poll_once};
 
 /// A waker that does to a stop signal what a task might do at once: it sets it again.
@@ -35,69 +36,55 @@ impl Drop for StopsOnDrop {
 #[test]
 fn the_waker_polled_with_last_is_the_one_woken() {
     let stop = Stop::new();
-    let (old_woken, old_waker) = counting_waker();
+    let mut waiting = Waiting::new(stop.stopped());
     let (new_woken, new_waker) = counting_waker();
-    let mut waiter = pin!(stop.stopped());
-    assert!(poll_once(waiter.as_mut(), &old_waker).is_pending());
-    assert!(poll_once(waiter.as_mut(), &new_waker).is_pending());
+    waiting.poll_with(&new_waker);
 
     stop.stop();
 
-    assert_eq!((old_woken.take(), new_woken.take()), (0, 1));
+    assert_eq!((waiting.woken.take(), new_woken.take()), (0, 1));
 }
 
 #[test]
 fn a_waker_that_comes_back_is_the_one_woken() {
     let stop = Stop::new();
-    let (first_woken, first_waker) = counting_waker();
+    let mut waiting = Waiting::new(stop.stopped());
     let (other_woken, other_waker) = counting_waker();
-    let mut waiter = pin!(stop.stopped());
-    assert!(poll_once(waiter.as_mut(), &first_waker).is_pending());
-    assert!(poll_once(waiter.as_mut(), &other_waker).is_pending());
-    assert!(poll_once(waiter.as_mut(), &first_waker).is_pending());
+    waiting.poll_with(&other_waker);
+    assert!(waiting.poll().is_pending());
 
     stop.stop();
 
-    assert_eq!((first_woken.take(), other_woken.take()), (1, 0));
+    assert_eq!((waiting.woken.take(), other_woken.take()), (1, 0));
 }
 
 #[test]
 fn a_waiter_holds_one_waker_however_often_polled() {
     let stop = Stop::new();
-    let (woken, waker) = counting_waker();
-    let mut waiter = pin!(stop.stopped());
-    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
-    let held = Arc::strong_count(&woken);
+    let mut waiting = Waiting::new(stop.stopped());
+    let held = Arc::strong_count(&waiting.woken);
 
     for _ in 0..10 {
-        assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+        assert!(waiting.poll().is_pending());
     }
 
-    assert_eq!(Arc::strong_count(&woken), held);
+    assert_eq!(Arc::strong_count(&waiting.woken), held);
 }
 
 #[test]
 fn a_dropped_waiter_gives_its_waker_back() {
     let stop = Stop::new();
-    let (woken, waker) = counting_waker();
-    let mut first = stop.stopped();
-    let mut second = stop.stopped();
-    assert!(poll_once(Pin::new(&mut first), &waker).is_pending());
-    assert!(poll_once(Pin::new(&mut second), &waker).is_pending());
+    let (first, second) = (Waiting::new(stop.stopped()), Waiting::new(stop.stopped()));
 
-    drop(second);
-    drop(first);
-    drop(waker);
+    let (second, first) = (second.leave(), first.leave());
 
-    assert_eq!(Arc::strong_count(&woken), 1);
+    assert_eq!((Arc::strong_count(&first), Arc::strong_count(&second)), (1, 1));
 }
 
 #[test]
 fn once_set_it_holds_no_waker() {
     let stop = Stop::new();
-    let (woken, waker) = counting_waker();
-    let mut waiter = pin!(stop.stopped());
-    assert!(poll_once(waiter.as_mut(), &waker).is_pending());
+    let Waiting { waiter: _waiter, woken, waker } = Waiting::new(stop.stopped());
     stop.stop();
     drop(waker);
     assert_eq!(Arc::strong_count(&woken), 1);
