@@ -102,12 +102,12 @@ fn expect_the_connection_cut(server: Process) {
 }
 
 #[test]
-fn a_connection_does_not_outlast_that_of_exit() {
+fn with_exit_it_cuts_a_connection() {
     expect_the_connection_cut(Process::alone(|| server(Way::Exit)));
 }
 
 #[test]
-fn a_connection_does_not_outlast_that_of_a_report() {
+fn with_a_report_it_cuts_a_connection() {
     expect_the_connection_cut(Process::alone(|| server(Way::Report)));
 }
 
@@ -124,12 +124,12 @@ fn expect_the_stream_cut(server: Process) {
 }
 
 #[test]
-fn an_event_stream_does_not_outlast_that_of_exit() {
+fn with_exit_it_cuts_an_event_stream() {
     expect_the_stream_cut(Process::alone(|| server(Way::Exit)));
 }
 
 #[test]
-fn an_event_stream_does_not_outlast_that_of_a_report() {
+fn with_a_report_it_cuts_an_event_stream() {
     expect_the_stream_cut(Process::alone(|| server(Way::Report)));
 }
 
@@ -143,17 +143,17 @@ fn expect_the_thread_detached(reader: Process) {
 }
 
 #[test]
-fn a_thread_in_a_read_does_not_outlast_that_of_exit() {
+fn with_exit_it_detaches_a_thread_in_a_read() {
     expect_the_thread_detached(Process::alone(|| reader(Way::Exit)));
 }
 
 #[test]
-fn a_thread_in_a_read_does_not_outlast_that_of_a_report() {
+fn with_a_report_it_detaches_a_thread_in_a_read() {
     expect_the_thread_detached(Process::alone(|| reader(Way::Report)));
 }
 
 #[test]
-fn without_one_a_second_signal_ends_the_drain() {
+fn without_it_a_second_signal_ends_the_drain() {
     let reader = Process::alone(|| {
         end!(
             Way::Exit,

@@ -70,7 +70,7 @@ fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
 
 /// Also where it panicked: the process ends with the report's own code, and no panic goes on.
 #[test]
-fn a_report_that_main_returns_has_the_same() {
+fn a_report_that_main_returns_has_the_same_codes() {
     let codes = [
         block_on(group!(ended).report()).report(),
         block_on(group!(failed).report()).report(),

@@ -17,7 +17,7 @@ fn service_with_a_request() -> (Process, Connection) {
     (service, connection)
 }
 
-/// Fails unless this is how the line of the timeline ends that begins so.
+/// Fails unless the line of the timeline that begins so ends so.
 #[track_caller]
 fn expect_line(end: &End, begins: &str, ends: &str) {
     let line = end.lines.iter().find(|line| line.starts_with(begins));
@@ -106,7 +106,7 @@ fn a_taken_port_is_one_message_that_names_the_actor() {
     expect_line(&end, "after ", &format!(": `http` failed: cannot bind {address}: {reason}"));
 }
 
-/// Behind `make`, the terminal sends it to the whole group of processes, and `make` passes it on.
+/// Under `make`, the terminal sends it to the whole group of processes, and `make` passes it on.
 #[test]
 fn a_ctrl_c_that_comes_twice_counts_once() {
     for last in [false, false, false, false, true] {

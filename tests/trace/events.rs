@@ -122,7 +122,7 @@ fn a_long_drain_names_what_is_waited_for() {
     );
 }
 
-/// On another executor there is nothing that would remind.
+/// On another executor there are no reminders during a drain.
 #[test]
 fn it_needs_no_tokio() {
     let lines = Lines::default();

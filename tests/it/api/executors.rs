@@ -27,7 +27,7 @@ use crate::support::{Log, poll_once};
 
 /// Actors of every kind that needs no runtime: a thread wakes a future, which wakes another; both wait for their stop.
 ///
-/// It is `Send` and borrows nothing, as `tokio::spawn` wants it.
+/// It is `Send` and borrows nothing, as `tokio::spawn` requires.
 fn group(log: &Log) -> impl Future<Output = Result<(), Error>> + Send + use<> {
     let (mut numbers, inbox) = mpsc::channel(0);
     let (total, is_total) = oneshot::channel();
@@ -124,7 +124,7 @@ async fn with_a_row_it_runs_as_a_task() {
     log.expect(&["x", "y", "z"]);
 }
 
-/// Not `Send`, for its actors are not: they count together in an `Rc`, and a task that they spawn does too.
+/// Not `Send`, as its actors are not: they count together in an `Rc`.
 fn local_group(count: &Rc<RefCell<u32>>) -> impl Future<Output = Result<(), Error>> + use<> {
     let (go, gone) = oneshot::channel();
     let (adds, waits) = (count.clone(), count.clone());

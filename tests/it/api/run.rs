@@ -85,7 +85,7 @@ fn it_cancels_what_an_actor_has_left_spawned() {
     assert_eq!(is_alive.try_recv(), Err(mpsc::TryRecvError::Disconnected));
 }
 
-/// What an actor has left to block elsewhere does not keep `run` from going on with a panic.
+/// What an actor left blocking elsewhere does not keep `run` from resuming a panic.
 #[test]
 fn it_resumes_a_panic_without_waiting_for_what_blocks() {
     let (release, released) = mpsc::channel::<()>();

@@ -70,7 +70,7 @@ fn nesting_is_linear() {
     }
 }
 
-/// It is part of the actor that has it, and of the server's future that waits for it.
+/// A server's future that waits for its stop holds one.
 #[test]
 fn an_owned_waiter_is_four_words() {
     assert!(size_of::<StoppedOwned>() <= 4 * size_of::<usize>());

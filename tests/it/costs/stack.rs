@@ -64,9 +64,9 @@ fn building_takes_at_most_three_times_the_size() {
     });
 }
 
-/// Five times the size of one more, where the actors are few and large: moving one into its slot takes that.
+/// Where the actors are few and large, moving one into its slot takes room for five more of them.
 #[test]
-fn of_large_actors_building_takes_five_more() {
+fn building_large_actors_takes_five_more_of_them() {
     fn one() {
         black_box(&copies!(huge(); 1));
     }

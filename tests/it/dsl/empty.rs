@@ -67,7 +67,7 @@ fn a_row_with_every_item_left_out_ends_at_once() {
 }
 
 #[test]
-fn left_out_for_different_reasons_all_end_at_once() {
+fn left_out_for_different_reasons_it_ends_at_once() {
     let log = Log::new();
     let mut group = pin!(run_group! {
         #[cfg(any())]

@@ -132,7 +132,7 @@ fn when_a_group_with_any_has_gone_a_signal_has_it() {
 }
 
 #[test]
-fn any_leaves_it_to_the_other_signals() {
+fn any_leaves_the_other_signals_alone() {
     let end = alone(|| {
         let _group = run_group! { signals: signal::any([Signal::Hangup, Signal::Interrupt]) => drop };
         kill_myself("TERM");

@@ -58,8 +58,7 @@ fn at_once(process: impl Fn() -> End) -> End {
     process()
 }
 
-/// They come within the tenth of a second in which copies count once, or on a machine that is too slow for that they are
-/// sent again.
+/// They come within the tenth of a second in which copies count once. On a machine too slow for that, they are sent again.
 #[test]
 fn a_thousand_call_each_interrupt_once() {
     let thousand = || {

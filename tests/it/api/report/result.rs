@@ -52,7 +52,7 @@ fn every_later_error_and_panic_is_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_later_error_stays_its_own_actors() {
+async fn an_error_after_the_stuck_names_its_own_actor() {
     let report = run_group! {
         job: async { Ok(()) } => drop,
         hangs: pending::<()>() => {},

@@ -35,18 +35,18 @@ impl<W: Future + Unpin> Waiting<W> {
         poll_once(Pin::new(&mut self.waiter), &self.waker)
     }
 
-    /// Gives it another waker, and polls it, which still waits.
+    /// Polls it with another waker. It still waits.
     #[track_caller]
     fn poll_with(&mut self, waker: &Waker) {
         assert!(poll_once(Pin::new(&mut self.waiter), waker).is_pending());
     }
 
-    /// Drops the waiter. What it gave the signal may still be woken.
+    /// Drops the waiter, and keeps the count of its wakes.
     fn leave(self) -> Arc<Wakes> {
         self.woken
     }
 
-    /// Leaks the waiter, which the signal keeps in its list.
+    /// Leaks the waiter, and keeps the count of its wakes.
     fn leak(self) -> Arc<Wakes> {
         mem::forget(self.waiter);
         self.woken

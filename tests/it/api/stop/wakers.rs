@@ -11,7 +11,7 @@ use run_group::Stop;
 use super::Waiting;
 use crate::support::{Wakes, counting_waker, poll_once};
 
-/// A waker that does to a stop signal what a task might do at once: it sets it again.
+/// A waker that sets the stop signal again, as the task that it wakes might.
 struct StopsOnWake(Stop);
 
 impl Wake for StopsOnWake {

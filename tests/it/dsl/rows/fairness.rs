@@ -1,4 +1,4 @@
-//! Items that take all of the task's budget, or panic, in polls that begin in the middle of their row.
+//! Items that take all of the budget, or panic, in rotated polls: those that begin in the middle of their row.
 
 use std::{
     cell::Cell,

@@ -164,7 +164,7 @@ fn an_interrupt_value_may_use_a_question_mark() {
 
     let log = Log::new();
     assert_eq!(group(&log, [Ok(Stop::new()), Err("no stop")]), Err("no stop"));
-    // The second, which had no interrupt yet, and the first, which stood in the group.
+    // The second, which had no interrupt yet, and the first, which was in the group.
     log.expect(&["drop x", "drop x"]);
 }
 

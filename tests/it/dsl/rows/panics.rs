@@ -75,7 +75,7 @@ fn an_item_whose_async_interrupt_panics_is_dropped() {
 }
 
 #[test]
-fn a_drop_that_panics_keeps_no_item_from_its_own() {
+fn a_panicking_drop_keeps_no_item_from_being_dropped() {
     for panicking in ROW {
         let log = &Log::new();
         let actor = |name| {
