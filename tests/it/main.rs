@@ -1,30 +1,16 @@
 //! What the contract promises, a module for each of its areas.
 
-mod allocations;
-mod cfg;
+mod api;
+mod costs;
 mod deadlines;
 mod drops;
 mod dsl;
-mod errors;
-mod executors;
 mod fairness;
-mod finish;
-mod gates;
-mod interrupts;
 mod lame_duck;
 mod laws;
 mod model;
 mod order;
-mod original;
-mod outcomes;
 mod panics;
-mod report;
-mod rows;
-mod send_sync;
-mod sizes;
-mod stop;
 mod support;
-mod tasks;
-mod threads;
 mod wakers;
 mod woken;

@@ -1,4 +1,4 @@
-//! What cannot outlast the deadline, nor keep the process: connections, streams, threads, what was left to the runtime.
+//! The deadline of a group, which nothing outlasts: no connection, stream or thread, nor what was left to the runtime.
 
 use std::{
     convert::Infallible,
@@ -17,10 +17,7 @@ use futures::stream::{self, StreamExt};
 use run_group::{Report, Stop, run_group, signal, thread};
 use tokio::{net::TcpListener, task::spawn_blocking};
 
-use crate::{
-    client::Connection,
-    process::{End, Process, expect_code},
-};
+use crate::support::{Connection, End, Process, expect_code};
 
 const GRACE: Duration = Duration::from_millis(200);
 
@@ -75,12 +72,25 @@ fn expect_stuck(end: &End, actor: &str) {
     assert_eq!(end.errors, format!("Error: actor `{actor}` was stuck\n"));
 }
 
-/// A client that keeps its connection, and does not come to the end of its second request.
+/// A process with a server in a group that ends in that way.
+fn server(way: Way) -> ! {
+    end!(way, run_group! { http: |stop| serve(stop), signals: signal::shutdown() => drop }.grace(GRACE))
+}
+
+/// What a thread does that nothing but the input ends.
+fn read_a_line() -> io::Result<()> {
+    println!("reading");
+    stdin().read_line(&mut String::new()).map(drop)
+}
+
+/// A process with a thread in a read, in a group that ends in that way.
+fn reader(way: Way) -> ! {
+    end!(way, run_group! { lines: thread(read_a_line) => || {}, signals: signal::shutdown() => drop }.grace(GRACE))
+}
+
+/// Stops a server one of whose clients keeps its connection, and does not come to the end of its second request.
 #[track_caller]
-fn a_connection(test: &str, way: Way) {
-    let server = Process::alone(test, || {
-        end!(way, run_group! { http: |stop| serve(stop), signals: signal::shutdown() => drop }.grace(GRACE))
-    });
+fn expect_the_connection_cut(server: Process) {
     let mut connection = Connection::open(&server.line()).unwrap();
     assert_eq!(connection.post().unwrap().status, 200);
     connection.hold();
@@ -92,20 +102,18 @@ fn a_connection(test: &str, way: Way) {
 }
 
 #[test]
-fn a_connection_does_not_outlast_the_deadline_of_exit() {
-    a_connection("deadline::a_connection_does_not_outlast_the_deadline_of_exit", Way::Exit);
+fn with_exit_it_cuts_a_connection() {
+    expect_the_connection_cut(Process::alone(|| server(Way::Exit)));
 }
 
 #[test]
-fn a_connection_does_not_outlast_the_deadline_of_a_report() {
-    a_connection("deadline::a_connection_does_not_outlast_the_deadline_of_a_report", Way::Report);
+fn with_a_report_it_cuts_a_connection() {
+    expect_the_connection_cut(Process::alone(|| server(Way::Report)));
 }
 
+/// Stops a server one of whose clients listens to a stream that never ends.
 #[track_caller]
-fn an_event_stream(test: &str, way: Way) {
-    let server = Process::alone(test, || {
-        end!(way, run_group! { http: |stop| serve(stop), signals: signal::shutdown() => drop }.grace(GRACE))
-    });
+fn expect_the_stream_cut(server: Process) {
     let mut connection = Connection::open(&server.line()).unwrap();
     connection.send("GET /events HTTP/1.1\r\nHost: test\r\n\r\n").unwrap();
     while connection.line().unwrap() != "data: hello\n" {}
@@ -116,25 +124,17 @@ fn an_event_stream(test: &str, way: Way) {
 }
 
 #[test]
-fn an_event_stream_does_not_outlast_the_deadline_of_exit() {
-    an_event_stream("deadline::an_event_stream_does_not_outlast_the_deadline_of_exit", Way::Exit);
+fn with_exit_it_cuts_an_event_stream() {
+    expect_the_stream_cut(Process::alone(|| server(Way::Exit)));
 }
 
 #[test]
-fn an_event_stream_does_not_outlast_the_deadline_of_a_report() {
-    an_event_stream("deadline::an_event_stream_does_not_outlast_the_deadline_of_a_report", Way::Report);
+fn with_a_report_it_cuts_an_event_stream() {
+    expect_the_stream_cut(Process::alone(|| server(Way::Report)));
 }
 
-/// Nothing makes a read of the standard input return, but the input.
 #[track_caller]
-fn a_thread_that_reads(test: &str, way: Way) {
-    let reader = Process::alone(test, || {
-        let read = || {
-            println!("reading");
-            stdin().read_line(&mut String::new()).map(drop)
-        };
-        end!(way, run_group! { lines: thread(read) => || {}, signals: signal::shutdown() => drop }.grace(GRACE))
-    });
+fn expect_the_thread_detached(reader: Process) {
     assert_eq!(reader.line(), "reading");
 
     reader.signal("TERM");
@@ -143,28 +143,27 @@ fn a_thread_that_reads(test: &str, way: Way) {
 }
 
 #[test]
-fn a_thread_stuck_in_a_read_does_not_outlast_the_deadline_of_exit() {
-    a_thread_that_reads("deadline::a_thread_stuck_in_a_read_does_not_outlast_the_deadline_of_exit", Way::Exit);
+fn with_exit_it_detaches_a_thread_in_a_read() {
+    expect_the_thread_detached(Process::alone(|| reader(Way::Exit)));
 }
 
 #[test]
-fn a_thread_stuck_in_a_read_does_not_outlast_the_deadline_of_a_report() {
-    a_thread_that_reads("deadline::a_thread_stuck_in_a_read_does_not_outlast_the_deadline_of_a_report", Way::Report);
+fn with_a_report_it_detaches_a_thread_in_a_read() {
+    expect_the_thread_detached(Process::alone(|| reader(Way::Report)));
 }
 
 #[test]
-fn a_second_signal_ends_a_drain_without_a_deadline() {
-    let reader = Process::alone("deadline::a_second_signal_ends_a_drain_without_a_deadline", || {
-        let read = || {
-            println!("reading");
-            stdin().read_line(&mut String::new()).map(drop)
-        };
-        end!(Way::Exit, run_group! { lines: thread(read) => || println!("told"), signals: signal::shutdown() => drop })
+fn without_it_a_second_signal_ends_the_drain() {
+    let reader = Process::alone(|| {
+        end!(
+            Way::Exit,
+            run_group! { lines: thread(read_a_line) => || println!("interrupted"), signals: signal::shutdown() => drop }
+        )
     });
     assert_eq!(reader.line(), "reading");
     // Another one than the first, so that it is no copy of it.
     reader.signal("INT");
-    assert_eq!(reader.line(), "told");
+    assert_eq!(reader.line(), "interrupted");
 
     reader.signal("TERM");
 
@@ -172,12 +171,12 @@ fn a_second_signal_ends_a_drain_without_a_deadline() {
 }
 
 #[test]
-fn exit_leaves_behind_what_still_blocks_elsewhere() {
-    let end = Process::alone("deadline::exit_leaves_behind_what_still_blocks_elsewhere", || {
+fn exit_does_not_wait_for_what_blocks_elsewhere() {
+    let end = Process::alone(|| {
         end!(
             Way::Exit,
             run_group! {
-                // The runtime would wait for it for ever when it is dropped; that the actor is dropped changes nothing.
+                // A runtime that is dropped would wait for it for ever; that its actor is dropped changes nothing.
                 blocks: spawn_blocking(|| loop { park() }) => drop,
                 job:    async { Ok(()) } => drop,
             }
@@ -188,9 +187,8 @@ fn exit_leaves_behind_what_still_blocks_elsewhere() {
 }
 
 #[test]
-fn exit_leaves_behind_the_connections_of_a_server_that_was_dropped() {
-    let test = "deadline::exit_leaves_behind_the_connections_of_a_server_that_was_dropped";
-    let server = Process::alone(test, || {
+fn exit_does_not_wait_for_a_dropped_servers_connections() {
+    let server = Process::alone(|| {
         end!(Way::Exit, run_group! { http: serve(Stop::new()) => drop, signals: signal::shutdown() => drop })
     });
     let mut connection = Connection::open(&server.line()).unwrap();

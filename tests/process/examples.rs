@@ -1,6 +1,6 @@
 //! The other examples, as their users run them.
 
-use crate::process::{Process, expect_code};
+use crate::support::{Process, expect_code};
 
 /// Runs an example that ends by itself, and compares what it prints.
 #[track_caller]

@@ -1,4 +1,4 @@
-//! Threads and file descriptors are back where they were when a group has gone.
+//! Leaks: none of the threads, file descriptors and tasks of a group is left when it has gone.
 
 use std::{
     fs::read_dir,
@@ -18,7 +18,7 @@ use futures::executor::block_on;
 use run_group::{run_group, signal, task, thread};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::process::{alone, expect_code, kill};
+use crate::support::{Process, expect_code, kill, test_of};
 
 /// How many threads, file descriptors and tasks this process has. `None` where the system does not tell.
 fn counts() -> [Option<usize>; 3] {
@@ -27,7 +27,7 @@ fn counts() -> [Option<usize>; 3] {
     [count("/proc/self/task"), count("/proc/self/fd"), tasks]
 }
 
-/// Runs `round` a few times, each of which must leave as much behind as it found.
+/// Runs `round` a few times, each of which must leave as much as it found.
 #[track_caller]
 fn rounds(round: impl Fn()) {
     let before = counts();
@@ -44,29 +44,29 @@ fn rounds(round: impl Fn()) {
 
 /// Runs the rounds in a process of their own.
 #[track_caller]
-fn expect_none(test: &str, round: fn()) {
-    expect_code(&alone(test, || rounds(round)), 0);
+fn expect_none<R: Fn()>(round: R) {
+    expect_code(&Process::alone_in(test_of::<R>(), || rounds(round)).end(), 0);
 }
 
 /// Runs the rounds in a process of their own, in a runtime.
 #[track_caller]
-fn expect_none_in_a_runtime(test: &str, round: impl AsyncFn()) {
-    let end = alone(test, || {
+fn expect_none_in_a_runtime<R: AsyncFn()>(round: R) {
+    let process = Process::alone_in(test_of::<R>(), || {
         let runtime = Runtime::new().unwrap();
         let _here = runtime.enter();
         rounds(|| runtime.block_on(round()));
     });
-    expect_code(&end, 0);
+    expect_code(&process.end(), 0);
 }
 
-/// A thread that waits until it is told.
+/// A thread that waits until its socket is shut down.
 fn stuck_in_a_read(mut conn: UnixStream) -> std::io::Result<usize> {
     conn.read(&mut [0])
 }
 
 #[test]
-fn a_group_with_threads_leaves_nothing_behind() {
-    expect_none("leaks::a_group_with_threads_leaves_nothing_behind", || {
+fn a_group_with_threads_leaves_none() {
+    expect_none(|| {
         let (conn, _remote) = UnixStream::pair().unwrap();
         let peer = conn.try_clone().unwrap();
         block_on(run_group! {
@@ -79,8 +79,8 @@ fn a_group_with_threads_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_group_with_signals_leaves_nothing_behind() {
-    expect_none("leaks::a_group_with_signals_leaves_nothing_behind", || {
+fn a_group_with_signals_leaves_none() {
+    expect_none(|| {
         block_on(run_group! {
             signals: signal::shutdown() => drop,
             job:     async { Ok(()) } => drop,
@@ -90,8 +90,8 @@ fn a_group_with_signals_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_group_that_is_dropped_before_its_first_poll_leaves_nothing_behind() {
-    expect_none("leaks::a_group_that_is_dropped_before_its_first_poll_leaves_nothing_behind", || {
+fn a_group_dropped_unpolled_leaves_none() {
+    expect_none(|| {
         drop(run_group! {
             signals: signal::shutdown() => drop,
             stops:   |stop| thread(move || block_on(stop.stopped())),
@@ -100,8 +100,8 @@ fn a_group_that_is_dropped_before_its_first_poll_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_group_that_is_dropped_while_it_runs_leaves_nothing_behind() {
-    expect_none("leaks::a_group_that_is_dropped_while_it_runs_leaves_nothing_behind", || {
+fn a_group_dropped_while_it_runs_leaves_none() {
+    expect_none(|| {
         let mut group = pin!(run_group! {
             signals: signal::shutdown() => drop,
             stops:   |stop| thread(move || block_on(stop.stopped())),
@@ -112,8 +112,8 @@ fn a_group_that_is_dropped_while_it_runs_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_group_whose_thread_panics_leaves_nothing_behind() {
-    expect_none("leaks::a_group_whose_thread_panics_leaves_nothing_behind", || {
+fn a_group_whose_thread_panics_leaves_none() {
+    expect_none(|| {
         let (conn, _remote) = UnixStream::pair().unwrap();
         let peer = conn.try_clone().unwrap();
         let error = block_on(run_group! {
@@ -128,10 +128,10 @@ fn a_group_whose_thread_panics_leaves_nothing_behind() {
 }
 
 #[test]
-fn run_leaves_nothing_behind() {
+fn run_leaves_none() {
     // From the first runtime on, tokio keeps a pipe for signals of its own.
     drop(Builder::new_current_thread().enable_all().build().unwrap());
-    expect_none("leaks::run_leaves_nothing_behind", || {
+    expect_none(|| {
         run_group! {
             signals: signal::shutdown() => drop,
             stops:   |stop| thread(move || block_on(stop.stopped())),
@@ -145,8 +145,8 @@ fn run_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_group_that_a_signal_ends_leaves_nothing_behind() {
-    expect_none_in_a_runtime("leaks::a_group_that_a_signal_ends_leaves_nothing_behind", async || {
+fn a_group_that_a_signal_ends_leaves_none() {
+    expect_none_in_a_runtime(async || {
         let held = Arc::new(());
         let (conn, _remote) = UnixStream::pair().unwrap();
         let peer = conn.try_clone().unwrap();
@@ -161,14 +161,14 @@ fn a_group_that_a_signal_ends_leaves_nothing_behind() {
         .grace(Duration::from_secs(20))
         .await
         .unwrap();
-        // The task has been joined, and not only told. What tokio counts lags behind that.
+        // The task has been joined, not only interrupted. What tokio counts comes later.
         assert_eq!(Arc::strong_count(&held), 1);
     });
 }
 
 #[test]
-fn a_group_whose_tasks_are_stuck_leaves_nothing_behind() {
-    expect_none_in_a_runtime("leaks::a_group_whose_tasks_are_stuck_leaves_nothing_behind", async || {
+fn a_group_whose_tasks_are_stuck_leaves_none() {
+    expect_none_in_a_runtime(async || {
         let error = run_group! {
             signals: signal::shutdown() => drop,
             stuck:   task(pending::<()>()) => || {},
@@ -182,8 +182,8 @@ fn a_group_whose_tasks_are_stuck_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_thread_that_was_stuck_leaves_nothing_behind_when_it_ends() {
-    expect_none("leaks::a_thread_that_was_stuck_leaves_nothing_behind_when_it_ends", || {
+fn a_stuck_thread_leaves_none_when_it_ends() {
+    expect_none(|| {
         let (conn, _remote) = UnixStream::pair().unwrap();
         let peer = conn.try_clone().unwrap();
         let error = block_on(
@@ -200,8 +200,8 @@ fn a_thread_that_was_stuck_leaves_nothing_behind_when_it_ends() {
 }
 
 #[test]
-fn a_group_with_tasks_that_is_dropped_leaves_nothing_behind() {
-    expect_none_in_a_runtime("leaks::a_group_with_tasks_that_is_dropped_leaves_nothing_behind", async || {
+fn a_dropped_group_with_tasks_leaves_none() {
+    expect_none_in_a_runtime(async || {
         let mut group = pin!(run_group! {
             signals: signal::shutdown() => drop,
             dropped: task(pending::<()>()) => drop,

@@ -3,26 +3,23 @@
 //! Nothing that it has accepted may fail. What its clients may see, and what they may not:
 //!
 //! - A connection is **refused** when the port is closed. Each client ends with this, and before the drain has ended.
-//! - A connection that idles between two requests is **closed**. The clients look before they send the next one; those
-//!   that are at it have been told, with `Connection: close`.
+//! - A connection that idles between two requests is **closed**. The clients look before they send the next one; in the
+//!   middle of a request they are answered with `Connection: close`.
 //! - A connection is **reset** that the system had set up, and the service had not accepted, when the port was closed:
-//!   between the last `accept`, which finds nobody, and `close` there is always a moment. The service says how many
+//!   between the last `accept`, which finds none, and `close` there is always a moment. The service says how many
 //!   connections it has served; exactly the others may have been reset. Where clients go by what `/ready` says, and the
 //!   service is a lame duck for long enough, that does not happen either.
 //! - Everything else is a failure: an answer that breaks off, an end instead of an answer, an answer that is not 200.
 
 use std::{
+    env,
     hash::{BuildHasher, RandomState},
     sync::{Arc, atomic::AtomicBool, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::{
-    client::{Connection, Habit, Seen, balancer, client, number},
-    process::{GUARD, expect_code},
-    service::service,
-};
+use crate::support::{Connection, GUARD, Habit, Seen, balancer, client, expect_code, service};
 
 /// Half of the clients keep their connections.
 const CLIENTS: [Habit; 6] = [Habit::Keeps, Habit::Opens, Habit::Keeps, Habit::Opens, Habit::Keeps, Habit::Opens];
@@ -49,7 +46,7 @@ struct Run {
 
 /// Stops the service when its clients have been answered so many times.
 fn run(between: Between, number: u64, answers: u64) -> Run {
-    // An address of its own: the port, once closed, could be somebody else's before the last client looks.
+    // An address of its own: the port, once closed, could belong to another process before the last client looks.
     let own = format!("127.{}.{}.{}", between as u8 + 1, number / 250, number % 250 + 1);
     let host = if cfg!(target_os = "linux") { &own } else { "127.0.0.1" };
     let (service, address) = service(host, if between == Between::Balancer { &["1"] } else { &[] });
@@ -98,7 +95,7 @@ fn runs(between: Between, runs: u64) -> Seen {
     };
     let ended: Vec<Run> = thread::scope(|scope| {
         let lanes: Vec<_> = (0..runs).take(LANES).map(|first| scope.spawn(move || lane(first))).collect();
-        lanes.into_iter().flat_map(|lane| lane.join().expect("every run is well")).collect()
+        lanes.into_iter().flat_map(|lane| lane.join().expect("every run succeeds")).collect()
     });
 
     let mut gone: Vec<_> = ended.iter().map(|run| run.gone).collect();
@@ -110,7 +107,7 @@ fn runs(between: Between, runs: u64) -> Seen {
     }
     println!("exit code 0 in all of them");
     println!("{all}");
-    println!("the last client had gone {half:?} behind the signal in half of the runs, {most:?} in the slowest");
+    println!("the last client had gone {half:?} after the signal in half of the runs, {most:?} in the slowest");
     all
 }
 
@@ -118,12 +115,12 @@ fn runs(between: Between, runs: u64) -> Seen {
 fn what_has_been_accepted_does_not_fail() {
     let number = number("RUN_GROUP_LOAD_RUNS").unwrap_or(RUNS);
     let all = runs(Between::Nothing, number);
-    // In about one run of ten there is one. A service that does not let in who waits has several in each.
+    // Now and then there is one. A service that does not accept those that wait has several in each.
     assert!(all.reset < number, "{} connections were reset", all.reset);
 }
 
 #[test]
-fn behind_a_load_balancer_a_lame_duck_fails_nobody() {
+fn behind_a_load_balancer_no_request_fails() {
     // Each takes longer.
     let all = runs(Between::Balancer, number("RUN_GROUP_LOAD_RUNS").unwrap_or(RUNS).div_ceil(5));
     assert_eq!(all.reset, 0);
@@ -135,4 +132,9 @@ fn random(seed: u64, number: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
+}
+
+/// A number out of the environment.
+fn number(name: &str) -> Option<u64> {
+    env::var(name).ok().map(|text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
 }

@@ -3,27 +3,11 @@
 use std::{
     io::ErrorKind,
     net::TcpListener,
-    os::unix::process::CommandExt,
-    process::Command,
     thread::sleep,
     time::{Duration, Instant},
 };
 
-use crate::{
-    client::Connection,
-    process::{End, Process, example, expect_code, shell},
-};
-
-/// Starts the service on a port of its own, and gives its address when it listens.
-pub fn service(host: &str, more: &[&str]) -> (Process, String) {
-    let mut args = vec![format!("{host}:0")];
-    args.extend(more.iter().map(ToString::to_string));
-    // In a group of processes of its own, as a shell starts it.
-    let service = Process::start(Command::new(example("service")).args(args).process_group(0));
-    let line = service.line();
-    let address = line.strip_prefix("listening on http://").unwrap_or_else(|| panic!("it said {line:?}")).to_owned();
-    (service, address)
-}
+use crate::support::{Connection, End, Process, expect_code, service, shell};
 
 /// The service, and a connection whose request is in its hands.
 fn service_with_a_request() -> (Process, Connection) {
@@ -33,24 +17,24 @@ fn service_with_a_request() -> (Process, Connection) {
     (service, connection)
 }
 
-/// Fails unless this is how the line of the timeline ends that begins so.
+/// Fails unless the line of the timeline that begins so ends so.
 #[track_caller]
-fn expect_told(end: &End, begins: &str, ends: &str) {
+fn expect_line(end: &End, begins: &str, ends: &str) {
     let line = end.lines.iter().find(|line| line.starts_with(begins));
     assert!(line.is_some_and(|line| line.ends_with(ends)), "{begins:?} .. {ends:?}\n{:#?}", end.lines);
 }
 
 #[track_caller]
-fn expect_stopped_well(end: &End, signal: &str) {
+fn expect_stopped(end: &End, signal: &str) {
     expect_code(end, 0);
     assert_eq!(end.errors, "");
     assert_eq!(end.lines[..2], [format!("stopping: received {signal}"), "served 0 connections".into()]);
-    expect_told(end, "after ", &format!(": received {signal}"));
-    expect_told(end, "http ", " ended");
-    // By itself where the end of the ticker has closed its wire before it was told.
+    expect_line(end, "after ", &format!(": received {signal}"));
+    expect_line(end, "http ", " ended");
+    // By itself where the end of the ticker has closed its wire before it was interrupted.
     assert!(end.lines.iter().any(|line| line.starts_with("lines ") && line.contains(" ended")), "{:#?}", end.lines);
-    expect_told(end, "ticker ", " was dropped");
-    expect_told(end, "signals ", &format!(" the cause: received {signal}"));
+    expect_line(end, "ticker ", " was dropped");
+    expect_line(end, "signals ", &format!(" the cause: received {signal}"));
 }
 
 #[test]
@@ -66,17 +50,17 @@ fn it_answers_while_it_runs() {
 }
 
 #[test]
-fn sigterm_stops_it_well() {
+fn sigterm_stops_it() {
     let (service, _) = service("127.0.0.1", &[]);
     service.signal("TERM");
-    expect_stopped_well(&service.end(), "SIGTERM");
+    expect_stopped(&service.end(), "SIGTERM");
 }
 
 #[test]
-fn sigint_stops_it_well() {
+fn sigint_stops_it() {
     let (service, _) = service("127.0.0.1", &[]);
     service.signal("INT");
-    expect_stopped_well(&service.end(), "SIGINT");
+    expect_stopped(&service.end(), "SIGINT");
 }
 
 #[test]
@@ -97,7 +81,7 @@ fn a_lame_duck_is_not_ready_and_serves_on() {
     service.signal("TERM");
     assert_eq!(service.line(), "stopping: received SIGTERM");
 
-    // On new connections, each of which it closes behind its answer.
+    // On new connections, each of which it closes after its answer.
     for (path, status) in [("/ready", 503), ("/", 200)] {
         let answer = Connection::open(&address).unwrap().get(path).unwrap();
         assert_eq!((answer.status, answer.closes), (status, true));
@@ -109,7 +93,7 @@ fn a_lame_duck_is_not_ready_and_serves_on() {
 }
 
 #[test]
-fn a_port_that_is_taken_gives_one_message_that_names_the_actor() {
+fn a_taken_port_is_one_message_that_names_the_actor() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let reason = TcpListener::bind(&address).unwrap_err();
@@ -119,10 +103,10 @@ fn a_port_that_is_taken_gives_one_message_that_names_the_actor() {
     expect_code(&end, 1);
     assert_eq!(end.errors, format!("Error: actor `http` failed: cannot bind {address}\n  caused by: {reason}\n"));
     assert_eq!(end.lines[0], format!("stopping: `http` failed: cannot bind {address}"));
-    expect_told(&end, "after ", &format!(": `http` failed: cannot bind {address}: {reason}"));
+    expect_line(&end, "after ", &format!(": `http` failed: cannot bind {address}: {reason}"));
 }
 
-/// Behind `make`, the terminal sends it to the whole group of processes, and `make` passes it on.
+/// Under `make`, the terminal sends it to the whole group of processes, and `make` passes it on.
 #[test]
 fn a_ctrl_c_that_comes_twice_counts_once() {
     for last in [false, false, false, false, true] {
@@ -146,7 +130,7 @@ fn a_ctrl_c_that_comes_twice_counts_once() {
 /// The pause is what is tested: within a tenth of a second, the second one would be a copy. It begins when the first one
 /// has been heard, so it is long enough however slow the machine is.
 #[test]
-fn a_second_ctrl_c_ends_a_drain_that_hangs_and_says_who_was_stuck() {
+fn a_second_ctrl_c_ends_the_drain_and_names_the_stuck() {
     let (service, mut connection) = service_with_a_request();
     let start = Instant::now();
     service.signal("INT");
@@ -159,8 +143,8 @@ fn a_second_ctrl_c_ends_a_drain_that_hangs_and_says_who_was_stuck() {
     assert!(start.elapsed() < Duration::from_secs(10), "its grace was over");
     expect_code(&end, 124);
     assert_eq!(end.errors, "Error: actor `http` was stuck\n");
-    expect_told(&end, "http ", " was stuck");
-    assert!(connection.answer().is_err(), "nobody is there to answer");
+    expect_line(&end, "http ", " was stuck");
+    assert!(connection.answer().is_err(), "the service has gone, and does not answer");
 }
 
 #[test]
@@ -174,5 +158,5 @@ fn a_second_signal_ends_a_lame_duck_and_its_drain() {
 
     let end = service.end();
     expect_code(&end, 124);
-    expect_told(&end, "http ", " was stuck");
+    expect_line(&end, "http ", " was stuck");
 }

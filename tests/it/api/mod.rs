@@ -1,0 +1,14 @@
+//! The public items beside the list.
+
+mod any_error;
+mod cause;
+mod error;
+mod executors;
+mod oklog;
+mod report;
+mod run;
+mod send_sync;
+mod stop;
+pub mod support;
+pub mod task;
+mod thread;

@@ -1,0 +1,16 @@
+//! `thread(closure)`: actors on threads of their own.
+
+mod drop;
+mod lifecycle;
+mod outcome;
+#[cfg(unix)]
+mod read;
+
+use std::{future::Future, pin::Pin};
+
+use crate::support::poll;
+
+/// Polls a group for the first time.
+fn start<F: Future>(group: Pin<&mut F>) {
+    assert!(poll(group).is_pending());
+}

@@ -1,0 +1,17 @@
+//! What can be written in the list.
+
+mod cfg;
+mod empty;
+mod evaluation;
+mod fragments;
+mod gates;
+mod guards;
+mod interrupts;
+mod may_finish;
+mod must_run;
+mod names;
+mod outcomes;
+mod rows;
+mod stop;
+mod support;
+mod temporaries;

@@ -1,0 +1,90 @@
+//! The code that a process ends with: by `.exit()`, and where `main` returns the report.
+
+use std::{
+    future::{pending, ready},
+    process::{ExitCode, Termination},
+};
+
+use futures::executor::block_on;
+use run_group::run_group;
+
+use crate::support::{End, alone, expect_code};
+
+/// The groups that the codes are about.
+macro_rules! group {
+    (ended) => {
+        run_group! { job: async { Ok(()) } => drop, wait: pending::<()>() => drop }
+    };
+    (failed) => {
+        run_group! { job: async { Err("broken".into()) } => drop, wait: pending::<()>() => drop }
+    };
+    (panicked) => {
+        run_group! { job: async { panic!("boom") } => drop, wait: pending::<()>() => drop }
+    };
+    (stuck) => {
+        run_group! { job: async { Ok(()) } => drop, wait: pending::<()>() => || {} }.deadline(|| ready(()))
+    };
+    (failed, stuck) => {
+        run_group! { job: async { Err("broken".into()) } => drop, wait: pending::<()>() => || {} }
+            .deadline(|| ready(()))
+    };
+}
+
+#[track_caller]
+fn expect_end(end: &End, code: i32, errors: &str) {
+    expect_code(end, code);
+    assert_eq!(end.errors, errors);
+}
+
+#[test]
+fn it_is_0_where_all_actors_succeeded() {
+    let end = alone(|| block_on(group!(ended).exit()));
+    expect_end(&end, 0, "");
+}
+
+#[test]
+fn it_is_1_where_an_actor_failed() {
+    let end = alone(|| block_on(group!(failed).exit()));
+    expect_end(&end, 1, "Error: actor `job` failed: broken\n");
+}
+
+#[test]
+fn it_is_101_where_an_actor_panicked() {
+    let end = alone(|| block_on(group!(panicked).exit()));
+    expect_code(&end, 101);
+    // After what the panic's own hook prints.
+    assert!(end.errors.ends_with("\nError: actor `job` panicked: boom\n"), "{}", end.errors);
+}
+
+#[test]
+fn it_is_124_where_an_actor_was_stuck() {
+    let end = alone(|| block_on(group!(stuck).exit()));
+    expect_end(&end, 124, "Error: actor `wait` was stuck\n");
+}
+
+#[test]
+fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
+    let end = alone(|| block_on(group!(failed, stuck).exit()));
+    expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`\n");
+}
+
+/// Also where it panicked: the process ends with the report's own code, and no panic goes on.
+#[test]
+fn a_report_that_main_returns_has_the_same_codes() {
+    let codes = [
+        block_on(group!(ended).report()).report(),
+        block_on(group!(failed).report()).report(),
+        block_on(group!(panicked).report()).report(),
+        block_on(group!(stuck).report()).report(),
+        block_on(group!(failed, stuck).report()).report(),
+    ];
+    assert_eq!(codes, [0, 1, 101, 124, 1].map(ExitCode::from));
+}
+
+#[test]
+fn a_report_that_main_returns_prints_the_error() {
+    let end = alone(|| {
+        let _ = block_on(group!(failed).report()).report();
+    });
+    expect_end(&end, 0, "Error: actor `job` failed: broken\n");
+}

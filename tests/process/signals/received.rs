@@ -1,0 +1,149 @@
+//! Signals that a group listens for: the first one ends it.
+
+use std::{
+    future::pending,
+    time::{Duration, Instant},
+};
+
+use futures::{executor::block_on, join};
+use run_group::{Signal, run_group, signal};
+
+use super::{expect_said, kill_myself, say};
+use crate::support::{End, Process, alone, shell};
+
+#[test]
+fn one_before_the_first_poll_is_not_lost() {
+    let end = alone(|| {
+        let group = run_group! { signals: signal::shutdown() => drop };
+        kill_myself("TERM");
+        group.on_cause(say).run().unwrap();
+    });
+    expect_said(&end, &["received SIGTERM"]);
+}
+
+#[test]
+fn one_while_the_group_waits_ends_it() {
+    let end = alone(|| {
+        run_group! {
+            signals: signal::shutdown() => drop,
+            // Polled after the signals, which now wait.
+            kill:    async { kill_myself("INT"); pending().await } => drop,
+        }
+        .on_cause(say)
+        .run()
+        .unwrap();
+    });
+    expect_said(&end, &["received SIGINT"]);
+}
+
+#[test]
+fn it_needs_no_runtime() {
+    let end = alone(|| {
+        let group = run_group! { signals: signal::shutdown() => drop };
+        kill_myself("TERM");
+        block_on(group.on_cause(say)).unwrap();
+    });
+    expect_said(&end, &["received SIGTERM"]);
+}
+
+/// Gives how it ended, the first time that it succeeded or that it took no longer than copies of a signal may take.
+fn at_once(process: impl Fn() -> End) -> End {
+    for _ in 0..10 {
+        let start = Instant::now();
+        let end = process();
+        if end.status.success() || start.elapsed() < Duration::from_millis(100) {
+            return end;
+        }
+    }
+    process()
+}
+
+/// They come within the tenth of a second in which copies count once. On a machine too slow for that, they are sent again.
+#[test]
+fn a_thousand_call_each_interrupt_once() {
+    let thousand = || {
+        alone(|| {
+            // Hears those that the system delivers late, when the other group has gone: it listens to the very end.
+            std::mem::forget(run_group! { signals: signal::shutdown() => drop });
+            let group = run_group! {
+                signals: signal::shutdown() => { println!("signals") },
+                one:     |stop| stop.stopped_owned() => { println!("one") },
+                other:   |stop| stop.stopped_owned() => { println!("other") },
+            };
+            shell(&format!("i=0; while [ $i -lt 1000 ]; do kill -TERM {}; i=$((i+1)); done", std::process::id()));
+            group.on_cause(say).run().unwrap();
+        })
+    };
+    let end = at_once(thousand);
+    expect_said(&end, &["received SIGTERM", "signals", "one", "other"]);
+}
+
+#[test]
+fn two_before_the_first_poll_end_a_group_that_hangs() {
+    let end = alone(|| {
+        let group = run_group! {
+            signals: signal::shutdown() => drop,
+            hangs:   pending::<()>() => || {},
+        };
+        kill_myself("INT");
+        kill_myself("TERM");
+        let error = group.run().unwrap_err();
+        println!("{error}");
+    });
+    expect_said(&end, &["actor `hangs` was stuck"]);
+}
+
+#[test]
+fn any_hears_the_signals_that_it_was_asked_for() {
+    for (name, said) in [("HUP", "received SIGHUP"), ("USR1", "received SIGUSR1")] {
+        let process = Process::alone(|| {
+            let group = run_group! { signals: signal::any([Signal::Hangup, Signal::User1]) => drop };
+            println!("listening");
+            group.on_cause(say).run().unwrap();
+        });
+        assert_eq!(process.line(), "listening");
+        process.signal(name);
+        expect_said(&process.end(), &[said]);
+    }
+}
+
+#[test]
+fn every_listener_hears_it() {
+    let end = alone(|| {
+        let first = run_group! { signals: signal::shutdown() => drop };
+        let second = run_group! { signals: signal::shutdown() => drop };
+        kill_myself("TERM");
+        let (first, second) = block_on(async { join!(first.on_cause(say), second.on_cause(say)) });
+        first.unwrap();
+        second.unwrap();
+    });
+    expect_said(&end, &["received SIGTERM", "received SIGTERM"]);
+}
+
+#[test]
+fn when_one_listener_has_gone_the_other_still_hears() {
+    let end = alone(|| {
+        let first = run_group! { signals: signal::shutdown() => drop };
+        let second = run_group! { signals: signal::shutdown() => drop };
+        drop(first);
+        kill_myself("TERM");
+        second.on_cause(say).run().unwrap();
+    });
+    expect_said(&end, &["received SIGTERM"]);
+}
+
+#[test]
+fn when_a_group_has_gone_the_next_one_hears() {
+    let end = alone(|| {
+        run_group! {
+            signals: signal::shutdown() => drop,
+            job:     async { Ok(()) } => drop,
+        }
+        .run()
+        .unwrap();
+        let group = run_group! { signals: signal::shutdown() => drop };
+        kill_myself("TERM");
+        group.on_cause(say).run().unwrap();
+    });
+    expect_said(&end, &["received SIGTERM"]);
+}

@@ -1,0 +1,199 @@
+//! What is an event, with its level, its span, its message and its fields.
+
+use std::{
+    future::{pending, ready},
+    time::Duration,
+};
+
+use run_group::{Signal, Stop, run_group, task, thread};
+use tokio::{task::yield_now, time::sleep};
+use tracing::{
+    Dispatch,
+    dispatcher::{get_default, with_default},
+    info,
+};
+
+use crate::lines::{Lines, lines_of};
+
+#[test]
+fn each_step_of_a_run_is_an_event() {
+    let lines = lines_of(|| {
+        run_group! {
+            http: |stop| async { stop.stopped().await; sleep(Duration::from_millis(20)).await; Ok(()) },
+            idle: pending::<()>() => drop,
+            job: async { sleep(Duration::from_secs(3)).await; Err("no table".into()) } => drop,
+        }
+    });
+    assert_eq!(
+        lines,
+        [
+            "DEBUG group started actors=3",
+            "DEBUG actor(http) started actor=http",
+            "DEBUG actor(idle) started actor=idle",
+            "DEBUG actor(job) started actor=job",
+            "ERROR actor(job) failed actor=job error=no table",
+            "INFO stopping actor=job cause=`job` failed: no table",
+            "DEBUG actor(http) interrupted actor=http",
+            "DEBUG actor(idle) interrupted actor=idle",
+            "DEBUG actor(idle) dropped actor=idle",
+            "DEBUG actor(job) interrupted actor=job",
+            "DEBUG actor(http) ended actor=http",
+            "INFO stopped elapsed_ms=20",
+        ]
+    );
+}
+
+#[test]
+fn every_end_has_its_words() {
+    let lines = lines_of(|| async {
+        let result = run_group! {
+            #[must_run]
+            early: ready(()) => drop,
+            panics: |stop| async move { stop.stopped().await; panic!("oh no") },
+            #[grace(Duration::from_secs(1))]
+            stuck: pending::<()>() => || {},
+            task: task(pending::<()>()) => drop,
+        }
+        .await;
+        assert!(result.is_err());
+    });
+    let ends: Vec<_> = lines.iter().filter(|line| !line.contains("started") && !line.contains("interrupted")).collect();
+    assert_eq!(
+        ends,
+        [
+            "ERROR actor(early) ended before it was asked to actor=early",
+            "INFO stopping actor=early cause=`early` ended before it was asked to",
+            "ERROR panicked actor=panics error=oh no",
+            "DEBUG actor(task) dropped actor=task",
+            "WARN actor(stuck) stuck actor=stuck",
+            "INFO stopped elapsed_ms=1000",
+        ]
+    );
+}
+
+#[test]
+fn the_cause_is_one_event_though_on_cause_panics() {
+    let lines = lines_of(|| async {
+        let report = run_group! { job: async { Ok(()) } => drop }.on_cause(|_| panic!("oh no")).report().await;
+        assert!(report.result().is_err());
+    });
+    assert_eq!(lines.iter().filter(|line| line.contains("stopping")).count(), 1, "{lines:#?}");
+}
+
+#[test]
+fn a_signal_is_the_cause_by_its_name() {
+    let lines = lines_of(|| run_group! { signals: ready(Signal::Terminate) => drop });
+    assert!(lines.contains(&"INFO stopping actor=signals cause=received SIGTERM".into()), "{lines:#?}");
+}
+
+#[test]
+fn an_actor_starts_when_its_gate_opens() {
+    let migrated = Stop::new();
+    let lines = lines_of(|| {
+        run_group! {
+            #[when(migrated.stopped())]
+            server: async { Ok(()) } => drop,
+            #[may_finish]
+            migrate: async { migrated.stop(); Ok(()) } => drop,
+        }
+    });
+    let starts: Vec<_> = lines.iter().filter(|line| line.contains(" started actor=")).collect();
+    assert_eq!(starts, ["DEBUG actor(migrate) started actor=migrate", "DEBUG actor(server) started actor=server"]);
+}
+
+#[test]
+fn a_long_drain_names_what_is_waited_for() {
+    let lines = lines_of(|| {
+        run_group! {
+            job: async { Ok(()) } => drop,
+            db: |stop| async { stop.stopped().await; sleep(Duration::from_secs(12)).await; Ok(()) },
+            http: |stop| async { stop.stopped().await; sleep(Duration::from_secs(7)).await; Ok(()) },
+            #[outlives(db)]
+            log: |stop| async { stop.stopped().await; Ok(()) },
+        }
+    });
+    let reminders: Vec<_> = lines.iter().filter(|line| line.contains("still waiting")).collect();
+    assert_eq!(
+        reminders,
+        [
+            "WARN still waiting elapsed_ms=5000 waiting_for=`db`, `http`",
+            "WARN still waiting elapsed_ms=10000 waiting_for=`db`",
+        ]
+    );
+}
+
+/// On another executor there are no reminders during a drain.
+#[test]
+fn it_needs_no_tokio() {
+    let lines = Lines::default();
+    with_default(&lines.dispatch(), || {
+        futures::executor::block_on(run_group! { job: async { Ok(()) } => drop }).unwrap();
+    });
+    assert_eq!(lines.take().last().unwrap(), "INFO stopped elapsed_ms=0");
+}
+
+#[test]
+fn an_actor_whose_poll_blocks_the_group_is_named() {
+    let lines = lines_of(|| {
+        run_group! {
+            quick: pending::<()>() => drop,
+            // The real clock is what is looked at: a paused one stands still while something blocks.
+            blocks: async { std::thread::sleep(Duration::from_millis(110)); Ok(()) } => drop,
+        }
+    });
+    let warnings: Vec<_> = lines.iter().filter(|line| line.starts_with("WARN")).collect();
+    let [warning] = warnings[..] else { panic!("{lines:#?}") };
+    let took = warning.strip_prefix("WARN actor(blocks) one poll held up the whole group actor=blocks elapsed_ms=");
+    assert!(took.is_some_and(|took| took.parse::<u64>().unwrap() >= 110), "{warning}");
+}
+
+#[test]
+fn an_actors_own_events_are_in_its_span() {
+    let lines = lines_of(|| {
+        let (in_task, in_thread) = (get_default(Dispatch::clone), get_default(Dispatch::clone));
+        run_group! {
+            inline: |stop| async { stop.stopped().await; info!("hello"); Ok(()) } => { info!("interrupted") },
+            own: |stop| task(async move { stop.stopped().await; with_default(&in_task, || info!("hello")) }),
+            thread: thread(move || with_default(&in_thread, || info!("hello"))) => || {},
+        }
+    });
+    let mut lines: Vec<_> = lines.iter().filter(|line| line.starts_with("INFO actor")).collect();
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "INFO actor(inline) hello",
+            "INFO actor(inline) interrupted",
+            "INFO actor(own) hello",
+            "INFO actor(thread) hello"
+        ]
+    );
+}
+
+#[test]
+fn with_own_wakers_the_events_are_the_same() {
+    let [before, after] = [1, 20].map(|yields| {
+        // After twenty polls the actors have wakers of their own.
+        let of_drain = |stop: Stop| async move {
+            stop.stopped().await;
+            sleep(Duration::from_secs(6)).await;
+            Err::<(), _>("flush")
+        };
+        lines_of(|| async move {
+            let group = run_group! {
+                http: |stop| async { stop.stopped().await; info!("bye"); Ok(()) },
+                db: |stop| of_drain(stop),
+                idle: pending::<()>() => drop,
+                ticks: async {
+                    for _ in 0..yields {
+                        yield_now().await;
+                    }
+                    Ok(())
+                } => drop,
+            };
+            assert_eq!(group.await.unwrap_err().actor(), Some("db"));
+        })
+    });
+    assert!(before.iter().any(|line| line.contains("still waiting")), "{before:#?}");
+    assert_eq!(after, before);
+}

@@ -1,0 +1,5 @@
+//! What `tracing` is given: stable names, which dashboards and alerts may rely on.
+
+mod events;
+mod lines;
+mod subscriber;

@@ -1,0 +1,43 @@
+//! A subscriber that panics.
+
+use std::{
+    future::pending,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use run_group::run_group;
+use tracing::{Dispatch, Subscriber, dispatcher::with_default, span::Id};
+use tracing_subscriber::{
+    layer::{Context, Layer, SubscriberExt},
+    registry::{LookupSpan, Registry},
+};
+
+/// Panics wherever an actor's span is entered.
+struct Broken;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Broken {
+    fn on_enter(&self, _: &Id, _: Context<'_, S>) {
+        panic!("broken");
+    }
+}
+
+async fn holds(shared: Arc<()>) {
+    pending::<()>().await;
+    drop(shared);
+}
+
+#[test]
+fn its_panic_ends_the_group_and_leaves_no_actor() {
+    let shared = Arc::new(());
+    let group = run_group! {
+        a: holds(shared.clone()) => || {},
+        b: holds(shared.clone()) => drop,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let result = with_default(&Dispatch::new(Registry::default().with(Broken)), || {
+        catch_unwind(AssertUnwindSafe(|| runtime.block_on(group)))
+    });
+    assert_eq!(result.unwrap_err().downcast_ref(), Some(&"broken"));
+    assert_eq!(Arc::strong_count(&shared), 1);
+}
