@@ -64,13 +64,6 @@ fn http_answers_the_request_in_flight() {
 }
 
 #[test]
-fn the_readme_shows_the_contract_example() {
-    let (readme, example) = (include_str!("../../README.md"), include_str!("../../examples/contract.rs"));
-    let shown = readme.split("```rust,ignore\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    assert!(shown.starts_with("    run_group! {") && example.contains(shown), "{shown}");
-}
-
-#[test]
 fn contract_stops_every_kind_of_actor() {
     let contract = Process::example("contract", &["127.0.0.1:0", "127.0.0.1:0"]);
     let [http, metrics] = [contract.line(), contract.line()];

@@ -123,7 +123,7 @@ async fn a_group_that_takes_no_time_has_its_timeline_too() {
         &report,
         &[
             "after 0ms: `job` ended",
-            "0ms later the group ended, well",
+            "0ms later the group ended successfully",
             "       running |draining          interrupted    took",
             "job    ========|                                       the cause: ended",
             "idle   ========|                         +0ms     0ms  was dropped",
@@ -171,7 +171,7 @@ async fn a_lame_ducks_wait_is_part_of_the_drain() {
         &report,
         &[
             "after 1m0s: received SIGTERM",
-            "8.0s later the group ended, well",
+            "8.0s later the group ended successfully",
             "         running |draining          interrupted    took",
             "http     ========|==========>>>>>>        +5.0s    3.0s  ended",
             "signals  ========|                                       the cause: received SIGTERM",
@@ -215,7 +215,7 @@ async fn one_that_ends_by_itself_in_the_drain_says_so() {
         &report,
         &[
             "after 2.0s: `job` ended",
-            "2.0s later the group ended, well",
+            "2.0s later the group ended successfully",
             "       running |draining          interrupted    took",
             "early  ========|========                               ended by itself",
             "slow   ========|>>>>>>>>>>>>>>>>         +0ms    2.0s  ended",
