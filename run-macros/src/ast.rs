@@ -4,12 +4,14 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, ExprAsync, ExprClosure, Ident, Pat, Stmt, Type};
 
 /// Everything between the delimiters of `run_group!`.
+#[derive(Default)]
 pub struct Group {
     /// `type Error = ..;`
     pub error: Option<Type>,
     /// Where it stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
+    /// What could not be read.
     pub mistakes: Vec<Mistake>,
 }
 
@@ -44,7 +46,7 @@ pub struct Actor {
     pub row: Option<Row>,
     /// `if ..`
     pub guard: Option<Expr>,
-    /// `=> ..`; `None` where there is none, as behind `|stop|`.
+    /// `=> ..`; `None` where there is none, as after `|stop|`.
     pub interrupt: Option<Interrupt>,
 }
 
@@ -71,7 +73,7 @@ impl Attributes {
 pub enum Outlives {
     /// `#[outlives(a, b)]`
     Names(Vec<Ident>),
-    /// `#[outlives(..)]`: all that do not say so themselves.
+    /// `#[outlives(..)]`: all that do not have this attribute.
     Others(Span),
 }
 
@@ -95,7 +97,7 @@ pub struct Row {
     pub items: Expr,
 }
 
-/// What stands behind `=>`.
+/// What stands after `=>`.
 pub enum Interrupt {
     /// `drop`
     Drop(Span),
@@ -114,15 +116,29 @@ pub enum Interrupt {
 }
 
 /// The `async` block that an expression is or ends in.
-pub fn tail_async(expr: &mut Expr) -> Option<&mut ExprAsync> {
+pub fn tail_async(expr: &Expr) -> Option<&ExprAsync> {
     match expr {
         Expr::Async(block) => Some(block),
-        Expr::Block(block) => match block.block.stmts.last_mut() {
+        Expr::Block(block) => match block.block.stmts.last() {
             Some(Stmt::Expr(last, None)) => tail_async(last),
             _ => None,
         },
-        Expr::Paren(paren) => tail_async(&mut paren.expr),
-        Expr::Group(group) => tail_async(&mut group.expr),
+        Expr::Paren(paren) => tail_async(&paren.expr),
+        Expr::Group(group) => tail_async(&group.expr),
+        _ => None,
+    }
+}
+
+/// The same, to change it.
+pub fn tail_async_mut(expr: &mut Expr) -> Option<&mut ExprAsync> {
+    match expr {
+        Expr::Async(block) => Some(block),
+        Expr::Block(block) => match block.block.stmts.last_mut() {
+            Some(Stmt::Expr(last, None)) => tail_async_mut(last),
+            _ => None,
+        },
+        Expr::Paren(paren) => tail_async_mut(&mut paren.expr),
+        Expr::Group(group) => tail_async_mut(&mut group.expr),
         _ => None,
     }
 }

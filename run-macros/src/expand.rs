@@ -7,8 +7,8 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{BinOp, Expr, ExprAsync, ExprClosure, Stmt, parse_quote_spanned, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Group, Interrupt, Mistake, Row, Term, TermKind, tail_async},
-    name,
+    ast::{Actor, Group, Interrupt, Mistake, Row, Term, TermKind, tail_async_mut},
+    display_name,
     order::Order,
 };
 
@@ -17,9 +17,14 @@ macro_rules! mixed {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
 
-pub fn expand(runtime: &Ident, group: &Group, order: &Order) -> TokenStream {
+pub fn expand<'a>(
+    runtime: &Ident,
+    group: &Group,
+    order: &Order,
+    mistakes: impl Iterator<Item = &'a Mistake>,
+) -> TokenStream {
     let rt = &Runtime(runtime);
-    let mistakes = group.mistakes.iter().map(mistake);
+    let mistakes = mistakes.map(mistake);
     // Nothing to build a value from: the mistakes are all that there is.
     if group.actors.is_empty() {
         return mixed!({ #(#mistakes)* });
@@ -59,7 +64,7 @@ fn mistake(mistake: &Mistake) -> TokenStream {
 
 /// What is known of the actors when they are compiled.
 fn table(rt: &Runtime<'_>, actors: &[Actor], order: &Order) -> TokenStream {
-    let names = (0..).zip(actors).map(|(index, actor)| name::of(actor.name.as_ref(), actor.body.as_ref(), index));
+    let names = (0..).zip(actors).map(|(index, actor)| display_name::of(actor, index));
     let which = |is: fn(&Actor) -> bool| {
         let found = (0..).zip(actors).filter(|(_, actor)| is(actor));
         let indices: Vec<_> = found.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
@@ -168,7 +173,7 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, way:
     let body = actor.body.as_ref()?;
     let handle = stop_ident(index);
     let mut value = body.clone();
-    let outcome = match tail_async(&mut value) {
+    let outcome = match tail_async_mut(&mut value) {
         Some(block) => {
             tell(rt, error, &mixed!(()), actor.stop.as_ref(), block);
             "async_outcome"
@@ -218,7 +223,7 @@ fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStream {
 fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {
     let span = future.span();
     let mut future = future.clone();
-    if let Some(block) = tail_async(&mut future).filter(|block| gives_result(block)) {
+    if let Some(block) = tail_async_mut(&mut future).filter(|block| gives_result(block)) {
         tell(rt, error, &mixed!(_), None, block);
     }
     let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));

@@ -1,4 +1,4 @@
-//! Says who outlives whom, and who cannot.
+//! Says which actors each actor outlives, and what is wrong with `#[outlives(..)]`.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -7,15 +7,15 @@ use syn::{Ident, ext::IdentExt};
 
 use crate::{
     ast::{Actor, Group, Mistake, Outlives},
-    name,
+    display_name,
     nearest::nearest,
 };
 
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]`, and adds what is wrong with them to the group's mistakes.
-pub fn resolve(group: &mut Group) -> Order {
+/// Resolves every `#[outlives(..)]`, and says what is wrong with them.
+pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();
     for (index, actor) in group.actors.iter().enumerate() {
@@ -25,11 +25,10 @@ pub fn resolve(group: &mut Group) -> Order {
     }
     let order = (0..group.actors.len()).map(|index| awaited(&group.actors, &bearers, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
-    group.mistakes.extend(mistakes);
-    order
+    (order, mistakes)
 }
 
-/// Who bears each name.
+/// The actors that bear each name.
 type Bearers = HashMap<String, Vec<usize>>;
 
 /// Those that this actor outlives.
@@ -72,8 +71,7 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
     if !bearers.is_empty() || actors.iter().any(|actor| actor.name.is_none() && actor.body.is_none()) {
         return None;
     }
-    let unnamed =
-        |(index, actor): (usize, &Actor)| actor.name.is_none() && name::of(None, actor.body.as_ref(), index) == word;
+    let unnamed = |(index, actor): (usize, &Actor)| actor.name.is_none() && display_name::of(actor, index) == word;
     if actors.iter().enumerate().any(unnamed) {
         return Some(format!(
             "no actor was given the name `{word}`: write it before the one you mean, `{word}: {word}(..)`"
@@ -95,7 +93,8 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     search.among(&vec![true; actors.len()]);
     let in_doubt = search.seen.len() >= ENOUGH;
     for cycle in search.found {
-        let names: Vec<_> = cycle.iter().chain(&cycle[..1]).map(|&index| called(actors, index)).collect();
+        let names: Vec<_> =
+            cycle.iter().chain(&cycle[..1]).map(|&index| display_name::of(&actors[index], index)).collect();
         let path = names.join("` outlives `");
         let message = format!("a cycle, none of whom could ever be interrupted: `{path}`");
         let predicates = cycle.iter().flat_map(|&index| actors[index].attributes.predicates());
@@ -104,8 +103,8 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-/// How many sets of actors are searched for a cycle. Nobody means to write a list that needs more; if one does, then
-/// its cycles are mistakes in every configuration.
+/// How many sets of actors are searched for a cycle. A list that anyone means to write needs fewer; the cycles of one that
+/// needs more are mistakes in every configuration.
 const ENOUGH: usize = 64;
 
 struct Search<'a> {
@@ -149,7 +148,7 @@ fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
         if found.as_ref().is_some_and(|found| shortest.as_ref().is_none_or(|shortest| found.len() < shortest.len())) {
             shortest = found;
         }
-        // No cycle is shorter than one of two: nobody outlives itself.
+        // No cycle is shorter than one of two: no actor outlives itself.
         if shortest.as_ref().is_some_and(|shortest| shortest.len() <= 2) {
             break;
         }
@@ -175,10 +174,6 @@ fn path(order: &Order, present: &[bool], start: usize) -> Option<Vec<usize>> {
         }
     }
     None
-}
-
-fn called(actors: &[Actor], index: usize) -> String {
-    name::of(actors[index].name.as_ref(), actors[index].body.as_ref(), index)
 }
 
 /// Where the first of a cycle says that it outlives the next.

@@ -1,14 +1,15 @@
 //! Reads the attributes of an actor. One that is wrong is reported and left out; the actor is read all the same.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::{
-    AttrStyle, Attribute, Error, Expr, Ident, LitBool, LitStr, MacroDelimiter, Meta, MetaList, Path, Result, Token,
-    bracketed, ext::IdentExt, parenthesized, parse::ParseStream, parse_quote, spanned::Spanned, token,
+    AttrStyle, Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token, bracketed, ext::IdentExt,
+    parse::ParseStream, parse_quote, spanned::Spanned, token,
 };
 
 use crate::{
     ast::{Attributes, Mistake, Outlives, Term, TermKind},
     nearest::nearest,
+    parse::predicate,
 };
 
 const KNOWN: [&str; 6] = ["cfg", "outlives", "when", "grace", "may_finish", "must_run"];
@@ -40,7 +41,7 @@ fn attribute(input: ParseStream<'_>) -> Result<Attribute> {
     let content;
     let bracket_token = bracketed!(content in input);
     let meta = meta(&content);
-    // Reported, if it is a mistake.
+    // What is left is not reported once more.
     content.parse::<TokenStream>()?;
     Ok(Attribute { pound_token, style: AttrStyle::Outer, bracket_token, meta: meta? })
 }
@@ -57,14 +58,14 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     let span = attribute.path().span();
     let word = attribute.path().get_ident().map(|word| word.unraw().to_string()).unwrap_or_default();
     match word.as_str() {
-        // For who reads the list.
+        // Documentation, for those who read the list.
         "doc" => Ok(()),
         "cfg" => {
             list(&attribute, "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`")?;
             if let Meta::List(list) = &mut attribute.meta {
-                list.tokens = without_comma(std::mem::take(&mut list.tokens));
+                list.tokens = predicate::without_comma(std::mem::take(&mut list.tokens));
             }
-            let known = attribute.parse_args_with(predicate);
+            let known = attribute.parse_args_with(predicate::read);
             if known.is_err() {
                 // The actor is still one that only some configurations have, and is checked in this one.
                 attribute.meta = parse_quote!(cfg(all()));
@@ -110,81 +111,12 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     }
 }
 
-/// What stands between the parentheses of an attribute, which is something.
+/// What stands between the parentheses of an attribute, which must not be empty.
 fn list<'a>(attribute: &'a Attribute, message: &str) -> Result<&'a MetaList> {
     match &attribute.meta {
         Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) && !list.tokens.is_empty() => Ok(list),
         _ => Err(Error::new(attribute.path().span(), message)),
     }
-}
-
-/// A predicate that can be joined with others: `#[cfg(unix,)]` means `#[cfg(unix)]`.
-fn without_comma(predicate: TokenStream) -> TokenStream {
-    let mut tokens: Vec<_> = predicate.into_iter().collect();
-    if let Some(TokenTree::Punct(last)) = tokens.last() {
-        if last.as_char() == ',' {
-            tokens.pop();
-        }
-    }
-    tokens.into_iter().collect()
-}
-
-/// A predicate of `#[cfg]`. The compiler would say what is wrong with it twice: where the actor is, and where it is not.
-fn predicate(input: ParseStream<'_>) -> Result<()> {
-    match &predicates(input)?[..] {
-        [_] => Ok(()),
-        [_, second, ..] => {
-            Err(Error::new(*second, "`#[cfg]` takes one predicate: join them, `all(unix, feature = \"metrics\")`"))
-        }
-        [] => Err(input.error("expected a predicate: `#[cfg(feature = \"metrics\")]`")),
-    }
-}
-
-/// Predicates between commas: where each begins.
-fn predicates(input: ParseStream<'_>) -> Result<Vec<Span>> {
-    let mut spans = Vec::new();
-    while !input.is_empty() {
-        spans.push(input.span());
-        if input.peek(LitBool) {
-            input.parse::<LitBool>()?;
-        } else {
-            option_or_list(input)?;
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-    }
-    Ok(spans)
-}
-
-/// `unix`, `feature = "metrics"`, `all(..)`, `any(..)` or `not(..)`
-fn option_or_list(input: ParseStream<'_>) -> Result<()> {
-    let wrong = |span| Error::new(span, "expected a predicate, such as `unix` or `feature = \"metrics\"`");
-    let path = input.call(Path::parse_mod_style).map_err(|mistake| wrong(mistake.span()))?;
-    let Some(word) = path.get_ident() else { return Err(wrong(path.span())) };
-    if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        let span = input.span();
-        let value = input.parse::<LitStr>().ok().filter(|value| value.suffix().is_empty());
-        if value.is_none() {
-            return Err(Error::new(span, "expected a string, as in `feature = \"metrics\"`"));
-        }
-    } else if input.peek(token::Paren) {
-        if !["all", "any", "not"].iter().any(|known| word == known) {
-            return Err(Error::new(word.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
-        }
-        let list;
-        parenthesized!(list in input);
-        let begin = list.span();
-        match &predicates(&list)?[..] {
-            [_, second, ..] if word == "not" => {
-                return Err(Error::new(*second, "`not` takes one predicate: join them, `not(any(unix, windows))`"));
-            }
-            [] if word == "not" => return Err(Error::new(begin, "expected a predicate: `not(unix)`")),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// The names in `#[outlives(..)]`, or its two dots.
@@ -219,9 +151,9 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
 fn term(attribute: &Attribute, attributes: &mut Attributes, kind: TermKind, message: &str, twice: &str) -> Result<()> {
     let value = |input: ParseStream<'_>| {
         let value: Expr = input.parse()?;
-        let behind = input.span();
+        let end = input.span();
         input.parse::<Option<Token![,]>>()?;
-        if input.is_empty() { Ok(value) } else { Err(Error::new(behind, message)) }
+        if input.is_empty() { Ok(value) } else { Err(Error::new(end, message)) }
     };
     let value = list(attribute, message)?.parse_args_with(value)?;
     if attributes.terms.iter().any(|term| term.kind == kind) {
