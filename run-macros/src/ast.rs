@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, ExprAsync, ExprClosure, Ident, Pat, Stmt, Type};
 pub struct Group {
     /// `type Error = ..;`
     pub error: Option<Type>,
-    /// Where it stands.
+    /// Where the error type stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
     /// What could not be read.
@@ -18,7 +18,7 @@ pub struct Group {
 /// A mistake, at its token.
 pub struct Mistake {
     pub error: syn::Error,
-    /// The predicates of `#[cfg]` under all of which it is one.
+    /// The predicates of `#[cfg]`. It is a mistake in a configuration in which all of them hold.
     pub cfg: Vec<TokenStream>,
 }
 
@@ -56,7 +56,7 @@ pub struct Attributes {
     /// `#[cfg(..)]`, any number of them.
     pub cfg: Vec<Attribute>,
     pub outlives: Option<Outlives>,
-    /// `#[when(..)]` and `#[grace(..)]`, in the order written, which is that of their evaluation.
+    /// `#[when(..)]` and `#[grace(..)]`, in the order written, in which they are evaluated.
     pub terms: Vec<Term>,
     pub may_finish: Option<Span>,
     pub must_run: Option<Span>,
@@ -111,7 +111,7 @@ pub enum Interrupt {
     Async(ExprAsync),
     /// Any other expression.
     Value(Expr),
-    /// None that could be read: the mistake has been reported.
+    /// It could not be read, or is wrong. That has been reported.
     Broken,
 }
 

@@ -1,4 +1,4 @@
-//! Says what is wrong with what could be read. Changes nothing: `repair` does, where it has to.
+//! Says what is wrong with what could be read. It changes nothing; what has to change, `repair` changes.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use syn::{BinOp, Error, Expr, Ident, Stmt, ext::IdentExt, spanned::Spanned};
 
 use crate::ast::{Actor, Group, Interrupt, Mistake, tail_async};
 
-/// A mistake, and what the compiler would report once more because of it.
+/// A mistake, and the part of the group in which the compiler would find it, too.
 pub struct Finding {
     pub mistake: Mistake,
     pub fault: Fault,
@@ -16,7 +16,7 @@ pub struct Finding {
 
 /// A part of the group that does not compile.
 pub enum Fault {
-    /// None: what is wrong is no code.
+    /// There is none: the compiler would accept the expansion.
     None,
     /// The interrupt of this actor is missing, or awaits where it cannot.
     Interrupt { actor: usize },
@@ -47,7 +47,7 @@ pub fn check(group: &Group) -> Vec<Finding> {
     same_names(&group.actors, &mut findings);
     for (index, actor) in group.actors.iter().enumerate() {
         let arrow = wrong_arrow(index, actor);
-        // Without what was read as its end.
+        // Without the interrupt that was read as a part of it.
         let body = match &arrow {
             Some(Finding { fault: Fault::Arrow { place: ArrowPlace::Body, before, .. }, .. }) => Some(&**before),
             _ => actor.body.as_ref(),
@@ -70,7 +70,7 @@ fn empty(group: &Group) -> Option<Finding> {
     Some(Finding::new(Mistake::new(span, message), Fault::None))
 }
 
-/// A name may stand twice where no configuration has it twice, which the compiler finds out.
+/// Two actors may have one name if no configuration has both. The compiler finds that out: the mistake is under `#[cfg]`.
 fn same_names(actors: &[Actor], findings: &mut Vec<Finding>) {
     let mut bearers: HashMap<String, Vec<&Actor>> = HashMap::new();
     for actor in actors {
@@ -83,7 +83,7 @@ fn same_names(actors: &[Actor], findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is wrong with a name that others bear, too.
+/// What is wrong with a name that other actors have, too.
 fn same_name(name: &Ident, actor: &Actor, others: &[&Actor]) -> Vec<Mistake> {
     let always = |actor: &&Actor| actor.attributes.cfg.is_empty();
     if others.is_empty() {
@@ -151,7 +151,7 @@ fn is_like_an_interrupt(expr: &Expr) -> bool {
 fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
     let Actor { body: Some(body), interrupt: None, stop: None, name, .. } = actor else { return None };
     let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
-    let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` behind it, or let it \
+    let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it \
                    take a stop signal, `|stop| actor`";
     Some(Finding::new(Error::new(span, message), Fault::Interrupt { actor: index }))
 }

@@ -31,7 +31,7 @@ pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
 /// The actors that bear each name.
 type Bearers = HashMap<String, Vec<usize>>;
 
-/// Those that this actor outlives.
+/// The actors that this one outlives.
 fn awaited(actors: &[Actor], bearers: &Bearers, index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
     let all = || actors.iter().enumerate();
     match &actors[index].attributes.outlives {
@@ -67,7 +67,7 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
     if is_called(&actors[index], name) {
         return Some(format!("`{word}` cannot outlive itself"));
     }
-    // It may be the name of one that could not be read, which has been reported.
+    // It may be the name of an actor that could not be read, which has been reported.
     if !bearers.is_empty() || actors.iter().any(|actor| actor.name.is_none() && actor.body.is_none()) {
         return None;
     }
@@ -96,7 +96,7 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
         let names: Vec<_> =
             cycle.iter().chain(&cycle[..1]).map(|&index| display_name::of(&actors[index], index)).collect();
         let path = names.join("` outlives `");
-        let message = format!("a cycle, none of whom could ever be interrupted: `{path}`");
+        let message = format!("a cycle, none of which could ever be interrupted: `{path}`");
         let predicates = cycle.iter().flat_map(|&index| actors[index].attributes.predicates());
         let cfg = predicates.filter(|_| !in_doubt).collect();
         mistakes.push(Mistake { error: syn::Error::new(edge(actors, &cycle), message), cfg });
@@ -115,8 +115,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds a cycle among those that are present, and then what is left in each configuration that does not have it.
-    /// Where all have it, its first actor is taken away, to find those that have nothing to do with it.
+    /// Finds a cycle among the actors that are present, and then searches each configuration that does not have it. Where all
+    /// configurations have it, the search goes on without its first actor, to find the cycles that are separate from it.
     fn among(&mut self, present: &[bool]) {
         if self.seen.len() >= ENOUGH || self.seen.contains(present) {
             return;
@@ -140,7 +140,7 @@ impl Search<'_> {
     }
 }
 
-/// The shortest cycle, beginning with its actor that is written first.
+/// The shortest cycle. It begins with the actor that is written first.
 fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
     let mut shortest: Option<Vec<usize>> = None;
     for start in (0..order.len()).filter(|&start| present[start]) {
@@ -176,7 +176,7 @@ fn path(order: &Order, present: &[bool], start: usize) -> Option<Vec<usize>> {
     None
 }
 
-/// Where the first of a cycle says that it outlives the next.
+/// Where the first actor of a cycle names the next.
 fn edge(actors: &[Actor], cycle: &[usize]) -> Span {
     let next = &actors[cycle[1 % cycle.len()]];
     match &actors[cycle[0]].attributes.outlives {

@@ -8,7 +8,7 @@ use crate::{
     check::{ArrowPlace, Fault, Finding},
 };
 
-/// Repairs what these findings are about. What is right stays as it was written.
+/// Repairs what these findings are about. The rest stays as it was written.
 pub fn repair(group: &mut Group, findings: &[Finding]) {
     for finding in findings {
         match &finding.fault {

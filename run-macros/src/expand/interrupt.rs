@@ -60,7 +60,7 @@ pub fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream
     }
 }
 
-/// Whether it may be of type `!`, as far as tokens tell.
+/// Whether it may be of type `!`, as far as tokens show.
 fn may_diverge(value: &Expr) -> bool {
     matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }

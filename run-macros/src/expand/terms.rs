@@ -52,7 +52,7 @@ fn gives_result(block: &ExprAsync) -> bool {
     }
 }
 
-/// Whether there is a `?` of the block's own, as far as tokens tell.
+/// Whether there is a `?` of the block's own, as far as tokens show.
 fn has_question_mark(tokens: TokenStream) -> bool {
     let mut is_async = false;
     tokens.into_iter().any(|token| match token {

@@ -12,7 +12,8 @@ use crate::{
     },
 };
 
-/// Reads into `actor`, which has what was read before a mistake that ends it. Those that do not end it are in `mistakes`.
+/// Reads into `actor`. After an `Err` the actor has what was read before that mistake. The mistakes after which the reading
+/// went on are added to `mistakes`.
 pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     let (begin, known) = (input.span(), mistakes.len());
     actor.attributes = attribute::read(input, mistakes);
@@ -22,7 +23,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
         skip_past(input, ';');
     }
     if mistakes.len() > known && (input.is_empty() || ends(input)) {
-        // There is no more of it than what has been reported.
+        // There is nothing but the attributes, whose mistake has been reported.
         actor.interrupt = Some(Interrupt::Broken);
         return Ok(());
     }

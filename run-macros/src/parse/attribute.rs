@@ -36,7 +36,7 @@ fn attribute(input: ParseStream<'_>) -> Result<Attribute> {
         return Err(mistake);
     }
     if !input.peek(token::Bracket) {
-        return Err(Error::new(pound_token.span, "expected an attribute behind `#`: `#[may_finish]`"));
+        return Err(Error::new(pound_token.span, "expected an attribute after `#`: `#[may_finish]`"));
     }
     let content;
     let bracket_token = bracketed!(content in input);
@@ -51,14 +51,14 @@ fn meta(content: ParseStream<'_>) -> Result<Meta> {
         return Err(Error::new(content.span(), unknown("")));
     }
     let meta: Meta = content.parse()?;
-    if content.is_empty() { Ok(meta) } else { Err(content.error("expected `]` behind the attribute")) }
+    if content.is_empty() { Ok(meta) } else { Err(content.error("expected `]` after the attribute")) }
 }
 
 fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     let span = attribute.path().span();
     let word = attribute.path().get_ident().map(|word| word.unraw().to_string()).unwrap_or_default();
     match word.as_str() {
-        // Documentation, for those who read the list.
+        // A doc comment.
         "doc" => Ok(()),
         "cfg" => {
             list(&attribute, "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`")?;
@@ -67,7 +67,7 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
             }
             let known = attribute.parse_args_with(predicate::read);
             if known.is_err() {
-                // The actor is still one that only some configurations have, and is checked in this one.
+                // The actor is still conditional, and is checked in this configuration.
                 attribute.meta = parse_quote!(cfg(all()));
             }
             attributes.cfg.push(attribute);
@@ -93,7 +93,7 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         }
         "may_finish" | "must_run" => {
             if !matches!(attribute.meta, Meta::Path(_)) {
-                return Err(Error::new(span, format!("`#[{word}]` stands alone: write nothing behind it")));
+                return Err(Error::new(span, format!("`#[{word}]` stands alone: write nothing after it")));
             }
             let Attributes { may_finish, must_run, .. } = attributes;
             let (this, other) = if word == "may_finish" { (may_finish, must_run) } else { (must_run, may_finish) };
@@ -101,7 +101,7 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
                 return Err(Error::new(span, format!("`#[{word}]` is given twice: write one")));
             }
             if other.is_some() {
-                let message = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end well \
+                let message = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end with `Ok` \
                                before it is asked to, with the other that is an error";
                 return Err(Error::new(span, message));
             }

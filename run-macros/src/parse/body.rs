@@ -46,7 +46,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &
     }
 }
 
-/// A name without its colon reads as an actor, with another one after it.
+/// A name without its colon reads as an actor that is followed by another one.
 pub fn missing_colon(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     let name = match &actor.body {
         Some(Expr::Path(path)) if actor.stop.is_none() => path.path.get_ident().cloned(),
@@ -83,7 +83,7 @@ fn set(actor: &mut Actor, body: Expr) -> Result<()> {
             }
         }
         Expr::ForLoop(row) => {
-            let message = "a row's `for` stands behind its actor: `actor for item in items => interrupt`";
+            let message = "a row's `for` stands after its actor: `actor for item in items => interrupt`";
             return Err(Error::new(row.for_token.span, message));
         }
         body => actor.body = Some(body),

@@ -30,7 +30,7 @@ pub fn read(input: ParseStream<'_>) -> Result<Type> {
     }
     let error = error?;
     if !input.peek(Token![;]) {
-        return Err(here(input, "expected `;` behind the error type: `type Error = MyError;`"));
+        return Err(here(input, "expected `;` after the error type: `type Error = MyError;`"));
     }
     input.parse::<Token![;]>()?;
     Ok(error)

@@ -35,7 +35,7 @@ pub fn bare(expr: Expr) -> Expr {
     }
 }
 
-/// An expression. One that has run into the next actor is not finished: that actor is read on its own.
+/// An expression. If a part of the next actor was read as a part of it, it is not finished, and that actor is read on its own.
 fn before_next(input: ParseStream<'_>, parse: fn(ParseStream<'_>) -> Result<Expr>) -> Result<Expr> {
     if input.peek(Token![|]) && closing(input).is_none() {
         let message = "this closure is not finished: its parameters stand between two `|`";
@@ -47,7 +47,7 @@ fn before_next(input: ParseStream<'_>, parse: fn(ParseStream<'_>) -> Result<Expr
     match back_up(input, &begin) {
         None => expr,
         Some((before, next)) => {
-            Err(Error::new(before, format!("this expression is not finished: the {next} begins behind it")))
+            Err(Error::new(before, format!("this expression is not finished: the {next} begins after it")))
         }
     }
 }

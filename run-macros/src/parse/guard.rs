@@ -16,7 +16,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     }
     let word: Token![if] = input.parse()?;
     if is_missing(input) {
-        return Err(missing(input, word.span, "expected a condition behind `if`"));
+        return Err(missing(input, word.span, "expected a condition after `if`"));
     }
     check_binding(&input.fork())?;
     actor.guard = Some(expr::read_before_brace(input)?);
@@ -37,7 +37,7 @@ fn check_binding(input: ParseStream<'_>) -> Result<()> {
     }
     let word: Token![let] = input.parse()?;
     if is_missing(input) {
-        return Err(missing(input, word.span, "expected a pattern behind `let`: `if let pattern = value`"));
+        return Err(missing(input, word.span, "expected a pattern after `let`: `if let pattern = value`"));
     }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
     if is_missing(input) {

@@ -22,7 +22,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     // What cannot be read is going to be reported; the actor itself is still checked.
     actor.interrupt = Some(Interrupt::Broken);
     if is_missing(input) {
-        let message = "expected an interrupt behind `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
+        let message = "expected an interrupt after `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
         return Err(Error::new(arrow.spans[0], message));
     }
     actor.interrupt = Some(form(bare(expr::read(input)?))?);

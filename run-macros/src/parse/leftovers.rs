@@ -8,12 +8,12 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-/// What such tokens are to the reader of a list.
+/// What happens where a list has such tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Leftovers {
-    /// The list as a whole is wrong. It is read once, which is quick, and right for lists without such tokens.
+    /// The reading of the whole list fails. Most lists have no such tokens, and need not be read again.
     FailWhole,
-    /// Each actor that has some is wrong on its own, and is read twice to find out.
+    /// Each actor that has some is reported. To find out which, each actor is read twice.
     ReportEach,
 }
 

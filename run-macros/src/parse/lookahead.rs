@@ -35,17 +35,17 @@ pub fn ends(input: ParseStream<'_>) -> bool {
     input.peek(Token![,]) || input.peek(Token![;]) || input.peek(Token![=>])
 }
 
-/// Whether what was announced is not there.
+/// Whether the part that has to follow is missing.
 pub fn is_missing(input: ParseStream<'_>) -> bool {
     input.is_empty() || ends(input) || starts_next(input)
 }
 
-/// Says that it is not: where it should stand, or at what was before it, where the next actor has begun.
+/// The mistake that it is: where it should stand, or at `before` if the next actor has begun.
 pub fn missing(input: ParseStream<'_>, before: Span, message: &str) -> Error {
     if starts_next(input) { Error::new(before, message) } else { here(input, message) }
 }
 
-/// A mistake at the next token, or at the last one where none follows, in these words alone.
+/// A mistake at the next token, or at the last one where none follows. syn adds nothing to the message.
 pub fn here(input: ParseStream<'_>, message: &str) -> Error {
     if input.is_empty() { Error::new(input.span(), message) } else { input.error(message) }
 }
@@ -55,7 +55,7 @@ pub fn closing<'a>(input: &ParseBuffer<'a>) -> Option<ParseBuffer<'a>> {
     let ahead = input.fork();
     ahead.parse::<Token![|]>().ok()?;
     while !ahead.is_empty() && !ahead.peek(Token![=>]) {
-        // That of the next actor, `name: |stop|`, not the one looked for.
+        // The next `|` belongs to the next actor, `name: |stop|`.
         if is_colon(&ahead, 1) && ahead.peek2(Token![|]) {
             return None;
         }

@@ -95,7 +95,7 @@ fn in_these(braces: TokenStream, leftovers: Leftovers) -> Result<Group> {
     };
     match (parse.parse2(braces), group) {
         (Ok(()), Some(group)) => Ok(group),
-        // The mistake is about what is left over, and is among the group's own.
+        // About leftovers, which the group's own mistakes report.
         (Err(_), Some(group)) if leftovers == Leftovers::ReportEach => Ok(group),
         (Err(mistake), _) => Err(mistake),
         (Ok(()), None) => unreachable!("a list that has been read"),
@@ -143,7 +143,7 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
     let begin = input.fork();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
-    // That it has no interrupt is going to be reported: no comma is missing after it.
+    // That it has no interrupt is going to be reported; a missing comma is not reported, too.
     let ends_early = actor.interrupt.is_none() && actor.stop.is_none();
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
         let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());
@@ -155,7 +155,7 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     match outcome {
         Err(mistake) => {
             group.mistakes.push(recover::at_next_actor(&begin, input, mistake).into());
-            // What follows the mistake has not been read: that there is no interrupt is not known.
+            // What follows the mistake has not been read, and may have an interrupt.
             actor.interrupt.get_or_insert(Interrupt::Broken);
         }
         Ok(()) if input.is_empty() || ends_early && starts_next(input) => {}

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Error, LitBool, LitStr, Path, Result, Token, parenthesized, parse::ParseStream, spanned::Spanned, token};
 
-/// A predicate that can be joined with others: `#[cfg(unix,)]` means `#[cfg(unix)]`.
+/// The predicate without its last comma, to be joined with others: `#[cfg(unix,)]` means `#[cfg(unix)]`.
 pub fn without_comma(predicate: TokenStream) -> TokenStream {
     let mut tokens: Vec<_> = predicate.into_iter().collect();
     if let Some(TokenTree::Punct(last)) = tokens.last() {
@@ -25,7 +25,7 @@ pub fn read(input: ParseStream<'_>) -> Result<()> {
     }
 }
 
-/// Predicates between commas: where each begins.
+/// Predicates between commas. Returns where each begins.
 fn predicates(input: ParseStream<'_>) -> Result<Vec<Span>> {
     let mut spans = Vec::new();
     while !input.is_empty() {

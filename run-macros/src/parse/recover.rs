@@ -8,8 +8,8 @@ use crate::{
     parse::{attribute, lookahead::starts_next, name, skip::skip},
 };
 
-/// Goes on after the next comma, or at the next actor. What is not finished may have run into that one, so it is looked
-/// for from where this one begins; the mistake is then where this one ends.
+/// Goes on after the next comma, or at the next actor. An unfinished actor may have been read into the next one, so the
+/// next one is looked for from where the unfinished one begins. The mistake is then where the unfinished one ends.
 pub fn at_next_actor(begin: ParseStream<'_>, input: ParseStream<'_>, mistake: Error) -> Error {
     let found = input.fork();
     let ahead = begin.fork();
@@ -24,7 +24,7 @@ pub fn at_next_actor(begin: ParseStream<'_>, input: ParseStream<'_>, mistake: Er
     if input.cursor() == found.cursor() {
         return Error::new(last, mistake);
     }
-    Error::new(last, "this expression is not finished: the next actor begins behind it")
+    Error::new(last, "this expression is not finished: the next actor begins after it")
 }
 
 /// Where the last token before `input` begins.

@@ -16,7 +16,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     }
     let word: Token![for] = input.parse()?;
     if is_missing(input) {
-        let message = "expected a pattern behind `for`: `actor for item in items => interrupt`";
+        let message = "expected a pattern after `for`: `actor for item in items => interrupt`";
         return Err(missing(input, word.span, message));
     }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
@@ -26,7 +26,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     }
     let word: Token![in] = input.parse()?;
     if is_missing(input) {
-        return Err(missing(input, word.span, "expected what the items are taken from, behind `in`"));
+        return Err(missing(input, word.span, "expected what the items are taken from, after `in`"));
     }
     let items = expr::read_before_brace(input)?;
     actor.row = Some(Row { pattern, items });

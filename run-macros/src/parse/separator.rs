@@ -8,7 +8,7 @@ pub fn read(input: ParseStream<'_>) -> Result<()> {
     if input.peek(Token![,]) {
         input.parse::<Token![,]>().map(drop)
     } else if input.peek(Token![=>]) {
-        let mistake = here(input, "expected `,`: an actor has one interrupt, behind one `=>`");
+        let mistake = here(input, "expected `,`: an actor has one interrupt, after one `=>`");
         skip_past(input, ',');
         Err(mistake)
     } else if input.peek(Token![;]) {
