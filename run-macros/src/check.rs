@@ -20,8 +20,8 @@ pub enum Fault {
     None,
     /// The interrupt of this actor is missing, or awaits where it cannot.
     Interrupt { actor: usize },
-    /// This actor has another operator where its arrow should be, so that the interrupt was read as a part of the body or
-    /// of the guard. `before` is what stands before the operator.
+    /// This actor has another operator where its arrow should be, so that the interrupt was read as a part of the
+    /// body or of the guard. `before` is what stands before the operator.
     Arrow { actor: usize, place: ArrowPlace, before: Box<Expr> },
     /// The inline `async` block of this actor ends, here, in `()`.
     End { actor: usize, end: Span },
@@ -70,7 +70,8 @@ fn empty(group: &Group) -> Option<Finding> {
     Some(Finding::new(Mistake::new(span, message), Fault::None))
 }
 
-/// Two actors may have one name if no configuration has both. The compiler finds that out: the mistake is under `#[cfg]`.
+/// Two actors may have one name if no configuration has both. The compiler finds that out: the mistake is under
+/// `#[cfg]`.
 fn same_names(actors: &[Actor], findings: &mut Vec<Finding>) {
     let mut bearers: HashMap<String, Vec<&Actor>> = HashMap::new();
     for actor in actors {

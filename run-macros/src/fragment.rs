@@ -1,8 +1,8 @@
 //! Keeps together what a `macro_rules!` has passed on as one expression.
 //!
 //! A fragment such as `$e:expr` arrives between invisible delimiters, which the compiler ignores in the output of a
-//! procedural macro: with `1 + 1` for `$e`, `$e * 2` would be 3. So parentheses are put around each fragment that an operator
-//! beside it could tear apart.
+//! procedural macro: with `1 + 1` for `$e`, `$e * 2` would be 3. So parentheses are put around each fragment that an
+//! operator beside it could tear apart.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::{Expr, Type};

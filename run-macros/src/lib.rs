@@ -1,8 +1,8 @@
 //! The procedural macro of [`run-group`](https://docs.rs/run-group). Depend on `run-group`, not on this crate.
 //!
-//! Its input goes through one room after the other:
+//! Its input goes through one module after the other:
 //!
-//! | room | does |
+//! | module | does |
 //! |---|---|
 //! | `fragment` | keeps together what a `macro_rules!` passes on as one expression |
 //! | `parse` | reads the list into `ast`, and goes on after a mistake |
@@ -11,8 +11,9 @@
 //! | `order` | says which actors each actor outlives, and finds the cycles |
 //! | `expand` | writes the expression that builds the group |
 //!
-//! Below them are `ast`, which is what a group is made of, as written; `display_name`, which is what an actor is called;
-//! and `nearest`, which guesses what was meant. A file imports from those before it or below it, never from one after it.
+//! Below them are `ast`, which is what a group is made of, as written; `display_name`, which is what an actor is
+//! called; and `nearest`, which guesses what was meant. A file imports from those before it or below it, never from
+//! one after it.
 //!
 #![doc = include_str!("../EXPANSION.md")]
 #![forbid(unsafe_code)]
@@ -43,9 +44,9 @@ fn run_group(input: TokenStream) -> TokenStream {
         Ok(parse::Input { runtime, mut group }) => {
             let findings = check::check(&group);
             repair::repair(&mut group, &findings);
-            let (order, in_order) = order::resolve(&group);
+            let (order, wrong_order) = order::resolve(&group);
             let found = findings.iter().map(|finding| &finding.mistake);
-            let mistakes = group.mistakes.iter().chain(found).chain(&in_order);
+            let mistakes = group.mistakes.iter().chain(found).chain(&wrong_order);
             expand::expand(&runtime, &group, &order, mistakes)
         }
         Err(mistake) => mistake.to_compile_error(),

@@ -103,8 +103,8 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-/// How many sets of actors are searched for a cycle. A list that anyone means to write needs fewer; the cycles of one that
-/// needs more are mistakes in every configuration.
+/// How many sets of actors are searched for a cycle. A list that anyone means to write needs fewer; the cycles of one
+/// that needs more are mistakes in every configuration.
 const ENOUGH: usize = 64;
 
 struct Search<'a> {
@@ -115,8 +115,9 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds a cycle among the actors that are present, and then searches each configuration that does not have it. Where all
-    /// configurations have it, the search goes on without its first actor, to find the cycles that are separate from it.
+    /// Finds a cycle among the actors that are present, and then searches each configuration that does not have it.
+    /// Where all configurations have it, the search goes on without its first actor, to find the cycles that are
+    /// separate from it.
     fn among(&mut self, present: &[bool]) {
         if self.seen.len() >= ENOUGH || self.seen.contains(present) {
             return;

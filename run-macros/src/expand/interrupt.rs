@@ -65,7 +65,8 @@ fn may_diverge(value: &Expr) -> bool {
     matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }
 
-/// A closure of one parameter, called inside another, whose parameter is given: a wrong one is reported once, and there.
+/// A closure of one parameter, called inside another, whose parameter is given: a wrong one is reported once, and
+/// there.
 fn with_cause(
     rt: &Runtime<'_>,
     closure: &ExprClosure,

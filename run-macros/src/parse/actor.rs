@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// Reads into `actor`. After an `Err` the actor has what was read before that mistake. The mistakes after which the reading
-/// went on are added to `mistakes`.
+/// Reads into `actor`. After an `Err` the actor has what was read before that mistake. The mistakes after which the
+/// reading went on are added to `mistakes`.
 pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     let (begin, known) = (input.span(), mistakes.len());
     actor.attributes = attribute::read(input, mistakes);

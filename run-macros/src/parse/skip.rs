@@ -13,8 +13,8 @@ pub fn skip_past(input: ParseStream<'_>, end: char) {
     skip(&input.fork(), input, end);
 }
 
-/// Goes from `begin` to such punctuation after `input`, or to the name of the next actor. What stands between delimiters
-/// is one token.
+/// Goes from `begin` to such punctuation after `input`, or to the name of the next actor. What stands between
+/// delimiters is one token.
 pub fn skip(begin: ParseStream<'_>, input: ParseStream<'_>, end: char) {
     // `'name:` before a loop is no actor's, and a `|` after an operand begins no closure.
     let (mut label, mut operand) = (false, false);

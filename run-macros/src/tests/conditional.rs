@@ -2,7 +2,8 @@
 
 use super::{Expansion, Reported};
 
-/// A mistake: where it begins, counted in the actors and in their columns from 0, under which `#[cfg]`, and what it says.
+/// A mistake: where it begins, counted in the actors and in their columns from 0, under which `#[cfg]`, and what it
+/// says.
 type Found<'a> = (usize, usize, Option<&'a str>, &'a str);
 
 /// Expands the actors, one a line, and compares all that is reported.

@@ -1,10 +1,10 @@
 //! Lists at random. The macro does not panic, and gives one expression, the same one each time.
 //!
-//! An input is made from a seed, in one of three ways: tokens at random, a list by the grammar, and such a list with a few
-//! tokens changed. A list by the grammar must be accepted, and each of its actors expanded.
+//! An input is made from a seed, in one of three ways: tokens at random, a list by the grammar, and such a list with
+//! a few tokens changed. A list by the grammar must be accepted, and each of its actors expanded.
 //!
-//! `RUN_GROUP_FUZZ=1000000 cargo test --release -p run-macros fuzz -- --nocapture` tries so many inputs and prints figures.
-//! A failure names its seed: `RUN_GROUP_SEED=17` in place of the count tries that one alone, and prints it.
+//! `RUN_GROUP_FUZZ=1000000 cargo test --release -p run-macros fuzz -- --nocapture` tries so many inputs and prints
+//! figures. A failure names its seed: `RUN_GROUP_SEED=17` in place of the count tries that one alone, and prints it.
 
 use std::{
     env,

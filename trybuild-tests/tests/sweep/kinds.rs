@@ -10,8 +10,8 @@ use crate::{
 /// A neighbour's mistake.
 const NUMBER: Mistake = mistake("", "own: «7u8» => drop").says(&["`u8` is not an actor"]);
 
-/// What the compiler finds early in a function keeps it from looking for the rest. So a neighbour's own mistake is of the
-/// same kind, except for those that it looks for last.
+/// What the compiler finds early in a function keeps it from looking for the rest. So a neighbour's own mistake is of
+/// the same kind, except for those that it looks for last.
 pub const KINDS: &[Kind] = &[
     Kind {
         name: "types",
