@@ -4,19 +4,21 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, ExprAsync, ExprClosure, Ident, Pat, Stmt, Type};
 
 /// Everything between the delimiters of `run_group!`.
+#[derive(Default)]
 pub struct Group {
     /// `type Error = ..;`
     pub error: Option<Type>,
-    /// Where it stands.
+    /// Where the error type stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
+    /// What could not be read.
     pub mistakes: Vec<Mistake>,
 }
 
 /// A mistake, at its token.
 pub struct Mistake {
     pub error: syn::Error,
-    /// The predicates of `#[cfg]` under all of which it is one.
+    /// The predicates of `#[cfg]`. It is a mistake in a configuration in which all of them hold.
     pub cfg: Vec<TokenStream>,
 }
 
@@ -44,7 +46,7 @@ pub struct Actor {
     pub row: Option<Row>,
     /// `if ..`
     pub guard: Option<Expr>,
-    /// `=> ..`; `None` where there is none, as behind `|stop|`.
+    /// `=> ..`; `None` where there is none, as after `|stop|`.
     pub interrupt: Option<Interrupt>,
 }
 
@@ -54,7 +56,7 @@ pub struct Attributes {
     /// `#[cfg(..)]`, any number of them.
     pub cfg: Vec<Attribute>,
     pub outlives: Option<Outlives>,
-    /// `#[when(..)]` and `#[grace(..)]`, in the order written, which is that of their evaluation.
+    /// `#[when(..)]` and `#[grace(..)]`, in the order written, in which they are evaluated.
     pub terms: Vec<Term>,
     pub may_finish: Option<Span>,
     pub must_run: Option<Span>,
@@ -71,7 +73,7 @@ impl Attributes {
 pub enum Outlives {
     /// `#[outlives(a, b)]`
     Names(Vec<Ident>),
-    /// `#[outlives(..)]`: all that do not say so themselves.
+    /// `#[outlives(..)]`: all that do not have this attribute.
     Others(Span),
 }
 
@@ -95,7 +97,7 @@ pub struct Row {
     pub items: Expr,
 }
 
-/// What stands behind `=>`.
+/// What stands after `=>`.
 pub enum Interrupt {
     /// `drop`
     Drop(Span),
@@ -109,20 +111,34 @@ pub enum Interrupt {
     Async(ExprAsync),
     /// Any other expression.
     Value(Expr),
-    /// None that could be read: the mistake has been reported.
+    /// It could not be read, or is wrong. That has been reported.
     Broken,
 }
 
 /// The `async` block that an expression is or ends in.
-pub fn tail_async(expr: &mut Expr) -> Option<&mut ExprAsync> {
+pub fn tail_async(expr: &Expr) -> Option<&ExprAsync> {
     match expr {
         Expr::Async(block) => Some(block),
-        Expr::Block(block) => match block.block.stmts.last_mut() {
+        Expr::Block(block) => match block.block.stmts.last() {
             Some(Stmt::Expr(last, None)) => tail_async(last),
             _ => None,
         },
-        Expr::Paren(paren) => tail_async(&mut paren.expr),
-        Expr::Group(group) => tail_async(&mut group.expr),
+        Expr::Paren(paren) => tail_async(&paren.expr),
+        Expr::Group(group) => tail_async(&group.expr),
+        _ => None,
+    }
+}
+
+/// The same, to change it.
+pub fn tail_async_mut(expr: &mut Expr) -> Option<&mut ExprAsync> {
+    match expr {
+        Expr::Async(block) => Some(block),
+        Expr::Block(block) => match block.block.stmts.last_mut() {
+            Some(Stmt::Expr(last, None)) => tail_async_mut(last),
+            _ => None,
+        },
+        Expr::Paren(paren) => tail_async_mut(&mut paren.expr),
+        Expr::Group(group) => tail_async_mut(&mut group.expr),
         _ => None,
     }
 }

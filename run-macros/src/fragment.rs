@@ -1,8 +1,8 @@
-//! Keeps together what somebody's `macro_rules!` has passed on as one expression.
+//! Keeps together what a `macro_rules!` has passed on as one expression.
 //!
-//! A fragment such as `$e:expr` arrives between invisible delimiters. The compiler reads past those in what a
-//! procedural macro gives back: with `1 + 1` for `$e`, `$e * 2` would be 3. So an expression that what stands beside it
-//! could tear apart is put between parentheses, wherever it stands.
+//! A fragment such as `$e:expr` arrives between invisible delimiters, which the compiler ignores in the output of a
+//! procedural macro: with `1 + 1` for `$e`, `$e * 2` would be 3. So parentheses are put around each fragment that an
+//! operator beside it could tear apart.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::{Expr, Type};
@@ -11,20 +11,20 @@ pub fn keep_together(tokens: TokenStream) -> TokenStream {
     if !has_fragment(&tokens) {
         return tokens;
     }
-    let mut kept = Vec::new();
+    let mut together = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         // `#[cfg(..)]`: a predicate is no expression, though it may read as one.
         let is_cfg = matches!(&token, TokenTree::Ident(word) if word == "cfg");
-        kept.extend(keep(token, tokens.peek()));
+        together.extend(keep(token, tokens.peek()));
         if let (true, Some(TokenTree::Group(_))) = (is_cfg, tokens.peek()) {
-            kept.extend(tokens.next().map(flat));
+            together.extend(tokens.next().map(flat));
         }
     }
-    kept.into_iter().collect()
+    together.into_iter().collect()
 }
 
-/// What is inside, without the fragments' delimiters.
+/// The same, without the delimiters of the fragments in it.
 fn flat(token: TokenTree) -> TokenTree {
     fn inside(tokens: TokenStream) -> TokenStream {
         let inside = tokens.into_iter().flat_map(|token| match token {
@@ -58,27 +58,27 @@ fn keep(token: TokenTree, next: Option<&TokenTree>) -> TokenStream {
     let tokens = keep_together(group.stream());
     let (delimiter, span) = match group.delimiter() {
         Delimiter::None => match kind(&tokens, next) {
-            // Parentheses of our own are not the user's: he is not told that they are too many.
+            // The user has not written these parentheses, and is not to be warned that they are unnecessary.
             Kind::Torn => (Delimiter::Parenthesis, Span::mixed_site()),
             Kind::Statement => return tokens,
             Kind::Whole => (Delimiter::None, group.span()),
         },
         delimiter => (delimiter, group.span()),
     };
-    let mut kept = Group::new(delimiter, tokens);
-    kept.set_span(span);
-    TokenTree::from(kept).into()
+    let mut group = Group::new(delimiter, tokens);
+    group.set_span(span);
+    TokenTree::from(group).into()
 }
 
 enum Kind {
-    /// An expression or a type that ends, or begins, where its neighbour says.
+    /// An expression or a type that an operator beside it could tear apart.
     Torn,
-    /// An expression that may be a statement, and as one has no `;` behind it.
+    /// An expression that is a statement without a `;` after it.
     Statement,
     Whole,
 }
 
-/// A block is whole: it may stand where no expression can, behind `async` or a condition.
+/// A block is whole: it may stand where no expression can, after `async` or a condition.
 fn kind(tokens: &TokenStream, next: Option<&TokenTree>) -> Kind {
     let is_torn = match syn::parse2(tokens.clone()) {
         Ok(
@@ -93,7 +93,7 @@ fn kind(tokens: &TokenStream, next: Option<&TokenTree>) -> Kind {
             | Expr::Unary(_),
         ) => true,
         Ok(Expr::If(_) | Expr::Match(_)) => match next {
-            // Something is done with its value.
+            // An operator takes its value.
             Some(TokenTree::Punct(mark)) if !matches!(mark.as_char(), ',' | ';' | '#') => true,
             _ => return Kind::Statement,
         },

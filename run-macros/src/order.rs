@@ -1,4 +1,4 @@
-//! Says who outlives whom, and who cannot.
+//! Says which actors each actor outlives, and what is wrong with `#[outlives(..)]`.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -7,15 +7,15 @@ use syn::{Ident, ext::IdentExt};
 
 use crate::{
     ast::{Actor, Group, Mistake, Outlives},
-    name,
+    display_name,
     nearest::nearest,
 };
 
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]`, and adds what is wrong with them to the group's mistakes.
-pub fn resolve(group: &mut Group) -> Order {
+/// Resolves every `#[outlives(..)]`, and says what is wrong with them.
+pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();
     for (index, actor) in group.actors.iter().enumerate() {
@@ -25,14 +25,13 @@ pub fn resolve(group: &mut Group) -> Order {
     }
     let order = (0..group.actors.len()).map(|index| awaited(&group.actors, &bearers, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
-    group.mistakes.extend(mistakes);
-    order
+    (order, mistakes)
 }
 
-/// Who bears each name.
+/// The actors that bear each name.
 type Bearers = HashMap<String, Vec<usize>>;
 
-/// Those that this actor outlives.
+/// The actors that this one outlives.
 fn awaited(actors: &[Actor], bearers: &Bearers, index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
     let all = || actors.iter().enumerate();
     match &actors[index].attributes.outlives {
@@ -68,12 +67,11 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
     if is_called(&actors[index], name) {
         return Some(format!("`{word}` cannot outlive itself"));
     }
-    // It may be the name of one that could not be read, which has been reported.
+    // It may be the name of an actor that could not be read, which has been reported.
     if !bearers.is_empty() || actors.iter().any(|actor| actor.name.is_none() && actor.body.is_none()) {
         return None;
     }
-    let unnamed =
-        |(index, actor): (usize, &Actor)| actor.name.is_none() && name::of(None, actor.body.as_ref(), index) == word;
+    let unnamed = |(index, actor): (usize, &Actor)| actor.name.is_none() && display_name::of(actor, index) == word;
     if actors.iter().enumerate().any(unnamed) {
         return Some(format!(
             "no actor was given the name `{word}`: write it before the one you mean, `{word}: {word}(..)`"
@@ -95,17 +93,18 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     search.among(&vec![true; actors.len()]);
     let in_doubt = search.seen.len() >= ENOUGH;
     for cycle in search.found {
-        let names: Vec<_> = cycle.iter().chain(&cycle[..1]).map(|&index| called(actors, index)).collect();
+        let names: Vec<_> =
+            cycle.iter().chain(&cycle[..1]).map(|&index| display_name::of(&actors[index], index)).collect();
         let path = names.join("` outlives `");
-        let message = format!("a cycle, none of whom could ever be interrupted: `{path}`");
+        let message = format!("a cycle, none of which could ever be interrupted: `{path}`");
         let predicates = cycle.iter().flat_map(|&index| actors[index].attributes.predicates());
         let cfg = predicates.filter(|_| !in_doubt).collect();
         mistakes.push(Mistake { error: syn::Error::new(edge(actors, &cycle), message), cfg });
     }
 }
 
-/// How many sets of actors are searched for a cycle. Nobody means to write a list that needs more; if one does, then
-/// its cycles are mistakes in every configuration.
+/// How many sets of actors are searched for a cycle. A list that anyone means to write needs fewer; the cycles of one
+/// that needs more are mistakes in every configuration.
 const ENOUGH: usize = 64;
 
 struct Search<'a> {
@@ -116,8 +115,9 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds a cycle among those that are present, and then what is left in each configuration that does not have it.
-    /// Where all have it, its first actor is taken away, to find those that have nothing to do with it.
+    /// Finds a cycle among the actors that are present, and then searches each configuration that does not have it.
+    /// Where all configurations have it, the search goes on without its first actor, to find the cycles that are
+    /// separate from it.
     fn among(&mut self, present: &[bool]) {
         if self.seen.len() >= ENOUGH || self.seen.contains(present) {
             return;
@@ -141,7 +141,7 @@ impl Search<'_> {
     }
 }
 
-/// The shortest cycle, beginning with its actor that is written first.
+/// The shortest cycle. It begins with the actor that is written first.
 fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
     let mut shortest: Option<Vec<usize>> = None;
     for start in (0..order.len()).filter(|&start| present[start]) {
@@ -149,7 +149,7 @@ fn shortest_cycle(order: &Order, present: &[bool]) -> Option<Vec<usize>> {
         if found.as_ref().is_some_and(|found| shortest.as_ref().is_none_or(|shortest| found.len() < shortest.len())) {
             shortest = found;
         }
-        // No cycle is shorter than one of two: nobody outlives itself.
+        // No cycle is shorter than one of two: no actor outlives itself.
         if shortest.as_ref().is_some_and(|shortest| shortest.len() <= 2) {
             break;
         }
@@ -177,11 +177,7 @@ fn path(order: &Order, present: &[bool], start: usize) -> Option<Vec<usize>> {
     None
 }
 
-fn called(actors: &[Actor], index: usize) -> String {
-    name::of(actors[index].name.as_ref(), actors[index].body.as_ref(), index)
-}
-
-/// Where the first of a cycle says that it outlives the next.
+/// Where the first actor of a cycle names the next.
 fn edge(actors: &[Actor], cycle: &[usize]) -> Span {
     let next = &actors[cycle[1 % cycle.len()]];
     match &actors[cycle[0]].attributes.outlives {

@@ -1,4 +1,4 @@
-//! Calls through somebody's `macro_rules!`, with fragments of every kind, and nested ones.
+//! Calls through a `macro_rules!` of the user's, with fragments of every kind, and nested ones.
 #![deny(warnings)]
 
 use run_group::{AnyError, Stop, run_group};
@@ -78,7 +78,7 @@ macro_rules! row_of_blocks {
 }
 
 /// A predicate that reads as an expression, a statement that does, an expression that cannot stand before a block, a
-/// type that cannot stand behind a `&`.
+/// type that cannot stand after a `&`.
 macro_rules! of_another_kind {
     ($on:meta, $off:meta, $first:stmt, $items:expr, $condition:expr, $object:ty) => {
         run_group! {
@@ -215,8 +215,8 @@ fn main() -> Result<(), AnyError> {
     terms! { async { work().await }, Duration::MAX, AnyError; run_group! { work() => drop } }.run()?;
     terms_of_blocks! { { work() } { Duration::ZERO } }.run()?;
     ordered! { http metrics pool; log }.run()?;
-    configured! { all(), any(); server: work(), nobody() }.run()?;
-    configured! { unix, not(unix); server: work(), nobody() }.run()?;
-    attributes! { #[may_finish] work(); #[when(work())] work(); #[cfg(any())] nobody(); #[outlives(first)] work(); }.run()?;
+    configured! { all(), any(); server: work(), undefined() }.run()?;
+    configured! { unix, not(unix); server: work(), undefined() }.run()?;
+    attributes! { #[may_finish] work(); #[when(work())] work(); #[cfg(any())] undefined(); #[outlives(first)] work(); }.run()?;
     Ok(())
 }

@@ -10,7 +10,7 @@ fn main() -> Result<(), AnyError> {
         #[cfg(any())]
         no_actor: 5u32 => drop,
         #[cfg(any())]
-        unknown: nobody() => no_interrupt,
+        unknown: undefined() => no_interrupt,
         #[cfg(any())]
         wrong_argument: work("text") => { 3 },
         #[cfg(any())]
@@ -36,24 +36,24 @@ fn main() -> Result<(), AnyError> {
     // Neither is what only such an actor makes wrong.
     run_group! {
         #[cfg(any())]
-        work: nobody() => drop,
+        work: undefined() => drop,
         #[cfg(all())]
         #[outlives(log, queue)]
         work: work() => drop,
         #[cfg(all(any()))]
         #[outlives(pool)]
-        work: nobody() => drop,
+        work: undefined() => drop,
         #[cfg(any())]
         #[outlives(work)]
-        log: nobody() => drop,
+        log: undefined() => drop,
         #[cfg(not(all()))]
         #[outlives(pool)]
-        queue: nobody() for nobody in nothing if nowhere => drop,
+        queue: undefined() for undefined in nothing if nowhere => drop,
         #[outlives(work, queue)]
         pool: |_stop| work(),
     }
     .run()?;
-    run_group! { #[cfg(any())] work: nobody() => drop }.run()?;
-    run_group! { #[cfg(any())] nobody() => drop, #[cfg(any())] nobody() for _ in nothing => drop }.run()?;
+    run_group! { #[cfg(any())] work: undefined() => drop }.run()?;
+    run_group! { #[cfg(any())] undefined() => drop, #[cfg(any())] undefined() for _ in nothing => drop }.run()?;
     Ok(())
 }

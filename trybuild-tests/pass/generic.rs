@@ -68,7 +68,7 @@ where
     .await
 }
 
-/// What a gate gives, nobody knows.
+/// The output of the gate is a parameter.
 async fn gated<T>(gate: impl IntoFuture<Output = T>) -> Result<(), Error> {
     run_group! {
         #[when(gate)]

@@ -17,7 +17,7 @@ struct Flags {
 }
 
 fn main() -> Result<(), AnyError> {
-    // A lock that a condition takes is let go of before the group is awaited.
+    // A lock that a condition takes is released before the group is awaited.
     let port = std::sync::Mutex::new(Some(3));
     let _: &dyn Send = &async {
         run_group! {

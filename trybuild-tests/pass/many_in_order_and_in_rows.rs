@@ -25,7 +25,7 @@ macro_rules! ordered {
     };
 }
 
-/// Each has a gate, a time, and items with a condition.
+/// Each has a gate, a time limit, and items with a condition.
 macro_rules! rows {
     ($($number:literal)*) => {
         send(run_group! {

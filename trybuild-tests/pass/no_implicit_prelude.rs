@@ -1,3 +1,4 @@
+//! Nothing of the prelude is in scope.
 #![deny(warnings)]
 #![no_implicit_prelude]
 
@@ -22,7 +23,7 @@ fn main() -> ::std::result::Result<(), ::run_group::AnyError> {
         #[when(work())]
         ten: work() => drop,
         #[cfg(any())]
-        ten: nobody() => drop,
+        ten: undefined() => drop,
         #[grace(::std::time::Duration::from_secs(8))]
         #[when(async { ::std::result::Result::Ok::<(), ::run_group::AnyError>(()) })]
         #[must_run]

@@ -1,4 +1,4 @@
-//! The crate under another name, and the macro through somebody's re-export.
+//! The crate under another name, and the macro through a re-export.
 #![deny(warnings)]
 
 extern crate run_group as rg;

@@ -1,4 +1,4 @@
-//! Whatever the prelude gives is something else here.
+//! The names of the prelude mean something else here.
 #![allow(dead_code, non_camel_case_types, unused_macros)]
 
 use run_group::{Stop, run_group, thread};
@@ -104,7 +104,7 @@ fn main() {
         #[when(work())]
         twelve: work() => drop,
         #[cfg(any())]
-        twelve: nobody() => drop,
+        twelve: undefined() => drop,
         #[grace(::std::time::Duration::from_secs(8))]
         #[when(async { ::std::result::Result::Ok::<(), ::std::fmt::Error>(()) })]
         #[must_run]

@@ -1,8 +1,8 @@
 //! What must compile, what must not, and with which message.
 //!
 //! A fixture that must not compile says where it is wrong: a line of `//  ^^^^` stands below what is wrong. Its error
-//! must be one, unless its name begins with `several_`, and must be shown there: from the first caret on, and not beyond
-//! the last.
+//! must be one, unless its name begins with `several_`, and must be shown there: from the first caret on, and not
+//! beyond the last.
 
 use std::{
     collections::BTreeSet,

@@ -1,8 +1,9 @@
-//! Mistakes that only some configurations have, and cycles: who outlives whom is found out for each of them.
+//! Mistakes that only some configurations have, and cycles: the order is resolved for each of them.
 
 use super::{Expansion, Reported};
 
-/// A mistake: where it begins, counted in the actors and in their columns from 0, under which `#[cfg]`, and what it says.
+/// A mistake: where it begins, counted in the actors and in their columns from 0, under which `#[cfg]`, and what it
+/// says.
 type Found<'a> = (usize, usize, Option<&'a str>, &'a str);
 
 /// Expands the actors, one a line, and compares all that is reported.
@@ -24,7 +25,7 @@ fn found(error: &Reported) -> Found<'_> {
 // A name that stands twice.
 
 #[test]
-fn a_name_that_two_configurations_may_share_is_a_mistake_where_both_apply() {
+fn a_shared_name_is_a_mistake_where_both_cfgs_apply() {
     expect(
         &["#[cfg(unix)] work: f() => drop", "#[cfg(windows)] work: g() => drop"],
         &[(1, 16, Some("unix,windows"), "the name `work` is given twice, in one configuration")],
@@ -80,10 +81,10 @@ fn an_actor_does_not_outlive_itself_in_another_configuration() {
     expect(&actors, &[(1, 10, Some("a,b"), twice), (0, 21, None, "`work` cannot outlive itself")]);
 }
 
-/// What is said of a cycle of these.
+/// The message for a cycle of these.
 fn cycle(names: &[&str]) -> String {
     let path = names.join("` outlives `");
-    format!("a cycle, none of whom could ever be interrupted: `{path}`")
+    format!("a cycle, none of which could ever be interrupted: `{path}`")
 }
 
 #[test]
@@ -95,7 +96,7 @@ fn two_do_not_outlive_each_other() {
 }
 
 #[test]
-fn a_cycle_of_three_is_told_from_the_first_on() {
+fn a_cycle_of_three_is_shown_from_its_first_actor() {
     expect(
         &["#[outlives(c)] b: f() => drop", "#[outlives(b)] a: f() => drop", "#[outlives(a)] c: f() => drop"],
         &[(0, 11, None, &cycle(&["b", "c", "a", "b"]))],
@@ -103,7 +104,7 @@ fn a_cycle_of_three_is_told_from_the_first_on() {
 }
 
 #[test]
-fn the_shortest_of_two_cycles_on_one_path_is_told() {
+fn the_shortest_of_two_cycles_on_one_path_is_shown() {
     expect(
         &["#[outlives(b)] a: f() => drop", "#[outlives(c, a)] b: f() => drop", "#[outlives(a)] c: f() => drop"],
         &[(0, 11, None, &cycle(&["a", "b", "a"]))],
@@ -111,7 +112,7 @@ fn the_shortest_of_two_cycles_on_one_path_is_told() {
 }
 
 #[test]
-fn nobody_outlives_one_that_outlives_all_others() {
+fn no_actor_outlives_one_that_outlives_all_others() {
     expect(
         &["#[outlives(..)] a: f() => drop", "#[outlives(a)] b: f() => drop"],
         &[(0, 11, None, &cycle(&["a", "b", "a"]))],
@@ -159,7 +160,7 @@ fn the_path_through_another_configuration_is_found() {
 }
 
 #[test]
-fn each_configuration_is_told_its_own_cycle() {
+fn each_configuration_has_its_own_cycle_shown() {
     let twice = "the name `a` is given twice, in one configuration";
     let actors = [
         "#[cfg(x)] #[outlives(b)] a: f() => drop",
@@ -178,7 +179,7 @@ fn each_configuration_is_told_its_own_cycle() {
 }
 
 #[test]
-fn a_longer_cycle_is_told_where_the_shorter_one_is_configured_out() {
+fn a_longer_cycle_is_shown_where_the_shorter_is_absent() {
     let actors = [
         "#[outlives(b, c)] a: f() => drop",
         "#[cfg(x)] #[outlives(a)] b: f() => drop",
@@ -193,7 +194,7 @@ fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
     expect(&["#[cfg(x)] a: f() => drop", "#[outlives(a)] b: f() => drop"], &[]);
 }
 
-/// Each of them doubles the configurations: they are not all searched.
+/// Each pair doubles the number of configurations, so that they are not all searched.
 #[test]
 fn many_conditional_cycles_are_found_in_bounded_time() {
     let pairs: Vec<_> = (0..64)

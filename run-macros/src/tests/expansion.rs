@@ -27,7 +27,7 @@ fn the_page_shows_what_fills_the_slots_of_other_forms() {
     }
 }
 
-/// The code on the page: each input, and behind it what it expands into.
+/// The code on the page: each input, followed by what it expands into.
 fn blocks() -> Vec<&'static str> {
     PAGE.split("```text\n").skip(1).map(|block| block.split("```").next().expect("a block ends")).collect()
 }
@@ -39,7 +39,7 @@ fn expand(input: &str) -> Expansion {
     expansion
 }
 
-/// Behind the table in `match (name(..), ..) { .. }`.
+/// What follows the table in `match (name(..), ..) { .. }`.
 fn slots(expansion: &Expr) -> TokenStream {
     let Expr::Block(block) = expansion else { panic!("a block") };
     let Some(Stmt::Expr(Expr::Match(last), None)) = block.block.stmts.last() else { panic!("that ends in a match") };
@@ -82,7 +82,7 @@ fn flat(tokens: TokenStream) -> Vec<String> {
     flat.collect()
 }
 
-// The simplifications, in the words of the page.
+// The simplifications. What is in quotes is on the page.
 
 fn simplify(tokens: TokenStream) -> TokenStream {
     let tokens = without_last_comma(tokens);
@@ -100,7 +100,7 @@ fn inside(token: TokenTree) -> TokenTree {
     }
 }
 
-/// "The `use` of the traits behind a method is left out."
+/// "The `use` of the traits that a method needs is left out."
 fn without_use(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
     while let Some(begin) = tokens.iter().position(|token| is_word(token, "use")) {
         let length = tokens[begin..].iter().position(|token| is_mark(token, ';')).expect("a `use` ends");
@@ -159,7 +159,7 @@ fn without_star(token: TokenTree) -> TokenTree {
     }
 }
 
-/// "Commas before a closing delimiter are as they please." On the page, too.
+/// Commas before a closing delimiter are formatting, on the page and in the expansion.
 fn without_last_comma(tokens: TokenStream) -> TokenStream {
     let mut tokens: Vec<_> = tokens.into_iter().collect();
     if tokens.last().is_some_and(|last| is_mark(last, ',')) {

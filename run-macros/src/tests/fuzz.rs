@@ -1,10 +1,10 @@
-//! Lists that nobody would write: the macro does not panic, gives one expression, and the same one each time.
+//! Lists at random. The macro does not panic, and gives one expression, the same one each time.
 //!
-//! An input is made from a seed, in one of three ways: tokens at random, a list by the grammar, and such a list with a few
-//! tokens changed. A list by the grammar must be accepted, and each of its actors expanded.
+//! An input is made from a seed, in one of three ways: tokens at random, a list by the grammar, and such a list with
+//! a few tokens changed. A list by the grammar must be accepted, and each of its actors expanded.
 //!
-//! `RUN_GROUP_FUZZ=1000000 cargo test --release -p run-macros fuzz -- --nocapture` tries so many inputs and prints figures.
-//! A failure names its seed: `RUN_GROUP_SEED=17` in place of the count tries that one alone, and prints it.
+//! `RUN_GROUP_FUZZ=1000000 cargo test --release -p run-macros fuzz -- --nocapture` tries so many inputs and prints
+//! figures. A failure names its seed: `RUN_GROUP_SEED=17` in place of the count tries that one alone, and prints it.
 
 use std::{
     env,
@@ -98,7 +98,7 @@ impl Input {
         Input { way, tokens, list }
     }
 
-    /// What holds for every input, and for those that are right. Also says how long the macro took.
+    /// Checks what holds for every input, and for those that are right. Returns how long the macro took, too.
     fn check(&self) -> (Expansion, Duration) {
         let runtime = TokenTree::from(Ident::new("krate", Span::call_site()));
         let mut input = TokenStream::from(TokenTree::from(Group::new(Delimiter::Bracket, runtime.into())));
@@ -124,7 +124,7 @@ impl Input {
         let expanded = expansion.actors();
         assert_eq!(expanded.iter().filter(|actor| actor.fill.is_some()).count(), actors);
         assert_eq!(expanded.len(), actors);
-        // The compiler does not see these: what they hold together must hold without them.
+        // The compiler ignores the fragments' delimiters. It must read the same expression without them.
         let flat = without_fragments(expansion.tokens.clone());
         syn::parse2::<Expr>(flat).expect("one expression for the compiler, too");
     }
@@ -159,7 +159,7 @@ fn are_same(one: TokenStream, other: TokenStream) -> bool {
     }
 }
 
-/// The tokens inside invisible delimiters, for themselves.
+/// The tokens without invisible delimiters.
 fn without_fragments(tokens: TokenStream) -> TokenStream {
     let flat = tokens.into_iter().flat_map(|token| match token {
         TokenTree::Group(group) => {
@@ -236,7 +236,7 @@ impl Words {
                 "async { Ok(()) }",
                 "async move { step()?; done().await; Ok(()) }",
                 "async {{ loop { f().await; } }}",
-                "{ tell(); async { Ok(()) } }",
+                "{ log(); async { Ok(()) } }",
                 "(async { Ok(()) })",
                 "thread(move || read(conn))",
                 "task(async { Ok::<(), u8>(()) })",
@@ -319,20 +319,20 @@ impl Words {
             interrupts: all(&[
                 "drop",
                 "{ token.cancel() }",
-                "{ tell(); }",
+                "{ log(); }",
                 "{}",
-                "|| tell()",
-                "|cause| tell(cause)",
+                "|| log()",
+                "|cause| log(cause)",
                 "|_| {}",
-                "move |cause: &Cause<'_, AnyError>| { let why = cause.to_string(); async move { tell(why).await } }",
-                "|| async { tell().await }",
+                "move |cause: &Cause<'_, AnyError>| { let why = cause.to_string(); async move { log(why).await } }",
+                "|| async { log().await }",
                 "async { pool.close().await }",
                 "async move { Ok(()) }",
                 "token",
                 "&token",
                 "token.clone()",
                 "sender",
-                "Tell { who: 1 }",
+                "Log { to: 1 }",
                 "unsafe { f() }",
                 "(token)",
                 "[a, b]",
@@ -386,7 +386,7 @@ impl Make<'_> {
             tokens.extend([word("type"), word("Error"), marks("="), error, marks(";")]);
         }
         let mut list = List { actors: 1 + self.random.below(7), shared: false };
-        // The ones that outlive all others, whom no other may outlive.
+        // Those that outlive all others, and that no other may outlive.
         let outlasts: Vec<_> = (0..list.actors).map(|_| self.random.percent(8)).collect();
         // The last of them may have the name of the first: then each needs its `#[cfg]`, and neither is in an order.
         list.shared = list.actors > 2 && self.random.percent(10);
@@ -403,7 +403,7 @@ impl Make<'_> {
                 attributes.push(join([word("outlives"), group(Delimiter::Parenthesis, marks(".."))]));
             }
             attributes.extend(self.attributes());
-            // Whoever is written later outlives some of those that were written before, and have a name.
+            // A later actor outlives some of the earlier ones that have a name.
             if index > 0 && !shares && !outlasts[index] && self.random.percent(30) {
                 attributes.extend(self.outlives(index, &outlasts, &tokens));
             }
@@ -437,7 +437,7 @@ impl Make<'_> {
         Some(join([word("outlives"), group(Delimiter::Parenthesis, names)]))
     }
 
-    /// Those that go with every other.
+    /// Attributes that every actor may have.
     fn attributes(&mut self) -> Vec<TokenStream> {
         let mut attributes = Vec::new();
         for word_of_term in ["when", "grace"] {

@@ -1,7 +1,7 @@
 //! A list in which one actor is still being typed.
 //!
-//! The others stand on lines of their own, before and behind it, and are expanded as if it were finished: whoever types
-//! still sees what is wrong with them, and is offered their names. Of the actor itself one thing is reported, in its own
+//! The others stand on lines of their own, before and after it, and are expanded as if it were finished: the editor
+//! still shows what is wrong with them, and offers their names. Of the actor itself one thing is reported, in its own
 //! line, whether its comma is there already or not.
 
 use super::{Expansion, dense};
@@ -80,7 +80,7 @@ const HALVES: &[Half] = &[
     half("work: f() => |").body("f()"),
     half("work: f() => |cause").body("f()"),
     half("work: f() => |cause|").body("f()").completes(),
-    half("work: f() => |cause| tell(cause.)").body("f()"),
+    half("work: f() => |cause| log(cause.)").body("f()"),
     half("work: f() => |cause| cause.").body("f()").completes(),
     half("work: f() => move").body("f()"),
     half("work: f() => async").body("f()"),
@@ -131,21 +131,21 @@ const HALVES: &[Half] = &[
     half("#[cfg()] work: f() => drop").body("f()"),
 ];
 
-/// Those beside it: one of each form, in the order written.
+/// The actors beside it, one of each form, in the order written.
 const OTHERS: [&str; 3] = [
-    "alpha: first(1) => { told(1) }",
+    "alpha: first(1) => { log(1) }",
     "#[outlives(alpha)] beta: |stop| second(stop, 2)",
     "gamma: third(x, 3) for x in 0..3 if x > 1 => drop",
 ];
 
 /// What each of them is expanded to: its name, and words of its own in the expansion.
 const EXPANDED: [(&str, &[&str]); 3] = [
-    ("alpha", &["first(1)", "||{told(1)}"]),
+    ("alpha", &["first(1)", "||{log(1)}"]),
     ("beta", &["handle(&mut__stop_", "second(stop,2)", "then_stop("]),
     ("gamma", &["forxin0..3{", "ifx>1{", "third(x,3)", "krate::__private::Drop"]),
 ];
 
-/// The list, with a half-typed actor in this place. A comma is missing behind it where it has none of its own.
+/// The list, with a half-typed actor in this place. A comma is missing after it where it has none of its own.
 fn list(half: &str, comma: &str, place: usize) -> (String, usize) {
     let mut lines: Vec<_> = OTHERS.iter().map(|other| format!("{other},")).collect();
     lines.insert(place, format!("{half}{comma}"));
@@ -236,9 +236,9 @@ fn a_word_typed_at_its_end_is_expanded() {
     try_all(check, |half| half.completes.then(|| format!("{} marker", half.text)));
 }
 
-/// An attribute with nothing behind it is the next actor's.
+/// An attribute with nothing after it is the next actor's.
 #[test]
-fn a_half_typed_attribute_before_the_next_actor_is_one_mistake_of_that_one() {
+fn a_half_typed_attribute_belongs_to_the_next_actor() {
     for half in HALVES.iter().filter(|half| half.text.starts_with('#') && !half.text.contains("work")) {
         let expansion = Expansion::of(&format!("{}\nalpha: first(1) => drop,\nomega: second(2) => drop", half.text));
 

@@ -163,7 +163,7 @@ fn attributes(expr: &Expr) -> &[Attribute] {
     }
 }
 
-/// The tokens, without the white space that the printer puts between them as it likes.
+/// The tokens, without white space between them, which depends on the printer.
 pub fn dense(tokens: impl ToTokens) -> String {
     tokens.to_token_stream().to_string().split_whitespace().collect()
 }

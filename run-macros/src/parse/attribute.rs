@@ -1,14 +1,15 @@
 //! Reads the attributes of an actor. One that is wrong is reported and left out; the actor is read all the same.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::{
-    AttrStyle, Attribute, Error, Expr, Ident, LitBool, LitStr, MacroDelimiter, Meta, MetaList, Path, Result, Token,
-    bracketed, ext::IdentExt, parenthesized, parse::ParseStream, parse_quote, spanned::Spanned, token,
+    AttrStyle, Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token, bracketed, ext::IdentExt,
+    parse::ParseStream, parse_quote, spanned::Spanned, token,
 };
 
 use crate::{
     ast::{Attributes, Mistake, Outlives, Term, TermKind},
     nearest::nearest,
+    parse::predicate,
 };
 
 const KNOWN: [&str; 6] = ["cfg", "outlives", "when", "grace", "may_finish", "must_run"];
@@ -35,12 +36,12 @@ fn attribute(input: ParseStream<'_>) -> Result<Attribute> {
         return Err(mistake);
     }
     if !input.peek(token::Bracket) {
-        return Err(Error::new(pound_token.span, "expected an attribute behind `#`: `#[may_finish]`"));
+        return Err(Error::new(pound_token.span, "expected an attribute after `#`: `#[may_finish]`"));
     }
     let content;
     let bracket_token = bracketed!(content in input);
     let meta = meta(&content);
-    // Reported, if it is a mistake.
+    // What is left is not reported once more.
     content.parse::<TokenStream>()?;
     Ok(Attribute { pound_token, style: AttrStyle::Outer, bracket_token, meta: meta? })
 }
@@ -50,23 +51,23 @@ fn meta(content: ParseStream<'_>) -> Result<Meta> {
         return Err(Error::new(content.span(), unknown("")));
     }
     let meta: Meta = content.parse()?;
-    if content.is_empty() { Ok(meta) } else { Err(content.error("expected `]` behind the attribute")) }
+    if content.is_empty() { Ok(meta) } else { Err(content.error("expected `]` after the attribute")) }
 }
 
 fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     let span = attribute.path().span();
     let word = attribute.path().get_ident().map(|word| word.unraw().to_string()).unwrap_or_default();
     match word.as_str() {
-        // For who reads the list.
+        // A doc comment.
         "doc" => Ok(()),
         "cfg" => {
             list(&attribute, "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`")?;
             if let Meta::List(list) = &mut attribute.meta {
-                list.tokens = without_comma(std::mem::take(&mut list.tokens));
+                list.tokens = predicate::without_comma(std::mem::take(&mut list.tokens));
             }
-            let known = attribute.parse_args_with(predicate);
+            let known = attribute.parse_args_with(predicate::read);
             if known.is_err() {
-                // The actor is still one that only some configurations have, and is checked in this one.
+                // The actor is still conditional, and is checked in this configuration.
                 attribute.meta = parse_quote!(cfg(all()));
             }
             attributes.cfg.push(attribute);
@@ -92,7 +93,7 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         }
         "may_finish" | "must_run" => {
             if !matches!(attribute.meta, Meta::Path(_)) {
-                return Err(Error::new(span, format!("`#[{word}]` stands alone: write nothing behind it")));
+                return Err(Error::new(span, format!("`#[{word}]` stands alone: write nothing after it")));
             }
             let Attributes { may_finish, must_run, .. } = attributes;
             let (this, other) = if word == "may_finish" { (may_finish, must_run) } else { (must_run, may_finish) };
@@ -100,7 +101,7 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
                 return Err(Error::new(span, format!("`#[{word}]` is given twice: write one")));
             }
             if other.is_some() {
-                let message = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end well \
+                let message = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end with `Ok` \
                                before it is asked to, with the other that is an error";
                 return Err(Error::new(span, message));
             }
@@ -110,81 +111,12 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
     }
 }
 
-/// What stands between the parentheses of an attribute, which is something.
+/// What stands between the parentheses of an attribute, which must not be empty.
 fn list<'a>(attribute: &'a Attribute, message: &str) -> Result<&'a MetaList> {
     match &attribute.meta {
         Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) && !list.tokens.is_empty() => Ok(list),
         _ => Err(Error::new(attribute.path().span(), message)),
     }
-}
-
-/// A predicate that can be joined with others: `#[cfg(unix,)]` means `#[cfg(unix)]`.
-fn without_comma(predicate: TokenStream) -> TokenStream {
-    let mut tokens: Vec<_> = predicate.into_iter().collect();
-    if let Some(TokenTree::Punct(last)) = tokens.last() {
-        if last.as_char() == ',' {
-            tokens.pop();
-        }
-    }
-    tokens.into_iter().collect()
-}
-
-/// A predicate of `#[cfg]`. The compiler would say what is wrong with it twice: where the actor is, and where it is not.
-fn predicate(input: ParseStream<'_>) -> Result<()> {
-    match &predicates(input)?[..] {
-        [_] => Ok(()),
-        [_, second, ..] => {
-            Err(Error::new(*second, "`#[cfg]` takes one predicate: join them, `all(unix, feature = \"metrics\")`"))
-        }
-        [] => Err(input.error("expected a predicate: `#[cfg(feature = \"metrics\")]`")),
-    }
-}
-
-/// Predicates between commas: where each begins.
-fn predicates(input: ParseStream<'_>) -> Result<Vec<Span>> {
-    let mut spans = Vec::new();
-    while !input.is_empty() {
-        spans.push(input.span());
-        if input.peek(LitBool) {
-            input.parse::<LitBool>()?;
-        } else {
-            option_or_list(input)?;
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-    }
-    Ok(spans)
-}
-
-/// `unix`, `feature = "metrics"`, `all(..)`, `any(..)` or `not(..)`
-fn option_or_list(input: ParseStream<'_>) -> Result<()> {
-    let wrong = |span| Error::new(span, "expected a predicate, such as `unix` or `feature = \"metrics\"`");
-    let path = input.call(Path::parse_mod_style).map_err(|mistake| wrong(mistake.span()))?;
-    let Some(word) = path.get_ident() else { return Err(wrong(path.span())) };
-    if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        let span = input.span();
-        let value = input.parse::<LitStr>().ok().filter(|value| value.suffix().is_empty());
-        if value.is_none() {
-            return Err(Error::new(span, "expected a string, as in `feature = \"metrics\"`"));
-        }
-    } else if input.peek(token::Paren) {
-        if !["all", "any", "not"].iter().any(|known| word == known) {
-            return Err(Error::new(word.span(), "expected `all(..)`, `any(..)`, `not(..)` or `name = \"value\"`"));
-        }
-        let list;
-        parenthesized!(list in input);
-        let begin = list.span();
-        match &predicates(&list)?[..] {
-            [_, second, ..] if word == "not" => {
-                return Err(Error::new(*second, "`not` takes one predicate: join them, `not(any(unix, windows))`"));
-            }
-            [] if word == "not" => return Err(Error::new(begin, "expected a predicate: `not(unix)`")),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// The names in `#[outlives(..)]`, or its two dots.
@@ -219,9 +151,9 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
 fn term(attribute: &Attribute, attributes: &mut Attributes, kind: TermKind, message: &str, twice: &str) -> Result<()> {
     let value = |input: ParseStream<'_>| {
         let value: Expr = input.parse()?;
-        let behind = input.span();
+        let end = input.span();
         input.parse::<Option<Token![,]>>()?;
-        if input.is_empty() { Ok(value) } else { Err(Error::new(behind, message)) }
+        if input.is_empty() { Ok(value) } else { Err(Error::new(end, message)) }
     };
     let value = list(attribute, message)?.parse_args_with(value)?;
     if attributes.terms.iter().any(|term| term.kind == kind) {

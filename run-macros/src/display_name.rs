@@ -1,10 +1,12 @@
-//! Calls an actor by its expression, where it was given no name.
+//! What an actor is called in errors and reports: by its name, or by its expression.
 
-use syn::{Expr, Ident, Member, ext::IdentExt};
+use syn::{Expr, Member, ext::IdentExt};
+
+use crate::ast::Actor;
 
 /// `serve(listener)` is `serve`, `server.run()` is `server.run`, anything else is `#2`, counted from 0.
-pub fn of(name: Option<&Ident>, body: Option<&Expr>, index: usize) -> String {
-    match (name, body) {
+pub fn of(actor: &Actor, index: usize) -> String {
+    match (&actor.name, &actor.body) {
         (Some(name), _) => name.unraw().to_string(),
         (None, Some(body)) => called(body).unwrap_or_else(|| format!("#{index}")),
         (None, None) => format!("#{index}"),

@@ -1,0 +1,97 @@
+//! Writes what fills one slot.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
+use syn::spanned::Spanned;
+
+use crate::{
+    ast::{Actor, Interrupt, Row, tail_async_mut},
+    expand::{
+        async_block::begin,
+        condition::guarded,
+        interrupt::interrupt,
+        runtime::{Runtime, checked, mixed},
+        terms::terms,
+    },
+};
+
+/// Fills the slot at this leaf, if it is configured in.
+pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> TokenStream {
+    let Some(fill) = fill(rt, error, index, actor, leaf) else {
+        return mixed!(#rt::leave(&mut #leaf));
+    };
+    let fill = match (&actor.row, &actor.guard) {
+        (Some(row), _) => self::row(rt, index, actor, row, fill, leaf),
+        (None, None) => fill,
+        (None, guard) => {
+            // A statement, so that what the guard borrows or locks is released before the group runs.
+            let guarded = guarded(guard.as_ref(), fill);
+            mixed!({ #guarded; })
+        }
+    };
+    let cfg = &actor.attributes.cfg;
+    if cfg.is_empty() {
+        return fill;
+    }
+    let predicates = actor.attributes.predicates();
+    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave(&mut #leaf))
+}
+
+/// Fills it with an actor for each item that the guard lets in.
+fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStream, leaf: &TokenStream) -> TokenStream {
+    let Row { pattern, items } = row;
+    let stop = actor.stop.as_ref().map(|_| {
+        let stop = stop_ident(index);
+        mixed!(let mut #stop = #rt::Setter::new();)
+    });
+    let next = rt.at(items.span(), "next");
+    let fill = guarded(actor.guard.as_ref(), fill);
+    // The label keeps a `break` of the user's from ending this loop.
+    mixed!(for #pattern in #items {
+        #next(&mut #leaf);
+        '__actor: {
+            #stop
+            #fill;
+        }
+    })
+}
+
+/// Puts an actor into its slot. `None` where the actor could not be read.
+fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> Option<TokenStream> {
+    let body = actor.body.as_ref()?;
+    let handle = stop_ident(index);
+    let mut value = body.clone();
+    let outcome = match tail_async_mut(&mut value) {
+        Some(block) => {
+            begin(rt, error, &mixed!(()), actor.stop.as_ref(), block);
+            "async_outcome"
+        }
+        None => "outcome",
+    };
+    let value = match &actor.stop {
+        None => value.to_token_stream(),
+        Some(stop) => {
+            // Checked inside the block, whose own span is the whole macro's.
+            let actor = rt.at(body.span(), "actor");
+            mixed!({ let #stop = #rt::handle(&mut #handle); #actor(#value, __error) })
+        }
+    };
+    let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
+    let fill = rt.at(body.span(), if actor.row.is_some() { "fill_next" } else { "fill" });
+    let terms = terms(rt, error, &actor.attributes.terms);
+    let place = match actor.interrupt {
+        Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
+        _ => mixed!(|_| {}),
+    };
+    let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
+    if actor.stop.is_some() {
+        interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
+    }
+    let outcome = mixed!(#[allow(unreachable_code)] #outcome);
+    Some(mixed!(#fill(&mut #leaf, __state, #terms, #value, #place, #outcome, #interrupt)))
+}
+
+/// The variable that has the actor's stop signal.
+pub fn stop_ident(index: usize) -> Ident {
+    format_ident!("__stop_{index}", span = Span::mixed_site())
+}

@@ -1,0 +1,71 @@
+//! Writes an actor's gate and its time limit: `#[when(..)]` and `#[grace(..)]`.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, ExprAsync, Stmt, spanned::Spanned};
+
+use crate::{
+    ast::{Term, TermKind, tail_async_mut},
+    expand::{
+        async_block::begin,
+        runtime::{Runtime, mixed},
+    },
+};
+
+/// The gate and the limit that an actor's attributes ask for, evaluated in the order written.
+pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStream {
+    let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
+    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, error, future));
+    let limit = of(TermKind::Grace).map_or_else(
+        || mixed!(#rt::NoClock),
+        |limit| {
+            let grace = rt.at(limit.span(), "grace");
+            mixed!(#grace(#limit))
+        },
+    );
+    match terms.first() {
+        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::swap(#limit, #gate)),
+        _ => mixed!((#gate, #limit)),
+    }
+}
+
+fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {
+    let span = future.span();
+    let mut future = future.clone();
+    if let Some(block) = tail_async_mut(&mut future).filter(|block| gives_result(block)) {
+        begin(rt, error, &mixed!(_), None, block);
+    }
+    let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));
+    let traits = mixed!(use #rt::{GaveAny as _, GaveNested as _, GaveResult as _};);
+    let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&&#gave(__output)).exit(), __error) });
+    mixed!(#when(__error, #future, #exit))
+}
+
+/// Whether an `async` block ends in `Ok(..)`, or has a `?` and may. A gate's may, an actor's has to.
+fn gives_result(block: &ExprAsync) -> bool {
+    let is = |expr: &Expr, word| matches!(expr, Expr::Path(path) if path.path.is_ident(word));
+    match block.block.stmts.last() {
+        Some(Stmt::Expr(Expr::Call(call), None)) if is(&call.func, "Ok") => true,
+        Some(Stmt::Expr(Expr::Call(call), None)) if is(&call.func, "Some") => false,
+        Some(Stmt::Expr(last, None)) if is(last, "None") => false,
+        _ => has_question_mark(block.block.to_token_stream()),
+    }
+}
+
+/// Whether there is a `?` of the block's own, as far as tokens show.
+fn has_question_mark(tokens: TokenStream) -> bool {
+    let mut is_async = false;
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(mark) => mark.as_char() == '?',
+        TokenTree::Ident(word) => {
+            is_async |= word == "async";
+            false
+        }
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && is_async => {
+            is_async = false;
+            false
+        }
+        TokenTree::Group(group) => has_question_mark(group.stream()),
+        TokenTree::Literal(_) => false,
+    })
+}

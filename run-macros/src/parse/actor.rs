@@ -1,0 +1,44 @@
+//! Reads one actor, in the order of its parts: attributes, name, body, `for`, `if`, interrupt.
+
+use syn::{Result, Token, parse::ParseStream};
+
+use crate::{
+    ast::{Actor, Attributes, Interrupt, Mistake},
+    parse::{
+        attribute, body, error_type, guard, interrupt,
+        lookahead::{ends, here, is_missing},
+        name, row,
+        skip::skip_past,
+    },
+};
+
+/// Reads into `actor`. After an `Err` the actor has what was read before that mistake. The mistakes after which the
+/// reading went on are added to `mistakes`.
+pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
+    let (begin, known) = (input.span(), mistakes.len());
+    actor.attributes = attribute::read(input, mistakes);
+    if error_type::starts(input) {
+        mistakes.push(Mistake::new(begin, "`type Error = ..;` has no attributes"));
+        actor.attributes = Attributes::default();
+        skip_past(input, ';');
+    }
+    if mistakes.len() > known && (input.is_empty() || ends(input)) {
+        // There is nothing but the attributes, whose mistake has been reported.
+        actor.interrupt = Some(Interrupt::Broken);
+        return Ok(());
+    }
+    let before = name::read(input, actor, mistakes)?;
+    body::read(input, actor, before, mistakes)?;
+    if actor.name.is_none() {
+        body::missing_colon(input, actor, mistakes)?;
+    }
+    row::read(input, actor)?;
+    guard::read(input, actor)?;
+    if input.peek(Token![=>]) {
+        interrupt::read(input, actor)
+    } else if actor.interrupt.is_none() && !is_missing(input) && (actor.stop.is_none() || interrupt::starts(input)) {
+        Err(here(input, "expected `=>` between the actor and its interrupt"))
+    } else {
+        Ok(())
+    }
+}

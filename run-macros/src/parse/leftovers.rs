@@ -1,0 +1,34 @@
+//! Tokens between delimiters that nothing has read, such as the `b` of `f(a b)`.
+//!
+//! syn finds them when a parser ends, and reports one mistake for the whole of what that parser has read.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{
+    Error, Result,
+    parse::{ParseStream, Parser},
+};
+
+/// What happens where a list has such tokens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Leftovers {
+    /// The reading of the whole list fails. Most lists have no such tokens, and need not be read again.
+    FailWhole,
+    /// Each actor that has some is reported. To find out which, each actor is read twice.
+    ReportEach,
+}
+
+/// The mistake about what is left over between `begin` and `input`, when `again` reads that part alone.
+pub fn unread(
+    begin: ParseStream<'_>,
+    input: ParseStream<'_>,
+    again: impl FnOnce(ParseStream<'_>) -> Result<()>,
+) -> Option<Error> {
+    let mut tokens = TokenStream::new();
+    while begin.cursor() < input.cursor() {
+        match begin.parse::<TokenTree>() {
+            Ok(token) => tokens.extend([token]),
+            Err(mistake) => return Some(mistake),
+        }
+    }
+    again.parse2(tokens).err()
+}

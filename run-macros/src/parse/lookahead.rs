@@ -1,0 +1,68 @@
+//! Says what follows, and reports what is missing there.
+
+use proc_macro2::{Span, TokenTree};
+use syn::{
+    Error, Token,
+    parse::{ParseBuffer, ParseStream},
+    token,
+};
+
+/// Whether the token number `n` that follows is a `:`, and not half of a `::`.
+pub fn is_colon(input: ParseStream<'_>, n: usize) -> bool {
+    match n {
+        1 => input.peek(Token![:]) && !input.peek(Token![::]),
+        _ => input.peek2(Token![:]) && !input.peek2(Token![::]),
+    }
+}
+
+/// Whether a name and its colon follow: the only way in which one word and a colon can stand in a list.
+pub fn starts_named(input: ParseStream<'_>) -> bool {
+    input.peek(syn::Ident) && is_colon(input, 2)
+}
+
+/// Whether an attribute follows: an actor begins with it.
+pub fn starts_attribute(input: ParseStream<'_>) -> bool {
+    input.peek(Token![#]) && input.peek2(token::Bracket)
+}
+
+/// Whether the next actor follows, as far as its first tokens show.
+pub fn starts_next(input: ParseStream<'_>) -> bool {
+    starts_named(input) || starts_attribute(input)
+}
+
+/// Whether the part of an actor that is being read ends here.
+pub fn ends(input: ParseStream<'_>) -> bool {
+    input.peek(Token![,]) || input.peek(Token![;]) || input.peek(Token![=>])
+}
+
+/// Whether the part that has to follow is missing.
+pub fn is_missing(input: ParseStream<'_>) -> bool {
+    input.is_empty() || ends(input) || starts_next(input)
+}
+
+/// The mistake that it is: where it should stand, or at `before` if the next actor has begun.
+pub fn missing(input: ParseStream<'_>, before: Span, message: &str) -> Error {
+    if starts_next(input) { Error::new(before, message) } else { here(input, message) }
+}
+
+/// A mistake at the next token, or at the last one where none follows. syn adds nothing to the message.
+pub fn here(input: ParseStream<'_>, message: &str) -> Error {
+    if input.is_empty() { Error::new(input.span(), message) } else { input.error(message) }
+}
+
+/// What follows the parameters of the closure that begins here, if they end.
+pub fn closing<'a>(input: &ParseBuffer<'a>) -> Option<ParseBuffer<'a>> {
+    let ahead = input.fork();
+    ahead.parse::<Token![|]>().ok()?;
+    while !ahead.is_empty() && !ahead.peek(Token![=>]) {
+        // The next `|` belongs to the next actor, `name: |stop|`.
+        if is_colon(&ahead, 1) && ahead.peek2(Token![|]) {
+            return None;
+        }
+        match ahead.parse::<TokenTree>().ok()? {
+            TokenTree::Punct(punct) if punct.as_char() == '|' => return Some(ahead),
+            _ => {}
+        }
+    }
+    None
+}

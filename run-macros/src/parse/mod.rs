@@ -1,0 +1,165 @@
+//! Reads a group, and goes on after a mistake: after the next comma, or at the name of the next actor.
+//!
+//! One file reads one noun of the grammar. Each imports only from those below it:
+//!
+//! | file | reads |
+//! |---|---|
+//! | `mod` | the list: an error type, then actors between commas |
+//! | `leftovers` | tokens between delimiters that nothing else has read |
+//! | `recover` | what follows a mistake, up to the next actor |
+//! | `separator` | `,` |
+//! | `actor` | one actor, in the order of its parts |
+//! | `body` | `actor` or `\|stop\| actor` |
+//! | `interrupt` | `=> interrupt` |
+//! | `row` | `for pattern in items` |
+//! | `guard` | `if condition` |
+//! | `stop` | `\|stop\|` |
+//! | `expr` | an expression that does not run into the next actor |
+//! | `name` | `name:` |
+//! | `error_type` | `type Error = ..;` |
+//! | `attribute`, `predicate` | `#[..]`; what `#[cfg(..)]` is about |
+//! | `skip` | nothing: goes past what is not read |
+//! | `lookahead` | nothing: says what follows |
+
+mod actor;
+mod attribute;
+mod body;
+mod error_type;
+mod expr;
+mod guard;
+mod interrupt;
+mod leftovers;
+mod lookahead;
+mod name;
+mod predicate;
+mod recover;
+mod row;
+mod separator;
+mod skip;
+mod stop;
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::{
+    Result, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+};
+
+use crate::{
+    ast::{Actor, Group, Interrupt},
+    parse::{
+        leftovers::{Leftovers, unread},
+        lookahead::starts_next,
+        skip::skip_past,
+    },
+};
+
+/// `[$crate]`, then what the user wrote.
+pub struct Input {
+    pub runtime: Ident,
+    pub group: Group,
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let runtime;
+        syn::bracketed!(runtime in input);
+        let runtime = runtime.call(Ident::parse_any)?;
+        let braces = in_braces(input.parse()?);
+        // Most lists leave nothing unread, and are read once.
+        let group =
+            in_these(braces.clone(), Leftovers::FailWhole).or_else(|_| in_these(braces, Leftovers::ReportEach))?;
+        Ok(Input { runtime, group })
+    }
+}
+
+/// Puts braces around the list, at its last token: what is missing at its end is missing there.
+fn in_braces(list: TokenStream) -> TokenStream {
+    let end = list.clone().into_iter().last().map(|token| match token {
+        TokenTree::Group(group) => group.span_close(),
+        token => token.span(),
+    });
+    let mut braces = proc_macro2::Group::new(Delimiter::Brace, list);
+    braces.set_span(end.unwrap_or_else(Span::call_site));
+    TokenTree::from(braces).into()
+}
+
+/// Reads the list in these braces.
+fn in_these(braces: TokenStream, leftovers: Leftovers) -> Result<Group> {
+    let mut group = None;
+    let parse = |input: ParseStream<'_>| {
+        let content;
+        syn::braced!(content in input);
+        group = Some(list(&content, leftovers));
+        Ok(())
+    };
+    match (parse.parse2(braces), group) {
+        (Ok(()), Some(group)) => Ok(group),
+        // About leftovers, which the group's own mistakes report.
+        (Err(_), Some(group)) if leftovers == Leftovers::ReportEach => Ok(group),
+        (Err(mistake), _) => Err(mistake),
+        (Ok(()), None) => unreachable!("a list that has been read"),
+    }
+}
+
+fn list(input: ParseStream<'_>, leftovers: Leftovers) -> Group {
+    let mut group = Group::default();
+    if error_type::starts(input) {
+        head(input, leftovers, &mut group);
+    }
+    while !input.is_empty() {
+        if error_type::starts(input) {
+            group.mistakes.push(input.error("`type Error = ..;` stands once, before the first actor").into());
+            skip_past(input, ';');
+            let _ = input.parse::<Option<Token![,]>>();
+        } else {
+            one_actor(input, leftovers, &mut group);
+        }
+    }
+    group
+}
+
+/// The error type.
+fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
+    group.error_token = Some(input.span());
+    let begin = input.fork();
+    match error_type::read(input) {
+        Ok(error) => {
+            group.error = Some(error);
+            if leftovers == Leftovers::ReportEach {
+                let unread = unread(&begin, input, |input| error_type::read(input).map(drop));
+                group.mistakes.extend(unread.map(Into::into));
+            }
+        }
+        Err(mistake) => {
+            group.mistakes.push(mistake.into());
+            skip_past(input, ';');
+        }
+    }
+}
+
+/// An actor and the comma after it.
+fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
+    let mut actor = Actor::default();
+    let begin = input.fork();
+    let outcome = actor::read(input, &mut actor, &mut group.mistakes);
+    // That it has no interrupt is going to be reported; a missing comma is not reported, too.
+    let ends_early = actor.interrupt.is_none() && actor.stop.is_none();
+    if leftovers == Leftovers::ReportEach && outcome.is_ok() {
+        let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());
+        if let Some(mistake) = unread(&begin.fork(), input, again) {
+            group.mistakes.push(mistake.into());
+            actor.interrupt.get_or_insert(Interrupt::Broken);
+        }
+    }
+    match outcome {
+        Err(mistake) => {
+            group.mistakes.push(recover::at_next_actor(&begin, input, mistake).into());
+            // What follows the mistake has not been read, and may have an interrupt.
+            actor.interrupt.get_or_insert(Interrupt::Broken);
+        }
+        Ok(()) if input.is_empty() || ends_early && starts_next(input) => {}
+        Ok(()) => group.mistakes.extend(separator::read(input).err().map(Into::into)),
+    }
+    group.actors.push(actor);
+}
