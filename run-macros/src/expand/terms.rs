@@ -17,7 +17,7 @@ pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStre
     let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
     let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, error, future));
     let limit = of(TermKind::Grace).map_or_else(
-        || mixed!(#rt::NoClock),
+        || mixed!(#rt::NoLimit),
         |limit| {
             let grace = rt.at(limit.span(), "grace");
             mixed!(#grace(#limit))

@@ -24,7 +24,7 @@ pub use crate::{
     slot::{
         forms::{Drop, Nothing},
         gate::Open,
-        limit::NoLimit as NoClock,
+        limit::NoLimit,
         list::{Branch, Vacant},
     },
 };
