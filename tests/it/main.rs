@@ -1,23 +1,18 @@
 //! What the contract promises, a module for each of its areas.
 
 mod allocations;
+mod before_the_merge;
 mod cfg;
-mod deadlines;
-mod drops;
 mod dsl;
 mod errors;
 mod executors;
-mod fairness;
 mod finish;
 mod gates;
 mod interrupts;
-mod lame_duck;
 mod laws;
-mod model;
-mod order;
+mod models;
 mod original;
 mod outcomes;
-mod panics;
 mod report;
 mod rows;
 mod send_sync;
@@ -26,5 +21,5 @@ mod stop;
 mod support;
 mod tasks;
 mod threads;
-mod wakers;
-mod woken;
+
+use before_the_merge::{fairness, model};
