@@ -1,7 +1,7 @@
 //! A group that runs on the fast path, compared with the same group on the full driver.
 //!
-//! A group takes the fast path where no option asks for more than that. A deadline that never comes makes it take the full
-//! driver. Nothing else may differ: not the events and their order, not how often the task is woken, not the result.
+//! A group takes the fast path where it has no deadline, no order and no report, and its actors share the task's waker. A
+//! deadline that never comes makes it take the full driver, and no other difference may be seen.
 
 use std::{
     cell::RefCell,
@@ -51,7 +51,7 @@ impl OnCause<'_> {
     }
 }
 
-/// Builds a group in a world, and calls this with the cause.
+/// Builds a group in a world. The group calls this with its cause.
 type Build = for<'a> fn(&'a World, OnCause<'a>) -> Built<'a>;
 
 /// The two that are compared, of the same list.

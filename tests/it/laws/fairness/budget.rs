@@ -1,9 +1,9 @@
-//! Actors that spend the budget that tokio's tasks have for one poll.
+//! Actors that spend all of the budget that tokio gives a task for one poll.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use run_group::run_group;
-use tokio::{task::coop::consume_budget, task::yield_now};
+use run_group::{AnyError, run_group};
+use tokio::task::{coop::consume_budget, yield_now};
 
 use crate::support::{
     budget::{burn, busy, poll_with_full_budget, sip},
@@ -40,7 +40,7 @@ async fn of_a_few_that_spend_it_all_each_has_its_turn() {
 #[tokio::test]
 async fn interrupts_keep_their_order_wherever_a_poll_begins() {
     let polls = Cell::new(0);
-    let order = std::cell::RefCell::new(Vec::new());
+    let order = RefCell::new(Vec::new());
     run_group! {
         a: sip(u32::MAX) => drop,
         burner: burn(&polls) => drop,
@@ -106,7 +106,7 @@ async fn beside_two_that_spend_it_all_each_other_has_some() {
         let job = async || {
             sip(200).await?;
             done.set(done.get() + 1);
-            Ok::<_, run_group::AnyError>(())
+            Ok::<_, AnyError>(())
         };
         run_group! {
             first: burn(&polls[0]) => drop,

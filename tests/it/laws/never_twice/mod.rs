@@ -26,7 +26,7 @@ fn no_actor_is_polled_after_its_end() {
         d: script("d", &log, []) => drop,
         e: script("e", &log, [Step::Pending, Step::Pending, Step::Pending, Step::Pending, Step::Pending, Step::Ok]) => {},
     });
-    // Nobody is ever woken: every poll is a spurious one.
+    // No actor is ever woken: every poll is a spurious one.
     for _ in 0..4 {
         assert!(poll(group.as_mut()).is_pending());
     }

@@ -80,7 +80,7 @@ fn after_an_error_it_is_among_the_others() {
     assert_eq!(failures(&error), ["job failed: first", "job panicked: job's drop", "a panicked: a's drop"]);
 }
 
-/// A group of three actors, of which some panic when they are dropped, each with its name.
+/// A group of three actors, of which the drops of some panic, each with its name.
 fn three<'a>(log: &'a Log, panics: &'a [&str]) -> Pin<Box<impl Future<Output = Result<(), Error>> + use<'a>>> {
     let actor = |name| script(name, log, []).drop_panics_among(panics);
     Box::pin(run_group! { a: actor("a") => {}, b: actor("b") => drop, c: actor("c") => async {} })

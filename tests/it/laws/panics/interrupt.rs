@@ -43,7 +43,7 @@ fn all_others_are_called_and_its_actor_is_dropped() {
         });
         assert!(poll(group.as_mut()).is_pending());
         assert_eq!((log.counts("stop", NAMES), log.count("stop job")), ([1; 3], 1));
-        // It was dropped before it could be polled in vain.
+        // Its actor has been dropped, and not polled again.
         let dropped = [0, 1, 2].map(|index| usize::from(index == place));
         assert_eq!(log.counts("drop", NAMES), dropped);
         assert_eq!(panic_text(|| poll(group.as_mut())), "cannot interrupt");

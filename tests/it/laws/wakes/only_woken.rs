@@ -7,7 +7,7 @@ use crate::support::{
     numbered::{Action, Build, Numbered, row},
 };
 
-/// A list of so many actors of a actors, written one by one.
+/// A list of so many actors, written one by one.
 macro_rules! list {
     ($actors:ident; $($size:tt)*) => { list!(@[] [$actors.actor() => {},] $($size)*) };
     (@[$($done:tt)*] [$($one:tt)*]) => { Box::pin(run_group! { $($done)* }) };
@@ -49,7 +49,7 @@ fn assert_only_the_woken(size: usize, build: Build) {
 
 #[test]
 fn of_a_list_only_the_woken_are_polled() {
-    // Of more sizes are the rows below: these take the compiler long.
+    // The rows below have more sizes: a long list takes the compiler long.
     assert_only_the_woken(4, |actors| list!(actors; 4));
     assert_only_the_woken(64, |actors| list!(actors; 64));
     assert_only_the_woken(130, |actors| list!(actors; 128 1 1));
@@ -87,7 +87,7 @@ fn beside_the_guarded_out_only_the_woken_are_polled() {
                 out: actors.actor() if false => {},
                 empty: actors.actor() for () in [] => {},
                 a: actors.actor() => {},
-                // Every third stays.
+                // Every third is in.
                 row: actors.actor() for item in 0..3 * (actors.size - 2) if item % 3 == 1 => {},
                 all_out: actors.actor() for _ in 0..70 if false => {},
                 b: actors.actor() => {},

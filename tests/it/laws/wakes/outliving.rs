@@ -1,7 +1,7 @@
 //! Wakers of their own that outlive what they wake.
 
 use std::{
-    future::poll_fn,
+    future::{Future, poll_fn},
     pin::Pin,
     rc::Rc,
     sync::{Arc, Mutex},
@@ -11,7 +11,7 @@ use std::{
 use run_group::run_group;
 
 use crate::support::{
-    numbered::{Action, LONG, Numbered, PLACES},
+    numbered::{Action, LONG, Numbered, NumberedActor, PLACES},
     poll_once, ready,
 };
 
@@ -21,18 +21,20 @@ fn leak(waker: Waker) {
     LEAKED.lock().unwrap().push(waker);
 }
 
+/// An actor that holds something.
+fn with_held<'a, T: 'a>(held: T, mut actor: NumberedActor<'a>) -> impl Future<Output = Result<(), &'static str>> + 'a {
+    poll_fn(move |cx| {
+        let _held = &held;
+        Pin::new(&mut actor).poll(cx)
+    })
+}
+
 #[test]
 fn a_leaked_waker_keeps_neither_the_task_nor_an_actor() {
     for woken in [false, true] {
         let actors = Numbered::of(LONG);
         let held = Rc::new(());
-        let actor = || {
-            let (held, mut actor) = (held.clone(), actors.actor());
-            poll_fn(move |cx| {
-                let _ = &held;
-                Pin::new(&mut actor).poll(cx)
-            })
-        };
+        let actor = || with_held(held.clone(), actors.actor());
         let mut group = actors.with_own_wakers(Box::pin(run_group! { row: actor() for _ in 0..LONG => {} }));
         assert_eq!(actors.poll(&mut group), []);
         for place in PLACES {
@@ -96,18 +98,12 @@ fn those_woken_in_the_drop_do_nothing() {
 
     for size in [5, 70] {
         let actors = Numbered::of(size);
-        let actor = || {
-            let (wakes, mut actor) = (WakesOnDrop(&actors), actors.actor());
-            poll_fn(move |cx| {
-                let _wakes = &wakes;
-                Pin::new(&mut actor).poll(cx)
-            })
-        };
+        let actor = || with_held(WakesOnDrop(&actors), actors.actor());
         let group = actors.with_own_wakers(Box::pin(run_group! { row: actor() for _ in 0..size => {} }));
         drop(group);
         assert_eq!(actors.dropped.borrow().len(), size);
         assert_eq!(actors.take(), []);
-        assert!(actors.task.take() <= 1, "the task may be woken, which has dropped it");
+        assert!(actors.task.take() <= 1, "the task that drops the group may be woken");
         assert_eq!(Arc::strong_count(&actors.task), 1);
     }
 }

@@ -132,63 +132,58 @@ fn a_wake_in_a_poll_that_panics_is_not_lost() {
     log.expect(&["poll a", "poll b", "poll a", "poll b", "drop b", "poll a"]);
 }
 
-#[test]
-fn an_actor_wakes_the_last_task() {
-    let log = Log::new();
-    let (kept, done) = (KeptWaker::default(), Cell::new(false));
+/// Polls a group by one task and then by another, and wakes it by the waker that one of its actors keeps.
+#[track_caller]
+fn assert_wakes_the_last_task(kept: &KeptWaker, group: impl Future) {
+    let mut group = pin!(group);
     let ((old, old_waker), (new, new_waker)) = (counting_waker(), counting_waker());
-    let mut group = pin!(run_group! {
-        a: keeps("a", &log, &kept, &done) => drop,
-        b: pending::<()>() => drop,
-    });
     assert!(poll_once(group.as_mut(), &old_waker).is_pending());
     assert!(poll_once(group.as_mut(), &new_waker).is_pending());
     kept.wake_on_another_thread();
     assert_eq!((old.take(), new.take()), (0, 1));
+}
+
+#[test]
+fn an_actor_wakes_the_last_task() {
+    let log = Log::new();
+    let (kept, done) = (KeptWaker::default(), Cell::new(false));
+    let group = run_group! {
+        a: keeps("a", &log, &kept, &done) => drop,
+        b: pending::<()>() => drop,
+    };
+    assert_wakes_the_last_task(&kept, group);
 }
 
 #[test]
 fn an_actor_in_the_drain_wakes_the_last_task() {
     let log = Log::new();
     let (kept, done) = (KeptWaker::default(), Cell::new(false));
-    let ((old, old_waker), (new, new_waker)) = (counting_waker(), counting_waker());
-    let mut group = pin!(run_group! {
+    let group = run_group! {
         a: keeps("a", &log, &kept, &done) => {},
         job: async { Ok(()) } => drop,
-    });
-    assert!(poll_once(group.as_mut(), &old_waker).is_pending());
-    assert!(poll_once(group.as_mut(), &new_waker).is_pending());
-    kept.wake_on_another_thread();
-    assert_eq!((old.take(), new.take()), (0, 1));
+    };
+    assert_wakes_the_last_task(&kept, group);
 }
 
 #[test]
 fn an_async_interrupt_wakes_the_last_task() {
     let log = Log::new();
     let (kept, done) = (KeptWaker::default(), Cell::new(false));
-    let ((old, old_waker), (new, new_waker)) = (counting_waker(), counting_waker());
-    let mut group = pin!(run_group! {
+    let group = run_group! {
         job: async { Ok(()) } => async { keeps("interrupt", &log, &kept, &done).await },
-    });
-    assert!(poll_once(group.as_mut(), &old_waker).is_pending());
-    assert!(poll_once(group.as_mut(), &new_waker).is_pending());
-    kept.wake_on_another_thread();
-    assert_eq!((old.take(), new.take()), (0, 1));
+    };
+    assert_wakes_the_last_task(&kept, group);
 }
 
 #[test]
 fn an_actor_of_a_nested_group_wakes_the_last_task() {
     let log = Log::new();
     let (kept, done) = (KeptWaker::default(), Cell::new(false));
-    let ((old, old_waker), (new, new_waker)) = (counting_waker(), counting_waker());
-    let mut group = pin!(run_group! {
+    let group = run_group! {
         inner: run_group! { a: keeps("a", &log, &kept, &done) => drop, b: pending::<()>() => drop } => drop,
         c: pending::<()>() => drop,
-    });
-    assert!(poll_once(group.as_mut(), &old_waker).is_pending());
-    assert!(poll_once(group.as_mut(), &new_waker).is_pending());
-    kept.wake_on_another_thread();
-    assert_eq!((old.take(), new.take()), (0, 1));
+    };
+    assert_wakes_the_last_task(&kept, group);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Wakes before a poll of the group, and within it.
 
-use std::thread;
-
 use run_group::run_group;
 
-use crate::support::numbered::{Action, LONG, Numbered, PLACES};
+use crate::support::{
+    numbered::{Action, LONG, Numbered, PLACES},
+    on_another_thread,
+};
 
 #[test]
 fn wakes_before_the_poll_wake_the_task_once() {
@@ -15,7 +16,7 @@ fn wakes_before_the_poll_wake_the_task_once() {
             for index in [place, place + 2, place, 0] {
                 actors.wake(index);
                 let waker = actors.waker(index);
-                thread::spawn(move || waker.wake()).join().unwrap();
+                on_another_thread(move || waker.wake());
             }
             assert_eq!(actors.task.take(), 1);
             assert_eq!(actors.poll(&mut group), [0, place, place + 2]);

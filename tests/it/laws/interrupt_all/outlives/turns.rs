@@ -1,4 +1,4 @@
-//! When the turn of an actor comes. What a model says better is in `models::outlives`.
+//! When the turn of an actor comes: the histories that explain it. `models::outlives` has all others.
 
 use std::{cell::Cell, future::poll_fn, pin::pin, sync::mpsc, task::Poll};
 
@@ -23,7 +23,7 @@ fn an_actor_waits_for_all_that_it_outlives() {
         "poll db", "poll a", "poll b",
     ]);
     assert!(poll(group.as_mut()).is_pending());
-    // One of them is not both.
+    // `a` has ended, and `b` has not.
     actors.log.expect(&["poll db", "poll a", "drop a", "poll b"]);
 }
 
