@@ -133,7 +133,7 @@ fn one_that_panics_is_up() {
             a: hang("a", &log) => || log.say("stop a"),
         };
         let group = pin!(group.deadline(|| poll_fn(|_| -> Poll<()> { panic!("no timer") })));
-        // The stuck one came second: the panic of the group is the first failure.
+        // The panic of the group is the first failure, and that `a` was stuck the second.
         let _ = poll(group);
     });
     assert_eq!(text, "no timer");

@@ -9,7 +9,7 @@ use run_group::{run_group, thread};
 use crate::support::{DetectDrop, Log, Step, poll, ready, script};
 
 #[test]
-fn half_way_actors_are_dropped_in_order_and_not_interrupted() {
+fn half_way_all_are_dropped_in_order_uninterrupted() {
     let log = Log::new();
     let mut group = Box::pin(run_group! {
         a: script("a", &log, []) => { log.say("stop a") },

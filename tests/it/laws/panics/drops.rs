@@ -151,7 +151,7 @@ fn in_a_group_dropped_in_the_drain_all_is_dropped() {
 }
 
 #[test]
-fn an_interrupt_that_panics_so_keeps_no_actor() {
+fn an_interrupt_dropped_so_keeps_no_actor_from_its_drop() {
     let log = Log::new();
     let (first, second) = (PanicOnDrop("first"), PanicOnDrop("second"));
     let group = run_group! {

@@ -22,7 +22,7 @@ fn it_is_resumed_when_all_are_interrupted_and_joined() {
 }
 
 #[test]
-fn after_an_error_it_is_among_the_others_and_no_actors() {
+fn after_an_error_it_is_among_the_others_of_no_actor() {
     let group = run_group! { type Error = &'static str; a: async { Err("first") } => drop };
     let error = drive(group.on_cause(|_| panic!("probe"))).unwrap_err();
     assert_eq!(failures(&error), ["a failed: first", "- panicked: probe"]);

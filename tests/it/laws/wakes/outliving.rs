@@ -61,7 +61,7 @@ fn a_group_that_has_ended_drops_the_tasks_waker() {
 }
 
 #[test]
-fn one_woken_after_the_drop_does_nothing() {
+fn a_wake_after_the_drop_does_nothing() {
     let actors = Numbered::of(LONG);
     let group = actors.row_with_own_wakers();
     drop(group);
@@ -70,7 +70,7 @@ fn one_woken_after_the_drop_does_nothing() {
 }
 
 #[test]
-fn one_woken_after_the_end_does_nothing() {
+fn a_wake_after_the_end_does_nothing() {
     let actors = Numbered::of(LONG);
     let mut group = actors.with_own_wakers(Box::pin(run_group! { row: actors.actor() for _ in 0..LONG => drop }));
     actors.then(70, Action::End);
@@ -86,7 +86,7 @@ fn one_woken_after_the_end_does_nothing() {
 }
 
 #[test]
-fn those_woken_in_the_drop_do_nothing() {
+fn wakes_in_the_drop_do_nothing() {
     /// Wakes all when it is dropped.
     struct WakesOnDrop<'a>(&'a Numbered);
 

@@ -187,7 +187,7 @@ fn an_actor_of_a_nested_group_wakes_the_last_task() {
 }
 
 #[test]
-fn one_woken_after_the_drop_does_nothing() {
+fn a_wake_after_the_drop_does_nothing() {
     let log = Log::new();
     let (a, b, done) = (KeptWaker::default(), KeptWaker::default(), Cell::new(false));
     let mut group = Box::pin(run_group! {
@@ -203,7 +203,7 @@ fn one_woken_after_the_drop_does_nothing() {
 }
 
 #[test]
-fn one_woken_after_the_end_does_nothing() {
+fn a_wake_after_the_end_does_nothing() {
     let log = Log::new();
     let (kept, done) = (KeptWaker::default(), Cell::new(true));
     {
@@ -217,7 +217,7 @@ fn one_woken_after_the_end_does_nothing() {
 }
 
 #[test]
-fn those_woken_in_the_drop_do_nothing() {
+fn wakes_in_the_drop_do_nothing() {
     /// Wakes all when it is dropped: those that are dropped already, itself, and those that are dropped next.
     struct WakesOnDrop<'a>(&'a [KeptWaker; 3], &'a Log);
 
