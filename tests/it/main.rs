@@ -2,15 +2,7 @@
 
 mod api;
 mod costs;
-mod deadlines;
-mod drops;
 mod dsl;
-mod fairness;
-mod lame_duck;
 mod laws;
-mod model;
-mod order;
-mod panics;
+mod models;
 mod support;
-mod wakers;
-mod woken;

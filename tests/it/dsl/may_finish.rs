@@ -10,7 +10,7 @@ use std::{
 use run_group::{Signal, run_group, thread};
 
 use crate::support::{
-    Crew, Flag, Log, Step, done, drive, drive_beside_threads, failures, holding, panic_text, poll, ready, script,
+    Actors, Flag, Log, Step, done, drive, drive_beside_threads, failures, holding, panic_text, poll, ready, script,
 };
 
 #[test]
@@ -84,12 +84,12 @@ fn a_signal_does_not_end_the_group() {
 
 #[test]
 fn one_that_has_not_finished_is_interrupted_and_joined() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let mut group = pin!(run_group! {
         type Error = &'static str;
         #[may_finish]
-        migrate: actors.then("migrate", [Step::Pending, Step::Err("rolled back")]) => { actors.tell("migrate") },
-        job: script("job", &actors.log, [Step::Ok]) => { actors.tell("job") },
+        migrate: actors.then("migrate", [Step::Pending, Step::Err("rolled back")]) => { actors.interrupt("migrate") },
+        job: script("job", &actors.log, [Step::Ok]) => { actors.interrupt("job") },
     });
     assert!(poll(group.as_mut()).is_pending());
     actors.log.expect(&["poll migrate", "poll job", "drop job", "stop migrate", "stop job", "poll migrate"]);
@@ -300,13 +300,13 @@ fn a_thread_may_finish() {
 
 #[test]
 fn what_outlives_it_waits_for_its_interrupt() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let mut group = pin!(run_group! {
         #[outlives(migrate)]
-        db: actors.waits("db") => { actors.tell("db") },
+        db: actors.waits("db") => { actors.interrupt("db") },
         #[may_finish]
-        migrate: script("migrate", &actors.log, [Step::Ok]) => { actors.tell("migrate") },
-        job: script("job", &actors.log, [Step::Pending, Step::Ok]) => { actors.tell("job") },
+        migrate: script("migrate", &actors.log, [Step::Ok]) => { actors.interrupt("migrate") },
+        job: script("job", &actors.log, [Step::Pending, Step::Ok]) => { actors.interrupt("job") },
     });
     assert!(poll(group.as_mut()).is_pending());
     actors.log.take();

@@ -4,7 +4,7 @@ use std::{cell::RefCell, error::Error as _, future::pending, pin::pin};
 
 use run_group::{AnyError, Cause, End, run_group};
 
-use crate::support::{Crew, Log, Step, done, drive, failures, poll, ready, script};
+use crate::support::{Actors, Log, Step, done, drive, failures, poll, ready, script};
 
 #[test]
 fn an_ok_before_its_interrupt_is_an_error() {
@@ -50,16 +50,16 @@ fn every_interrupt_is_given_the_early_end() {
 
 #[test]
 fn an_ok_after_its_interrupt_is_fine() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         #[must_run]
-        a: actors.waits("a") => { actors.tell("a") },
+        a: actors.waits("a") => { actors.interrupt("a") },
         #[must_run]
         b: |stop| async { stop.stopped().await; Ok(()) },
         #[must_run]
         c: pending::<()>() => drop,
         #[must_run]
-        d: actors.waits("d") => async { actors.tell("d") },
+        d: actors.waits("d") => async { actors.interrupt("d") },
         job: done() => drop,
     };
     let mut group = pin!(group);
@@ -91,13 +91,13 @@ fn an_error_and_a_panic_are_what_they_are() {
 
 #[test]
 fn an_end_in_the_drain_before_its_turn_is_early() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         type Error = &'static str;
         #[must_run]
         #[outlives(http)]
-        consumer: script("consumer", &actors.log, [Step::Pending, Step::Ok]) => { actors.tell("consumer") },
-        http: actors.then("http", [Step::Yield, Step::Err("flush")]) => { actors.tell("http") },
+        consumer: script("consumer", &actors.log, [Step::Pending, Step::Ok]) => { actors.interrupt("consumer") },
+        http: actors.then("http", [Step::Yield, Step::Err("flush")]) => { actors.interrupt("http") },
         job: async { Err("first") } => drop,
     };
     let error = drive(group).unwrap_err();
@@ -108,12 +108,12 @@ fn an_end_in_the_drain_before_its_turn_is_early() {
 
 #[test]
 fn an_early_end_after_an_ok_is_the_result() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         #[must_run]
         #[outlives(http)]
         consumer: script("consumer", &actors.log, [Step::Pending, Step::Ok]) => {},
-        http: actors.then("http", [Step::Yield, Step::Ok]) => { actors.tell("http") },
+        http: actors.then("http", [Step::Yield, Step::Ok]) => { actors.interrupt("http") },
         job: done() => drop,
     };
     assert_eq!(failures(&drive(group).unwrap_err()), ["consumer ended before it was asked to"]);
@@ -121,12 +121,12 @@ fn an_early_end_after_an_ok_is_the_result() {
 
 #[test]
 fn an_end_in_its_turn_of_the_drain_is_fine() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         #[must_run]
         #[outlives(http)]
-        consumer: actors.waits("consumer") => { actors.tell("consumer") },
-        http: actors.waits("http") => { actors.tell("http") },
+        consumer: actors.waits("consumer") => { actors.interrupt("consumer") },
+        http: actors.waits("http") => { actors.interrupt("http") },
         job: done() => drop,
     };
     drive(group).unwrap();
@@ -156,11 +156,11 @@ fn a_panic_in_the_drop_after_an_early_end_counts_too() {
 
 #[test]
 fn an_item_that_ended_early_has_its_own_name() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let group = run_group! {
         #[must_run]
         worker: if name == "y" { script(name, &actors.log, [Step::Ok]) } else { actors.waits(name) }
-            for name in ["x", "y", "z"] => move || actors.tell(name),
+            for name in ["x", "y", "z"] => move || actors.interrupt(name),
     };
     let error = drive(group).unwrap_err();
     assert_eq!(failures(&error), ["worker[1] ended before it was asked to"]);

@@ -3,7 +3,7 @@
 use run_group::run_group;
 
 use crate::{
-    model::{Built, Event, Kind, Plan, World, check, drop_order},
+    models::outlives::{Built, Event, Form, Plan, World, check, drop_order},
     support::poll,
 };
 
@@ -14,7 +14,7 @@ struct Configured {
 }
 
 /// How the four are interrupted.
-const KINDS: [Kind; 4] = [Kind::Block, Kind::Drop, Kind::Later, Kind::Stop];
+const FORMS: [Form; 4] = [Form::Block, Form::Drop, Form::Async, Form::Stop];
 
 /// `configured!(all any all all; a #[outlives(a)] b c d)`: without `b`.
 macro_rules! configured {
@@ -37,7 +37,7 @@ macro_rules! configured {
                     $(#[$c])?
                     #[cfg($in_c())]
                     c: world.actor(2) => || {
-                        let closing = world.telling(2);
+                        let closing = world.async_interrupt(2);
                         async { closing.await?; Ok(()) }
                     },
                     #[cfg($in_d())]
@@ -81,7 +81,7 @@ fn check_all(awaited: [&[usize]; 4], configurations: [Configured; 16]) {
     for (number, Configured { present, build }) in configurations.into_iter().enumerate() {
         assert_eq!(present, [0, 1, 2, 3].map(|index| number >> index & 1 == 0), "each configuration is there once");
         let plans = [0, 1, 2, 3].map(|index| {
-            let waits = Plan { lingers: 1, telling: 2, ..Plan::waits(KINDS[index]) };
+            let waits = Plan { lingers: 1, interrupt_polls: 2, ..Plan::waits(FORMS[index]) };
             present[index].then_some(waits)
         });
         if number == 15 {

@@ -4,7 +4,7 @@ use std::future::pending;
 
 use run_group::{Error, run_group};
 
-use crate::support::{Crew, Log, Step, done, drive, failures, script};
+use crate::support::{Actors, Log, Step, done, drive, failures, script};
 
 #[test]
 fn several_cfgs_on_one_actor_must_all_hold() {
@@ -126,7 +126,7 @@ fn a_thread_may_be_configured_out() {
 
 #[test]
 fn every_attribute_may_stand_beside_a_cfg() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         /// What an actor is for may be said as of any item.
         #[cfg(all())]
@@ -137,10 +137,10 @@ fn every_attribute_may_stand_beside_a_cfg() {
         b: done() => drop,
         #[when(pending::<()>())]
         #[cfg(all())]
-        c: actors.waits("c") => { actors.tell("c") },
+        c: actors.waits("c") => { actors.interrupt("c") },
         #[cfg(all())]
         #[outlives(..)]
-        d: actors.waits("d") => { actors.tell("d") },
+        d: actors.waits("d") => { actors.interrupt("d") },
     };
     assert_eq!(failures(&drive(group).unwrap_err()), ["a ended before it was asked to"]);
     actors.log.expect(&["poll d", "stop c", "drop c", "stop d", "poll d", "drop d"]);

@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use run_group::run_group;
 
-use crate::support::{Crew, Log, Step, done, drive, failures, poll, ready, script};
+use crate::support::{Actors, Log, Step, done, drive, failures, poll, ready, script};
 
 #[test]
 fn of_two_with_one_name_the_configured_one_is_there() {
@@ -30,14 +30,14 @@ fn of_two_with_one_name_the_configured_one_is_there() {
 
 #[test]
 fn outliving_a_shared_name_waits_for_the_one_there() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let mut group = pin!(run_group! {
         #[outlives(http)]
-        db: actors.waits("db") => { actors.tell("db") },
+        db: actors.waits("db") => { actors.interrupt("db") },
         #[cfg(any())]
-        http: actors.waits("first") => { actors.tell("first") },
+        http: actors.waits("first") => { actors.interrupt("first") },
         #[cfg(not(any()))]
-        http: actors.then("second", [Step::Pending, Step::Ok]) => { actors.tell("second") },
+        http: actors.then("second", [Step::Pending, Step::Ok]) => { actors.interrupt("second") },
         job: done() => drop,
     });
     assert!(poll(group.as_mut()).is_pending());
@@ -48,19 +48,19 @@ fn outliving_a_shared_name_waits_for_the_one_there() {
 
 #[test]
 fn a_shared_name_has_its_order_per_configuration() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let group = run_group! {
         #[cfg(all())]
         #[outlives(http)]
-        db: actors.waits("db") => { actors.tell("db") },
+        db: actors.waits("db") => { actors.interrupt("db") },
         #[cfg(not(all()))]
-        db: actors.waits("no db") => { actors.tell("no db") },
+        db: actors.waits("no db") => { actors.interrupt("no db") },
         // In one configuration alone, this is no cycle.
         #[cfg(any())]
         #[outlives(db)]
-        http: actors.waits("no http") => { actors.tell("no http") },
+        http: actors.waits("no http") => { actors.interrupt("no http") },
         #[cfg(not(any()))]
-        http: actors.waits("http") => { actors.tell("http") },
+        http: actors.waits("http") => { actors.interrupt("http") },
         job: done() => drop,
     };
     drive(group).unwrap();

@@ -10,7 +10,7 @@ use std::{
 use run_group::run_group;
 
 use super::gate;
-use crate::support::{Crew, Flag, Log, Step, done, drive, failures, poll, ready, script};
+use crate::support::{Actors, Flag, Log, Step, done, drive, failures, poll, ready, script};
 
 #[test]
 fn interrupted_the_actor_is_dropped_unpolled() {
@@ -102,15 +102,15 @@ fn a_panic_of_its_interrupt_drops_it_despite_its_stop() {
 
 #[test]
 fn interrupted_in_its_turn_it_frees_those_outliving_it() {
-    let actors = Crew::new();
+    let actors = Actors::new();
     let mut group = pin!(run_group! {
         #[outlives(b)]
-        c: actors.waits("c") => { actors.tell("c") },
-        a: actors.waits("a") => { actors.tell("a") },
+        c: actors.waits("c") => { actors.interrupt("c") },
+        a: actors.waits("a") => { actors.interrupt("a") },
         #[outlives(a)]
         #[when(gate(&actors.log, &Flag::new()))]
-        b: script("b", &actors.log, []) => { actors.tell("b") },
-        job: done() => { actors.tell("job") },
+        b: script("b", &actors.log, []) => { actors.interrupt("b") },
+        job: done() => { actors.interrupt("job") },
     });
     ready(poll(group.as_mut())).unwrap();
     let mut events = actors.log.take();
@@ -127,10 +127,10 @@ fn interrupted_in_its_turn_it_frees_those_outliving_it() {
 
 #[test]
 fn items_at_closed_gates_are_dropped_others_joined() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let mut group = pin!(run_group! {
         #[when(poll_fn(move |_| if open { Poll::Ready(()) } else { Poll::Pending }))]
-        row: actors.waits(name) for (name, open) in [("x", true), ("y", false), ("z", true)] => move || actors.tell(name),
+        row: actors.waits(name) for (name, open) in [("x", true), ("y", false), ("z", true)] => move || actors.interrupt(name),
         job: done() => drop,
     });
     ready(poll(group.as_mut())).unwrap();

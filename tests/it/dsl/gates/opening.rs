@@ -11,7 +11,7 @@ use run_group::{Stop, run_group};
 use tokio::sync::Notify;
 
 use super::gate;
-use crate::support::{Crew, Flag, Log, Step, counting_waker, done, drive, poll, poll_once, ready, script};
+use crate::support::{Actors, Flag, Log, Step, counting_waker, done, drive, poll, poll_once, ready, script};
 
 #[test]
 fn before_its_gate_opens_an_actor_is_not_polled() {
@@ -102,12 +102,12 @@ fn one_actor_may_open_the_gate_of_another() {
 
 #[test]
 fn a_gate_that_opens_after_the_cause_starts_its_actor() {
-    let (actors, open) = (Crew::new(), Flag::new());
+    let (actors, open) = (Actors::new(), Flag::new());
     open.set();
     let mut group = pin!(run_group! {
         job: done() => drop,
         #[when(gate(&actors.log, &open))]
-        a: actors.waits("a") => { actors.tell("a") },
+        a: actors.waits("a") => { actors.interrupt("a") },
     });
     ready(poll(group.as_mut())).unwrap();
     actors.log.expect(&["poll gate", "drop gate", "poll a", "stop a", "poll a", "drop a"]);
@@ -115,12 +115,12 @@ fn a_gate_that_opens_after_the_cause_starts_its_actor() {
 
 #[test]
 fn a_gate_that_opens_in_the_drain_starts_its_actor() {
-    let (actors, open, a) = (Crew::new(), Flag::new(), Flag::new());
+    let (actors, open, a) = (Actors::new(), Flag::new(), Flag::new());
     let mut group = pin!(run_group! {
-        a: script("a", &actors.log, [Step::Until(a.clone()), Step::Ok]) => { actors.tell("a") },
+        a: script("a", &actors.log, [Step::Until(a.clone()), Step::Ok]) => { actors.interrupt("a") },
         #[outlives(a)]
         #[when(gate(&actors.log, &open))]
-        db: actors.waits("db") => { actors.tell("db") },
+        db: actors.waits("db") => { actors.interrupt("db") },
         job: done() => drop,
     });
     assert!(poll(group.as_mut()).is_pending());

@@ -5,7 +5,7 @@ use std::{fmt, future::ready as ready_with, num::ParseIntError, pin::pin};
 use run_group::{Error, run_group};
 
 use crate::support::{
-    Crew, DetectDrop, Flag, Log, PanicOnDrop, Step, done, drive, failures, holding, panic_text, poll, script,
+    Actors, DetectDrop, Flag, Log, PanicOnDrop, Step, done, drive, failures, holding, panic_text, poll, script,
 };
 
 #[test]
@@ -93,13 +93,13 @@ fn a_question_mark_in_it_converts_its_error() {
 
 #[test]
 fn its_error_in_the_drain_counts() {
-    let (actors, refuse) = (Crew::new(), Flag::new());
+    let (actors, refuse) = (Actors::new(), Flag::new());
     let group = run_group! {
         type Error = &'static str;
         #[outlives(a)]
         #[when(script("gate", &actors.log, [Step::Until(refuse.clone()), Step::Err("not ready")]))]
         b: script("b", &actors.log, []) => drop,
-        a: actors.then("a", [Step::Yield, Step::Ok]) => { actors.tell("a"); refuse.set(); },
+        a: actors.then("a", [Step::Yield, Step::Ok]) => { actors.interrupt("a"); refuse.set(); },
         job: done() => drop,
     };
     assert_eq!(failures(&drive(group).unwrap_err()), ["b failed: not ready"]);

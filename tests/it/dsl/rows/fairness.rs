@@ -11,7 +11,7 @@ use run_group::run_group;
 use tokio::task::yield_now;
 
 use crate::{
-    fairness::{burn, sip},
+    support::budget::{burn, sip},
     support::{Log, Step, script},
 };
 

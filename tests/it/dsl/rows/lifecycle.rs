@@ -8,14 +8,14 @@ use std::{
 use run_group::{Stop, run_group};
 
 use super::ROW;
-use crate::support::{Crew, Flag, Log, PinCheck, Step, done, drive, failures, poll, ready, script};
+use crate::support::{Actors, Flag, Log, PinCheck, Step, done, drive, failures, poll, ready, script};
 
 #[test]
 fn items_are_polled_and_interrupted_in_order() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let mut group = pin!(run_group! {
-        a: actors.waits("a") => { actors.tell("a") },
-        row: actors.waits(name) for name in ["x", "y", "z"] => move || actors.tell(name),
+        a: actors.waits("a") => { actors.interrupt("a") },
+        row: actors.waits(name) for name in ["x", "y", "z"] => move || actors.interrupt(name),
         job: done() => { actors.log.say("stop job") },
     });
     ready(poll(group.as_mut())).unwrap();
@@ -28,7 +28,7 @@ fn items_are_polled_and_interrupted_in_order() {
 
 #[test]
 fn every_item_is_joined() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let flags: [Flag; 3] = Default::default();
     let mut group = pin!(run_group! {
         row: script("one", &actors.log, [Step::Until(flag.clone()), Step::Ok]) for flag in &flags => {},
@@ -122,10 +122,10 @@ fn an_items_stop_is_set_after_its_interrupt() {
 
 #[test]
 fn a_row_may_be_of_groups() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let group = run_group! {
         shard: |stop| run_group! {
-            reader: actors.then(name, [step]) => move || actors.tell(name),
+            reader: actors.then(name, [step]) => move || actors.interrupt(name),
             waits: stop.stopped_owned() => drop,
         } for (name, step) in [("x", Step::Ok), ("y", Step::Err("disk")), ("z", Step::Ok)],
         job: done() => drop,
@@ -149,9 +149,9 @@ fn a_row_may_be_in_a_group_in_a_row() {
 
 #[test]
 fn items_do_not_move() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let mut group = Box::pin(run_group! {
-        row: PinCheck::new(actors.then(name, [Step::Pending, Step::Ok])) for name in ROW => move || actors.tell(name),
+        row: PinCheck::new(actors.then(name, [Step::Pending, Step::Ok])) for name in ROW => move || actors.interrupt(name),
         job: script("job", &actors.log, [Step::Pending, Step::Ok]) => drop,
     });
     for _ in 0..2 {

@@ -5,11 +5,11 @@ use std::{future::poll_fn, pin::pin, task::Poll};
 use run_group::run_group;
 
 use super::ROW;
-use crate::support::{Crew, Log, Step, drive, failures, panic_text, poll, ready, script};
+use crate::support::{Actors, Log, Step, drive, failures, panic_text, poll, ready, script};
 
 /// Fails unless each was interrupted and dropped once, and polled after its interrupt, except the one that panics.
 #[track_caller]
-fn expect_all_dropped(actors: &Crew, panicking: &str) {
+fn expect_all_dropped(actors: &Actors, panicking: &str) {
     for name in ["a", "x", "y", "z", "b"] {
         let polls = if name == panicking { 1 } else { 2 };
         let said = ["poll", "stop", "drop"].map(|what| actors.log.count(&format!("{what} {name}")));
@@ -20,13 +20,13 @@ fn expect_all_dropped(actors: &Crew, panicking: &str) {
 #[test]
 fn an_items_panic_is_an_exit_like_any_other() {
     for panicking in ROW {
-        let actors = &Crew::new();
+        let actors = &Actors::new();
         let panics = |name| script(name, &actors.log, [Step::Panic("boom")]);
         let actor = |name| if name == panicking { panics(name) } else { actors.waits(name) };
         let group = run_group! {
-            a: actors.waits("a") => { actors.tell("a") },
-            row: actor(name) for name in ROW => move || actors.tell(name),
-            b: actors.waits("b") => { actors.tell("b") },
+            a: actors.waits("a") => { actors.interrupt("a") },
+            row: actor(name) for name in ROW => move || actors.interrupt(name),
+            b: actors.waits("b") => { actors.interrupt("b") },
         };
         assert_eq!(panic_text(|| drive(group)), "boom");
         expect_all_dropped(actors, panicking);
@@ -36,16 +36,16 @@ fn an_items_panic_is_an_exit_like_any_other() {
 #[test]
 fn an_item_whose_interrupt_panics_is_dropped_alone() {
     for panicking in ROW {
-        let actors = &Crew::new();
+        let actors = &Actors::new();
         let interrupt = move |name: &'static str| {
-            actors.tell(name);
+            actors.interrupt(name);
             assert!(name != panicking, "cannot interrupt");
         };
         let group = run_group! {
             type Error = &'static str;
-            a: actors.waits("a") => { actors.tell("a") },
+            a: actors.waits("a") => { actors.interrupt("a") },
             row: actors.waits(name) for name in ROW => move || interrupt(name),
-            b: actors.waits("b") => { actors.tell("b") },
+            b: actors.waits("b") => { actors.interrupt("b") },
             job: async { Err("first") } => drop,
         };
         let item = ROW.iter().position(|name| *name == panicking).unwrap();
@@ -57,12 +57,12 @@ fn an_item_whose_interrupt_panics_is_dropped_alone() {
 
 #[test]
 fn an_item_whose_async_interrupt_panics_is_dropped() {
-    let actors = &Crew::new();
+    let actors = &Actors::new();
     let group = run_group! {
         type Error = &'static str;
         row: actors.waits(name) for name in ROW => async move {
             assert!(name != "y", "cannot interrupt");
-            actors.tell(name);
+            actors.interrupt(name);
         },
         job: async { Err("first") } => drop,
     };

@@ -1,5 +1,7 @@
 //! Law 10: a group that is dropped half-way.
 
+mod in_order;
+
 use std::{cell::Cell, future::pending, sync::mpsc};
 
 use run_group::{run_group, thread};
@@ -7,7 +9,7 @@ use run_group::{run_group, thread};
 use crate::support::{DetectDrop, Log, Step, poll, ready, script};
 
 #[test]
-fn law_10_drop_half_way_drops_the_actors_in_the_order_written_and_calls_no_interrupt() {
+fn half_way_all_are_dropped_in_order_uninterrupted() {
     let log = Log::new();
     let mut group = Box::pin(run_group! {
         a: script("a", &log, []) => { log.say("stop a") },
@@ -23,7 +25,7 @@ fn law_10_drop_half_way_drops_the_actors_in_the_order_written_and_calls_no_inter
 }
 
 #[test]
-fn law_10_drop_before_the_first_poll_drops_each_actor_once() {
+fn before_the_first_poll_each_actor_is_dropped_once() {
     let log = Log::new();
     drop(run_group! {
         a: script("a", &log, []) => { log.say("stop a") },
@@ -34,24 +36,24 @@ fn law_10_drop_before_the_first_poll_drops_each_actor_once() {
 }
 
 #[test]
-fn law_10_drop_in_the_drain_drops_what_is_left_actors_and_async_interrupts() {
+fn in_the_drain_async_interrupts_are_dropped_too() {
     let log = Log::new();
     let mut group = Box::pin(run_group! {
         type Error = &'static str;
-        a: script("a", &log, []) => async { script("telling a", &log, []).await },
-        b: script("b", &log, [Step::Ok]) => async { script("telling b", &log, []).await },
+        a: script("a", &log, []) => async { script("interrupt a", &log, []).await },
+        b: script("b", &log, [Step::Ok]) => async { script("interrupt b", &log, []).await },
         c: script("c", &log, []) => { log.say("stop c") },
-        d: script("d", &log, [Step::Pending, Step::Ok]) => async { script("telling d", &log, [Step::Ok]).await },
+        d: script("d", &log, [Step::Pending, Step::Ok]) => async { script("interrupt d", &log, [Step::Ok]).await },
     });
     assert!(poll(group.as_mut()).is_pending());
-    assert_eq!((log.count("drop d"), log.count("drop telling d"), log.count("stop c")), (1, 1, 1));
+    assert_eq!((log.count("drop d"), log.count("drop interrupt d"), log.count("stop c")), (1, 1, 1));
     log.take();
     drop(group);
-    log.expect(&["drop a", "drop telling a", "drop telling b", "drop c"]);
+    log.expect(&["drop a", "drop interrupt a", "drop interrupt b", "drop c"]);
 }
 
 #[test]
-fn law_10_drop_after_the_end_drops_nothing_again() {
+fn after_the_end_nothing_is_dropped_again() {
     let log = Log::new();
     let mut group = Box::pin(run_group! {
         a: script("a", &log, []) => drop,
@@ -65,7 +67,7 @@ fn law_10_drop_after_the_end_drops_nothing_again() {
 }
 
 #[test]
-fn law_10_drop_drops_what_an_interrupt_holds() {
+fn what_an_interrupt_holds_is_dropped() {
     let log = Log::new();
     let held = DetectDrop("held", log.clone());
     drop(run_group! { a: pending::<()>() => move || drop(held) });
@@ -73,7 +75,7 @@ fn law_10_drop_drops_what_an_interrupt_holds() {
 }
 
 #[test]
-fn law_10_drop_sets_the_stop_of_an_actor_that_it_drops_which_may_have_handed_it_on() {
+fn the_stop_of_an_actor_is_set() {
     let handle = Cell::new(None);
     let log = Log::new();
     let mut group = Box::pin(run_group! {
@@ -85,7 +87,7 @@ fn law_10_drop_sets_the_stop_of_an_actor_that_it_drops_which_may_have_handed_it_
 }
 
 #[test]
-fn law_10_drop_interrupts_a_thread_that_was_started() {
+fn a_started_thread_is_interrupted() {
     let log = Log::new();
     let (close, closed) = mpsc::channel::<()>();
     let (say, heard) = mpsc::channel();
@@ -102,7 +104,7 @@ fn law_10_drop_interrupts_a_thread_that_was_started() {
 }
 
 #[test]
-fn law_10_drop_starts_no_thread_and_interrupts_none_that_was_not_started() {
+fn a_thread_not_started_is_not_interrupted() {
     let log = Log::new();
     let (say, heard) = mpsc::channel::<()>();
     drop(run_group! { a: thread(move || say.send(()).unwrap()) => { log.say("stop a") } });

@@ -1,0 +1,165 @@
+//! What becomes of the stuck, and of those that outlive them.
+
+use std::{
+    future::{pending, poll_fn},
+    pin::pin,
+    sync::mpsc,
+    task::Poll,
+};
+
+use run_group::{End, run_group, thread};
+
+use super::hang;
+use crate::support::{Flag, Log, PanicOnDrop, SECOND, failures, poll, script};
+
+#[tokio::test(start_paused = true)]
+async fn they_are_named_in_order_also_after_an_ok() {
+    let error = run_group! {
+        #[outlives(c)] a: pending::<()>() => || {},
+        b: pending::<()>() => || {},
+        c: pending::<()>() => || {},
+        job: async { Ok(()) } => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(error.stuck(), ["a", "b", "c"]);
+    assert_eq!(error.to_string(), "actors `a`, `b`, `c` were stuck");
+    assert_eq!(format!("{error:?}"), "actors `a`, `b`, `c` were stuck");
+    assert_eq!(error.actor(), None);
+    assert!(matches!(error.end(), End::Stuck));
+    assert!(error.get_ref().is_none() && error.others().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_is_interrupted_in_its_turn_before_it_is_dropped() {
+    let log = Log::new();
+    let error = run_group! {
+        #[outlives(middle)]
+        last: |stop| async { stop.stopped().await; log.say("last ends"); Ok(()) } => || log.say("stop last"),
+        #[outlives(first)]
+        middle: hang("middle", &log) => || log.say("stop middle"),
+        first: hang("first", &log) => || log.say("stop first"),
+        job: async { Ok(()) } => || log.say("stop job"),
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    log.expect(&["stop first", "stop job", "drop first", "stop middle", "drop middle", "stop last", "last ends"]);
+    assert_eq!(error.stuck(), ["middle", "first"]);
+}
+
+#[test]
+fn those_that_outlive_them_are_polled_once() {
+    let log = Log::new();
+    let group = run_group! {
+        #[outlives(b)] a: script("a", &log, []) => || log.say("stop a"),
+        b: script("b", &log, []) => || log.say("stop b"),
+        job: async { Ok(()) } => drop,
+    };
+    let up = Flag::new();
+    let late = up.clone();
+    let mut group =
+        pin!(group.deadline(move || poll_fn(move |_| if late.is_set() { Poll::Ready(()) } else { Poll::Pending })));
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll a", "poll b", "stop b", "poll a", "poll b"]);
+    up.set();
+    assert!(poll(group.as_mut()).is_ready());
+    log.expect(&["drop b", "stop a", "poll a", "drop a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_may_be_stuck_like_an_actor() {
+    let log = Log::new();
+    let error = run_group! {
+        #[outlives(pool)]
+        after: |stop| async { stop.stopped().await; log.say("after"); Ok(()) },
+        pool: |stop| async { stop.stopped().await; Ok(()) } => async { hang("the interrupt", &log).await; },
+        ended: async { Ok(()) } => async { hang("another", &log).await; },
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    log.expect(&["drop the interrupt", "drop another", "after"]);
+    assert_eq!(error.stuck(), ["pool", "ended"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_before_them_has_them_in_it() {
+    let error = run_group! {
+        job: async { Err("no space".into()) } => drop,
+        stuck: pending::<()>() => || {},
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(error.actor(), Some("job"));
+    assert_eq!(error.to_string(), "actor `job` failed");
+    assert_eq!(format!("{error:?}"), "actor `job` failed: no space\nstuck: `stuck`");
+    assert_eq!(error.stuck(), ["stuck"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_after_them_is_the_error_of_the_group() {
+    let error = run_group! {
+        #[outlives(hangs)]
+        flush: |stop| async { stop.stopped().await; Err("no space".into()) },
+        hangs: pending::<()>() => || {},
+        job: async { Ok(()) } => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["flush failed: no space"]);
+    assert_eq!(error.stuck(), ["hangs"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_after_them_is_among_the_others() {
+    let error = run_group! {
+        #[outlives(hangs)]
+        flush: |stop| async { stop.stopped().await; panic!("no flush") },
+        hangs: pending::<()>() => || {},
+        job: async { Ok(()) } => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(error.stuck(), ["hangs"]);
+    assert_eq!(failures(&error), ["- was stuck", "flush panicked: no flush"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn drops_that_panic_keep_no_other_from_anything() {
+    let log = Log::new();
+    let error = run_group! {
+        a: async { let _bomb = PanicOnDrop("a bomb"); pending().await } => || {},
+        b: hang("b", &log) => async { let _bomb = PanicOnDrop("another"); pending::<()>().await; },
+        #[outlives(a, b)]
+        c: |stop| async { stop.stopped().await; log.say("c"); Ok(()) },
+        job: async { Err("first".into()) } => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    log.expect(&["drop b", "c"]);
+    assert_eq!(error.stuck(), ["a", "b"]);
+    assert_eq!(failures(&error), ["job failed: first", "a panicked: a bomb", "b panicked: another"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_is_detached() {
+    let (release, held) = mpsc::channel::<()>();
+    let (ended, gone) = mpsc::channel::<()>();
+    let error = run_group! {
+        reads: thread(move || { let _ended = ended; held.recv().ok(); }) => || {},
+        job: async { Ok(()) } => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(error.stuck(), ["reads"]);
+    // It still runs, and ends when it can.
+    drop(release);
+    assert!(gone.recv().is_err());
+}

@@ -1,0 +1,69 @@
+//! A report is the same with wakers of their own.
+
+use std::{
+    cell::RefCell,
+    future::{pending, poll_fn},
+    panic::resume_unwind,
+    pin::pin,
+    task::Poll,
+};
+
+use run_group::{Stop, run_group};
+
+use crate::support::{SECOND, numbered::SHARED_POLLS, poll, poll_once};
+
+/// What an actor does when it is let go.
+enum Action {
+    Wait,
+    End,
+    Fail,
+    Panic,
+}
+
+/// What a report says, and in which order the actors act, of a group in which most things happen that can. It is polled
+/// so often before the first of them.
+async fn reported(polls: usize) -> (String, Vec<String>) {
+    let (go, interrupted, log) = (Stop::new(), Stop::new(), RefCell::new(Vec::new()));
+    let waits = |name, action: Action| {
+        let (mut go, mut action, log) = (Box::pin(go.stopped()), Some(action), &log);
+        poll_fn(move |cx| {
+            std::task::ready!(poll_once(go.as_mut(), cx.waker()));
+            let Some(action) = action.take() else { return Poll::Pending };
+            log.borrow_mut().push(format!("{name} acts"));
+            match action {
+                Action::Wait => Poll::Pending,
+                Action::End => Poll::Ready(Ok(())),
+                Action::Fail => Poll::Ready(Err("failed")),
+                Action::Panic => resume_unwind(Box::new("boom")),
+            }
+        })
+    };
+    let group = run_group! {
+        #[may_finish] finishes: waits("finishes", Action::End) => {},
+        stuck: waits("stuck", Action::Wait) => {},
+        fails: waits("fails", Action::Fail) => {},
+        dropped: waits("dropped", Action::Wait) => drop,
+        panics: waits("panics", Action::Panic) => {},
+        #[outlives(dropped)]
+        stops: |stop| async { stop.stopped().await; Ok(()) } => async { interrupted.stopped().await },
+        #[when(pending::<()>())]
+        never: waits("never", Action::End) => drop,
+        row: waits("row", Action::Wait) for _ in 0..3 => drop,
+    };
+    let mut report = pin!(group.on_cause(|_| interrupted.stop()).grace(10 * SECOND).report());
+    for _ in 0..polls {
+        assert!(poll(report.as_mut()).is_pending());
+    }
+    tokio::time::advance(SECOND).await;
+    go.stop();
+    let report = report.await;
+    let text = report.to_string();
+    (format!("{text}\n{:?}", report.into_result().unwrap_err()), log.take())
+}
+
+#[tokio::test(start_paused = true)]
+async fn own_wakers_make_no_difference_to_it() {
+    let shared = reported(1).await;
+    assert!(shared.0.contains("stuck") && shared.0.contains("boom"), "{shared:?}");
+    assert_eq!(reported(SHARED_POLLS + 2).await, shared);
+}
