@@ -10,18 +10,20 @@ use crate::support::{
 
 #[test]
 fn no_circle_of_the_runtime_is_larger_than_two_files() {
-    assert_none(&breaches(&Tree::repository(), "run-runtime/src"));
+    let mut edges = Crate::read(&Tree::repository(), "run-runtime/src").edges();
+    // A circle through several folders has an import from above, of which `layers` complains.
+    edges.retain(|edge| edge.from.split('/').nth(2) == edge.to.split('/').nth(2));
+    assert_none(&breaches(&edges));
 }
 
 #[test]
 fn no_circle_of_the_macro_is_larger_than_two_files() {
-    assert_none(&breaches(&Tree::repository(), "run-macros/src"));
+    assert_none(&breaches(&Crate::read(&Tree::repository(), "run-macros/src").edges()));
 }
 
-fn breaches(tree: &Tree, source: &str) -> Vec<Breach> {
-    let edges = Crate::read(tree, source).edges();
-    let circles = circles(&edges).into_iter().filter(|circle| circle.len() > 2);
-    circles.map(|circle| breach(&circle, &edges)).collect()
+fn breaches(edges: &BTreeSet<Edge>) -> Vec<Breach> {
+    let circles = circles(edges).into_iter().filter(|circle| circle.len() > 2);
+    circles.map(|circle| breach(&circle, edges)).collect()
 }
 
 /// Stands at an import of the circle's first file, and lists one from each file to each other.
@@ -71,7 +73,10 @@ fn a_circle_of_three_is_a_breach() {
         ("src/slot/c.rs", "fn f() { super::a::f() }"),
     ]);
 
-    assert_says(&breaches(&tree, "src"), &["src/slot/a.rs:2: a circle of 3 files; move what they share"]);
+    assert_says(
+        &breaches(&Crate::read(&tree, "src").edges()),
+        &["src/slot/a.rs:2: a circle of 3 files; move what they share"],
+    );
 }
 
 #[test]
@@ -83,7 +88,7 @@ fn two_circles_of_two_that_share_a_file_are_one_of_three() {
         ("src/signal/windows.rs", "use super::S;"),
     ]);
 
-    assert_says(&breaches(&tree, "src"), &["src/signal/mod.rs:1: a circle of 3 files"]);
+    assert_says(&breaches(&Crate::read(&tree, "src").edges()), &["src/signal/mod.rs:1: a circle of 3 files"]);
 }
 
 #[test]
@@ -95,7 +100,7 @@ fn a_circle_through_tests_is_one() {
         ("src/c.rs", "#[cfg(test)] mod tests { use crate::a::A; }"),
     ]);
 
-    assert_says(&breaches(&tree, "src"), &["src/a.rs:1: a circle of 3 files"]);
+    assert_says(&breaches(&Crate::read(&tree, "src").edges()), &["src/a.rs:1: a circle of 3 files"]);
 }
 
 #[test]
@@ -107,5 +112,5 @@ fn a_circle_of_two_is_none() {
         ("src/slot/c.rs", ""),
     ]);
 
-    assert_none(&breaches(&tree, "src"));
+    assert_none(&breaches(&Crate::read(&tree, "src").edges()));
 }
