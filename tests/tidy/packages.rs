@@ -1,5 +1,7 @@
 //! What is published: the three crates say what they are, and hold what belongs to them and nothing else.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -94,11 +96,13 @@ fn contents(published: &Published, list: &[String], tree: &Tree) -> Vec<Breach> 
         let own = ["README.md", "src/"].into_iter().chain(LICENSES).chain(OF_CARGO).chain(more.iter().copied());
         own.into_iter().any(|part| is_part(file, part))
     };
-    for file in list.iter().filter(|file| !belongs(file)) {
+    let foreign =
+        list.iter().filter(|file| !belongs(file)).map(|file| file.split_inclusive('/').next().expect("a path"));
+    for part in foreign.collect::<BTreeSet<_>>() {
         breaches.push(Breach::new(
             &manifest,
             at,
-            format!("`{file}` is published with `{name}`; leave it out of `include`"),
+            format!("`{part}` is published with `{name}`; leave it out of `include`"),
         ));
     }
     for license in LICENSES.iter().filter(|license| tree.has(&format!("{folder}{license}"))) {
@@ -155,15 +159,17 @@ fn a_package_with_too_little_or_too_much_is_a_breach() {
         ("made-up/docs/errors.md", ""),
     ]);
     let list =
-        ["Cargo.toml", "LICENSE-APACHE", "src/lib.rs", "src/a/b.rs", "tests/it.rs", ".ci/run"].map(str::to_owned);
+        ["Cargo.toml", "LICENSE-APACHE", "src/lib.rs", "src/a/b.rs", "tests/a.rs", "tests/b.rs", ".ci/run", "stray.rs"]
+            .map(str::to_owned);
 
     let expected = [
         "made-up/Cargo.toml:2: `README.md` is not in the package `made-up`",
         "made-up/Cargo.toml:2: `LICENSE-MIT` is not in the package `made-up`",
         "made-up/Cargo.toml:2: `build.rs` is not in the package `made-up`",
         "made-up/Cargo.toml:2: `docs/` is not in the package `made-up`",
-        "made-up/Cargo.toml:2: `tests/it.rs` is published with `made-up`",
-        "made-up/Cargo.toml:2: `.ci/run` is published with `made-up`",
+        "made-up/Cargo.toml:2: `.ci/` is published with `made-up`",
+        "made-up/Cargo.toml:2: `stray.rs` is published with `made-up`",
+        "made-up/Cargo.toml:2: `tests/` is published with `made-up`",
         "made-up/LICENSE-MIT:1: is not the LICENSE-MIT of the root",
     ];
     assert_says(&contents(&MADE_UP, &list, &tree), &expected);

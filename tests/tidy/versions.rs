@@ -95,11 +95,15 @@ fn rust(packages: &[Value], tree: &Tree) -> Vec<Breach> {
     breaches
 }
 
-/// The versions after the word `Rust`, or `rustc`.
+/// The versions after the word `Rust`, or `rustc`: `Rust 1.85`, `Rust version: 1.85`, `Rust version is 1.85`.
 fn rust_versions(line: &str) -> impl Iterator<Item = &str> {
     let rests = ["Rust", "rustc"].into_iter().flat_map(|word| line.split(word).skip(1));
     rests.filter_map(|rest| {
-        let version = rest.trim_start_matches([':', ' ', '*', '`']);
+        let mut version = rest;
+        for skipped in ["version", "is", ""] {
+            let trimmed = version.trim_start_matches([':', ' ', '*', '`']);
+            version = trimmed.strip_prefix(skipped).unwrap_or(trimmed);
+        }
         let end = version.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(version.len());
         Some(version[..end].trim_end_matches('.')).filter(|version| version.starts_with("1."))
     })
@@ -182,4 +186,5 @@ fn a_page_that_names_another_rust_is_a_breach() {
         &["CONTRIBUTING.md:2: Rust 1.94.0"],
     );
     assert_none(&check("Rust **1.85**; measured on Rust 1.95, by rustc 1.95.0.", "Rust 2024"));
+    assert_none(&check("Minimum supported Rust version: 1.85.", "The minimum Rust version is 1.85."));
 }
