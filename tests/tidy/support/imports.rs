@@ -116,11 +116,10 @@ impl Crate {
                     }
                     at += length;
                 }
-                Some(first) => {
+                Some(_) => {
                     let (names, length) = path(&tokens[at - 1..]);
                     at += length - 1;
                     if names.len() > 1 {
-                        debug_assert_eq!(names[0], first);
                         self.import(file, module, line(token), &names);
                     }
                 }
