@@ -8,47 +8,66 @@ use crate::support::{
     tree::{Tree, has_extension},
 };
 
-/// The kind, the word, and what to say instead.
-type Word<'a> = (&'a str, &'a str, &'a str);
+/// A row of the table.
+struct Row<'a> {
+    kind: &'a str,
+    word: &'a str,
+    instead: &'a str,
+    /// In a name that has one of these, the word is right.
+    unless: Vec<&'a str>,
+}
 
 #[test]
 fn the_words_are_those_of_the_project() {
     assert_none(&breaches(&Tree::repository(), &words(include_str!("words.tsv"))));
 }
 
-fn words(table: &str) -> Vec<Word<'_>> {
+fn words(table: &str) -> Vec<Row<'_>> {
     let rows = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
     rows.map(|row| match row[..] {
-        [kind @ ("name" | "function" | "prose"), word, instead] => (kind, word, instead),
+        [kind @ ("name" | "function" | "prose"), word, instead, ref unless @ ..] => {
+            Row { kind, word, instead, unless: unless.iter().flat_map(|words| words.split(' ')).collect() }
+        }
         _ => panic!("no row of words: {row:?}"),
     })
     .collect()
 }
 
-fn breaches(tree: &Tree, words: &[Word<'_>]) -> Vec<Breach> {
+fn breaches(tree: &Tree, words: &[Row<'_>]) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (path, text) in tree.rust() {
         names(&read(path, text), false, &mut |name, is_function, line| {
-            let is_it = |&&(kind, word, _): &&Word<'_>| match kind {
-                "name" => name == word,
-                "function" => is_function && name.contains(word),
-                _ => false,
-            };
-            breaches.extend(words.iter().filter(is_it).map(|word| breach(path, line, word)));
+            breaches.extend(
+                words.iter().filter(|word| word.is_in_name(name, is_function)).map(|word| word.breach(path, line)),
+            );
         });
     }
     for (path, text) in tree.rust().chain(tree.markdown()).chain(tree.scripts()).chain(manifests(tree)) {
         for (line, content) in (1..).zip(text.lines()) {
-            let any_case = content.to_lowercase();
-            let is_it = |(kind, word, _): &&Word<'_>| *kind == "prose" && (has(&any_case, word) || has(content, word));
-            breaches.extend(words.iter().filter(is_it).map(|word| breach(path, line, word)));
+            breaches.extend(words.iter().filter(|word| word.is_in_prose(content)).map(|word| word.breach(path, line)));
         }
     }
     breaches
 }
 
-fn breach(path: &str, line: usize, (_, word, instead): &Word<'_>) -> Breach {
-    Breach::new(path, line, format!("`{word}`: {instead}"))
+impl Row<'_> {
+    fn is_in_name(&self, name: &str, is_function: bool) -> bool {
+        match self.kind {
+            "name" => name == self.word,
+            "function" => {
+                is_function && name.contains(self.word) && !self.unless.iter().any(|word| name.contains(word))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_in_prose(&self, line: &str) -> bool {
+        self.kind == "prose" && (has(line, self.word) || has(&line.to_lowercase(), self.word))
+    }
+
+    fn breach(&self, path: &str, line: usize) -> Breach {
+        Breach::new(path, line, format!("`{}`: {}", self.word, self.instead))
+    }
 }
 
 fn manifests(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
@@ -81,10 +100,9 @@ fn has(line: &str, word: &str) -> bool {
 #[test]
 fn a_word_that_is_not_used_is_a_breach() {
     let words = words(
-        "# Comment.\nname\tZany\tplain\nfunction\t_zig\tzag\nprose\tgoes zig\tgoes zag\nprose\tZIG\tzag\nprose\t/zig/\t-",
+        "# Comment.\nname\tZany\tplain\nfunction\t_zig\tzag\tzen\nprose\tgoes zig\tgoes zag\nprose\tZIG\tzag\nprose\t/zig/\t-",
     );
-    let rust =
-        "//! It goes zig.\nstruct Zany;\nstruct ZanyList;\nfn f_zig() { g_zig() }\n// It goes zigzag, to a/zig/.\n";
+    let rust = "//! It goes zig.\nstruct Zany;\nstruct ZanyList;\nfn f_zig() { g_zig() } fn zen_zig() {}\n// It goes zigzag, to a/zig/.\n";
     let tree = Tree::of(&[
         ("Cargo.toml", "path = \"/zig/here\""),
         ("README.md", "Zany\nGoes zig\nzig, Zig, ZIG\n"),
