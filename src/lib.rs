@@ -1,3 +1,4 @@
+// The facade, which is all that a user depends on: the macro, the reference and the guide. Its front page is the README.
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]

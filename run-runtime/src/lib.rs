@@ -10,9 +10,9 @@
 //! | `expansion` | what the macro's output calls | `fill` builds a group; `check` and `forms` take what the user wrote; `probe` finds out what it is; `instances` are compiled with the crate |
 //! | `adapters` | what a group is used with | `thread`, `signal`, `run`, `stop`, and in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is | `actors`: its list and its state; `options`: `on_cause` and deadlines; `report` and its `timeline` |
-//! | `driver` | one poll of a group, whatever its types | `round`: the poll in steps; `fast_path`: the same in a straight line; `recover`: how it goes on after a panic; `outlives`: which slot has its turn; `coop`: tokio's budget; `abandon`: a group that is dropped; `erased`: a group without its types |
+//! | `driver` | one poll of a group, whatever its types | `round`: the poll, and in `steps` what each step does; `fast_path`: the same in a straight line; `recover`: how it goes on after a panic; `outlives`: which slot has its turn; `coop`: tokio's budget; `abandon`: a group that is dropped; `erased`: a group without its types |
 //! | `slot` | one actor with its interrupt | `actor`, [`interrupt`](Interrupt), `forms` of an interrupt, `gate`, `limit`, `retained`; `op`: what is done to a slot; `list` and `row`: where slots stand |
-//! | `state` | what a group knows; exits come in here | `lifecycle`: its phase and who is live; `cause`; `cold`: failures and what few groups have |
+//! | `state` | what a group knows; exits come in here | `lifecycle`: its phase and which actors are live; `cause`; `cold`: failures and what few groups have |
 //! | `observe` | what a group says of itself | `trace` for the feature `tracing`; `recorder` for a report |
 //! | `sync` | what is shared between threads | `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
 //! | `outcome` | how an actor may end, and how that is said | [`Outcome`], `exit`, `end`, `error`, `any_error`, `panic`, `signal`, `names`; `infer` and `sealed` for the compiler |

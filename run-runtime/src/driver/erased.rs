@@ -75,6 +75,14 @@ pub(crate) fn status_at<G: Slots + ?Sized>(group: &mut G, index: u32) -> SlotSta
     status(&mut |op| group.apply(index, op))
 }
 
+/// Does `op` to all actors, in the order written.
+#[inline(never)]
+pub(crate) fn to_all(group: &mut dyn Driven, op: &mut SlotOp<'_, '_>) {
+    for index in 0..group.indices() {
+        group.apply(index, op);
+    }
+}
+
 /// Does `what` to every slot in which something `remains`, each in its turn, until no slot has a turn. If `what` panics, the
 /// next call goes on with what remains. Before each, `had_turn` is set.
 #[inline(never)]

@@ -21,6 +21,7 @@ mod fast_path;
 mod outlives;
 mod recover;
 pub(crate) mod round;
+mod steps;
 
 use core::task::Context;
 

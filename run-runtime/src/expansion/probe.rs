@@ -58,8 +58,9 @@ pub trait GaveAny {
 
 impl<T> GaveAny for Gave<T> {}
 
-/// Any other expression. The method of the first trait that fits is called: the one that takes the value itself, if it is
-/// an interrupt. If it is none, the check does not compile, and no more does the other method: nothing is left untold.
+/// An interrupt that is any other expression. The method of the first trait that fits is called: the one that takes the value
+/// itself, if it is an [`Interrupt`]. If it is not, neither the check nor the other method compiles, so the mistake is always
+/// reported.
 #[derive(Debug)]
 pub struct Value<E, V>(V, PhantomData<fn() -> E>);
 

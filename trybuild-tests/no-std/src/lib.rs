@@ -33,9 +33,9 @@ impl fmt::Display for Fault {
 ///
 /// If the group does not end in one poll.
 pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
-    let told = Cell::new(0);
-    let waits = || poll_fn(|_| if told.get() > 0 { Poll::Ready(()) } else { Poll::Pending });
-    let count = || told.set(told.get() + 1);
+    let interrupted = Cell::new(0);
+    let waits = || poll_fn(|_| if interrupted.get() > 0 { Poll::Ready(()) } else { Poll::Pending });
+    let count = || interrupted.set(interrupted.get() + 1);
     let mut group = pin!(run_group! {
         type Error = Fault;
         a: waits() => { count() },
@@ -49,25 +49,25 @@ pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
     });
     match group.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => {
-            assert_eq!(told.get(), 3);
+            assert_eq!(interrupted.get(), 3);
             result
         }
-        Poll::Pending => panic!("the group waits for somebody"),
+        Poll::Pending => panic!("the group is pending"),
     }
 }
 
-/// Runs two actors, of which the first outlives the second; returns who was told, in that order.
+/// Runs two actors, of which the first outlives the second; returns which were interrupted, in that order.
 ///
 /// # Panics
 ///
 /// If the group does not end in one poll.
 #[must_use]
 pub fn run_in_order() -> [Option<&'static str>; 3] {
-    let told = Cell::new([None; 3]);
+    let interrupted = Cell::new([None; 3]);
     let tell = |name| {
-        let mut names = told.get();
+        let mut names = interrupted.get();
         *names.iter_mut().find(|place| place.is_none()).unwrap() = Some(name);
-        told.set(names);
+        interrupted.set(names);
     };
     let group = run_group! {
         type Error = Fault;
@@ -86,7 +86,7 @@ pub fn run_in_order() -> [Option<&'static str>; 3] {
         Poll::Ready(Err(error)) => assert!(matches!(error.end(), run_group::End::Stuck)),
         _ => panic!("the first is stuck"),
     }
-    told.get()
+    interrupted.get()
 }
 
 #[cfg(test)]
