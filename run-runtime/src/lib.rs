@@ -10,12 +10,12 @@
 //! | `expansion` | what the macro's output calls | `fill` builds a group; `check` and `forms` take what the user wrote; `probe` finds out what it is; `instances` are compiled with the crate |
 //! | `adapters` | what a group is used with | `thread`, `signal`, `run`, `stop`, and in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is | `actors`: its list and its state; `options`: `on_cause` and deadlines; `report` and its `timeline` |
-//! | `driver` | one poll of a group, whatever its types | `round`: the poll, and in `steps` what each step does; `fast_path`: the same in a straight line; `recover`: how it goes on after a panic; `outlives`: which slot has its turn; `coop`: tokio's budget; `abandon`: a group that is dropped; `erased`: a group without its types |
+//! | `driver` | one poll of a group, whatever its types | `round`: the poll, and in `steps` what each step does; `fast_path`: the same without its branches; `recover`: how it goes on after a panic; `outlives`: which slot has its turn; `coop`: tokio's budget; `abandon`: a group that is dropped; `erased`: a group without its types |
 //! | `slot` | one actor with its interrupt | `actor`, [`interrupt`](Interrupt), `forms` of an interrupt, `gate`, `limit`, `retained`; `op`: what is done to a slot; `list` and `row`: where slots stand |
 //! | `state` | what a group knows; exits come in here | `lifecycle`: its phase and which actors are live; `cause`; `cold`: failures and what few groups have |
 //! | `observe` | what a group says of itself | `trace` for the feature `tracing`; `recorder` for a report |
 //! | `sync` | what is shared between threads | `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
-//! | `outcome` | how an actor may end, and how that is said | [`Outcome`], `exit`, `end`, `error`, `any_error`, `panic`, `signal`, `names`; `infer` and `sealed` for the compiler |
+//! | `outcome` | how an actor may end, and how that is said | [`Outcome`], `exit`, `end`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, `names`; `cold_box` for what is rarely there; `infer` and `sealed` for the compiler |
 //!
 //! # Where each law is
 //!
@@ -29,7 +29,7 @@
 //! | 6 Panics | `outcome::panic` catches, `driver::recover` goes on, `group` resumes |
 //! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell never filled again |
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle` says from when on; `driver::round` polls |
-//! | 9 Fair | `driver::round`, step `Limits` before the actors; `driver::coop` moves the start |
+//! | 9 Fair | `driver::round`, step `Limits` before the actors; `driver::coop` says whether the budget is spent, and the round then moves its start |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors` |
 //! | 11 Deadline | `group::options` and `slot::limit` say when; `slot::op` drops what is stuck |
 //! | 12 Nothing unasked | `slot::list` and `slot::row`: the types; the only trait objects are borrowed, in `driver::erased` |
@@ -39,7 +39,7 @@
 //!
 //! 1. [`Group`]'s `poll` (`group`) borrows its list, state and options as a `View` (`group::actors`), and hands it as a
 //!    `dyn Driven` (`driver::erased`) to `driver::poll`. If nothing is asked of the group, `driver::fast_path` does what
-//!    follows in a straight line; else a `Round` (`driver::round`) does.
+//!    follows without its branches; else a `Round` (`driver::round`) does.
 //! 2. Step `Poll`: the round has every slot polled. A branch of the list (`slot::list`) polls its slots in order; a slot
 //!    (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
 //! 3. The actor is `Ready`. The slot's `exit` function turns its output, an [`Outcome`], into an `Exit` (`outcome::exit`), and

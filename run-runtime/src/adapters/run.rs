@@ -20,7 +20,7 @@ use crate::{
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group to its end on this thread, which it blocks: for a plain `fn main`.
     ///
-    /// With the feature `tokio` the thread is given a runtime for as long, so that tokio's timers and sockets work in
+    /// With the feature `tokio` the thread has a runtime while the group runs, so that tokio's timers and sockets work in
     /// the actors. The list is evaluated before that: what needs the runtime when it is made, such as
     /// `tokio::time::sleep(..)`, goes into an `async` block. What an actor has spawned there and not joined is
     /// cancelled with the runtime.

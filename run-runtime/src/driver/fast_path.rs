@@ -1,6 +1,6 @@
 //! One poll of a group of which nothing is asked but to run, as of most.
 //!
-//! It does what a [`Round`](crate::driver::round) does, in a straight line, where there is no limit, no order, no report and
+//! It does what a [`Round`](crate::driver::round) does, without its branches, where there is no limit, no order, no report and
 //! no waker of an actor's own. After a panic a round goes on. A test compares the two on random histories.
 
 use core::task::Context;

@@ -35,7 +35,7 @@ pub fn async_outcome<E>(outcome: Result<(), E>, _: Infer<E>) -> Exit<E> {
 }
 
 /// Stands in a `return` that is never reached, at the head of an inline `async` block. From it the
-/// compiler knows what the block returns before it reads the rest, also where the block never ends.
+/// compiler knows what the block returns before it reads the rest, even if the block never ends.
 pub fn never<T, E>() -> Result<T, E> {
     unreachable!("it stands after `if false`")
 }

@@ -30,8 +30,8 @@ pin_project! {
     /// It does nothing until it is polled. Then, in this order, numbered as
     /// [the laws](https://docs.rs/run-group/latest/run_group/guide/laws/index.html) are:
     ///
-    /// 1. **Start.** The first poll starts every actor and polls it once, in the order written; an actor with a
-    ///    `#[when(..)]` when its gate opens.
+    /// 1. **Start.** The first poll starts every actor and polls each, in the order written; an actor with a `#[when(..)]`
+    ///    when its gate opens.
     /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
     ///    `#[may_finish]` actor is not, unless it is the last.
     /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause. That
@@ -49,8 +49,8 @@ pin_project! {
     /// # Panics
     ///
     /// A panic of an actor is an exit: the others are interrupted and joined, then the panic is resumed with its own
-    /// payload. A later panic is resumed only where nothing failed before it; otherwise it is among the error's
-    /// [`others`](Error::others). Failures after a panic that is resumed are lost with it: use [`report`](Self::report) to
+    /// payload. A later panic is resumed only if nothing failed and nothing was stuck before it; otherwise it is among the
+    /// error's [`others`](Error::others). Failures after a panic that is resumed are lost with it: use [`report`](Self::report) to
     /// keep them. Polled again after its end, the group panics.
     ///
     /// # Fairness
@@ -62,11 +62,11 @@ pin_project! {
     ///
     /// # Wakes
     ///
-    /// A wake of one actor polls that actor and not its siblings, whatever the size of the group. The group's task is woken
-    /// once for any number of wakes. To know which actors were woken costs three or four allocations, once. So there are
-    /// three exceptions, in which all actors are polled, each with the waker of the task: the first 8 polls of a group, the
-    /// first 8 polls after the interrupts, and as long as three actors or fewer are live. After a drain of 8 polls, the group
-    /// allocates once more. [The benches](https://github.com/run-group/run-group/tree/main/benches) have the figures.
+    /// A wake of one actor polls that actor and not its siblings. The group's task is woken once for any number of wakes. For
+    /// that, each actor needs a waker of its own, and all of them together three or four allocations. So there are three
+    /// exceptions, in which all live actors are polled with the waker of the task: the first 8 polls of a group; at most 8
+    /// polls after the interrupts, and after each turn of `#[outlives]`; and groups that by then have three live actors or
+    /// fewer. The wakers of a longer drain are allocated again. [The benches](https://github.com/run-group/run-group/tree/main/benches) have the figures.
     /// Without `std`, all actors are always polled.
     ///
     /// # Cancel safety
@@ -124,10 +124,10 @@ impl<L: List<E>, E, O> Group<L, E, O> {
 
     /// Calls `f` with the cause, before any interrupt: to take down a readiness probe, to inform a service manager, to
     /// count. Called again, it adds another function, which is called after the ones before it. The group also returns
-    /// every error, so `f` need not report it: `cause.error()` is there to look at.
+    /// every error, so `f` need not report them.
     ///
     /// It runs on the group's own task, so it must not block. If it panics, the other functions are still called, the
-    /// group goes on to interrupt and join, and then resumes the panic, unless something failed before it.
+    /// group goes on to interrupt and join, and then resumes the panic, as it does that of an actor.
     ///
     /// ```
     /// use run_group::run_group;
@@ -150,15 +150,15 @@ impl<L: List<E>, E, O> Group<L, E, O> {
 
 impl<L: List<E>, E, O> Group<L, E, O> {
     /// Bounds the shutdown by a future, which is made when there is a cause: a timer of the runtime that you use, or
-    /// anything else that says that it has taken long enough. Called again, it adds another; the first that is done counts.
+    /// any future that completes when the shutdown has taken long enough. Called again, it adds another; the first that is done counts.
     ///
     /// When the time is up, what has been interrupted and has not ended is *stuck* and is dropped. Then the actors that
     /// outlive it are interrupted and polled once, and so on until no actor is left. A thread that is stuck in synchronous
-    /// code is detached. The group ends with an error that [names the stuck](Error::stuck), also where the cause was an
-    /// `Ok`.
+    /// code is detached. The group ends with an error that [names the stuck](Error::stuck), even if the cause was an
+    /// `Ok`; but not if it resumes a panic.
     ///
     /// If `start` panics, the group goes on as if it had no deadline; if its future panics, as if the time were up. It then
-    /// resumes the panic, unless something failed before it.
+    /// resumes the panic, as it does that of an actor.
     ///
     /// ```
     /// use run_group::run_group;

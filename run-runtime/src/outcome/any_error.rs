@@ -3,7 +3,7 @@
 use core::{error, fmt};
 use std::boxed::Box;
 
-/// Any error: the default error type of a group, and one for `main` too.
+/// Any error: the default error type of a group. `main` can return it too.
 ///
 /// Whatever converts into a `Box<dyn Error + Send + Sync>` converts into it, with `?` or [`From`]: every
 /// `Error + Send + Sync + 'static`, `anyhow::Error`, `&str`, `String`. Because of that it is, like `anyhow::Error`, no
@@ -33,7 +33,7 @@ impl AnyError {
         self.0.downcast_ref()
     }
 
-    /// The error inside.
+    /// The error inside, if it is a `T`.
     ///
     /// # Errors
     ///

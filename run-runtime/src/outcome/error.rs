@@ -51,7 +51,7 @@ pub(super) struct Inner<E> {
 pub(super) struct Failure {
     /// Empty where it was the group itself that panicked, in a function that it was given.
     pub(super) actor: &'static str,
-    /// [`ExitKind::Stuck`] where nothing failed, but an actor was stuck.
+    /// [`ExitKind::Stuck`] where an actor was stuck before any failed with an error.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
     /// The stuck actors, in the order written, and their places.
@@ -167,7 +167,7 @@ impl<E> Error<E> {
     }
 
     /// The name of the actor that failed first. `None` where the group itself panicked, in a function that it was given,
-    /// and where nothing failed, but an actor was [`stuck`](Self::stuck).
+    /// and where an actor was [`stuck`](Self::stuck) before any failed with an error.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.inner().failure.actor()
@@ -181,8 +181,8 @@ impl<E> Error<E> {
         &self.inner().others
     }
 
-    /// The actor's own error. `None` where what failed was no error: an actor that ended [early](crate::End::Early), or a
-    /// panic among the [`others`](Self::others).
+    /// The actor's own error. `None` where there is none: an actor panicked, ended [early](crate::End::Early), was stuck, or was
+    /// cancelled from elsewhere.
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
         self.inner().own.as_ref()
@@ -206,7 +206,8 @@ impl<E> Error<E> {
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
-    /// cancelled, but not by its group. [`End::Stuck`] where nothing failed, but an actor was stuck.
+    /// cancelled, but not by its group. [`End::Stuck`] where an actor was stuck before any failed with an
+    /// error.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner().own {

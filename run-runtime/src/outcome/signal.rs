@@ -1,8 +1,8 @@
-//! The signals that ask a process to stop.
+//! `Signal`: the signals that a group may listen for.
 
 use core::fmt;
 
-/// A signal that asks the process to stop. It displays by its name, `SIGTERM`.
+/// A signal that a group may listen for. It displays by its name, `SIGTERM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signal {
@@ -10,7 +10,7 @@ pub enum Signal {
     Interrupt,
     /// `SIGTERM`: what a service manager sends.
     Terminate,
-    /// `SIGHUP`: the terminal is gone; by custom, read the configuration again.
+    /// `SIGHUP`: the terminal is gone; by convention, read the configuration again.
     Hangup,
     /// `SIGQUIT`: Ctrl-\.
     Quit,

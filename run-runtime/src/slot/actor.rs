@@ -29,7 +29,7 @@ use crate::{
 /// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be
 /// `Send`, and it must not block.
 ///
-/// `Place` is where it runs; left out, as in `T: IntoActor<E>`, it is the group's own task. The trait is sealed: make
+/// `Place` is where it runs; its default is the group's own task. The trait is sealed: make
 /// your own type an actor by making it a future.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
@@ -115,7 +115,7 @@ pub trait Actor {
         true
     }
 
-    /// Whether it runs on when it is dropped, so that it must be interrupted also where the group is dropped.
+    /// Whether it runs on when it is dropped, so that it must be interrupted even if the group is dropped.
     #[inline]
     fn survives_drop(&self) -> bool {
         false

@@ -21,7 +21,7 @@ pub trait Form<E> {
     /// Whether the actor is to be dropped in place.
     const DROPS: bool = false;
 
-    /// Whether the actor learns of its interrupt also where that panics, by its `|stop|`.
+    /// Whether the actor learns of its interrupt even if that panics, by its `|stop|`.
     const STOPS_ON_PANIC: bool = false;
 
     /// One that has finished.

@@ -40,7 +40,7 @@ pub struct SlotStatus {
     pub(crate) uninterrupted: bool,
     /// Its interrupt has been called, and has not finished.
     pub(crate) interrupting: bool,
-    /// The actor learns of its interrupt also where that panics.
+    /// The actor learns of its interrupt even if that panics.
     pub(crate) stops_on_panic: bool,
 }
 

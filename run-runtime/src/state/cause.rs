@@ -9,7 +9,7 @@ use crate::{
 
 /// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
 ///
-/// It displays as a log or a probe wants it:
+/// It displays as:
 ///
 /// | end | text |
 /// |---|---|

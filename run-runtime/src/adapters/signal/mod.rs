@@ -19,38 +19,25 @@
 //! [`Signal::Interrupt`](crate::Signal::Interrupt), which stands for Ctrl-C, Ctrl-Break and the end of the console,
 //! the session or the system. That part is type-checked and has not been run.
 
-use core::{
-    fmt,
-    pin::Pin,
-    task::{Context, Poll},
-};
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-    vec::Vec,
-};
-
-use crate::{
-    outcome::{sealed::Sealed, signal::Signal},
-    slot::{
-        actor::{EndsDropped, IntoActor},
-        retained::Retained,
-    },
-    sync::oneshot::Oneshot,
-};
-
+mod actor;
+mod heard;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
+use core::fmt;
+use std::{sync::Arc, vec::Vec};
+
+use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
+
 /// An actor that ends with `Ok` when the process is asked to stop: by SIGINT (Ctrl-C) or SIGTERM.
 ///
-/// Which of them it was, the cause says: [`Cause::signal`](crate::Cause::signal). A thread of the actor's own waits for
+/// [`Cause::signal`](crate::Cause::signal) says which. A thread of the actor's own waits for
 /// the signal.
 ///
 /// It listens as soon as this has returned. What must not outlive the process, such as a child process, is started after
-/// `let signals = signal::shutdown();`: from then on the first signal does not end the process. What the second and the
-/// next do, [the module](self) says.
+/// `let signals = signal::shutdown();`: from then on the first signal does not end the process. See [the module](self) for
+/// the second and later signals.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};
@@ -110,157 +97,5 @@ pub struct Signals {
 impl fmt::Debug for Signals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signals").finish_non_exhaustive()
-    }
-}
-
-/// Where an actor runs: nowhere, it listens.
-#[derive(Debug)]
-pub struct Listens;
-
-impl EndsDropped for Listens {}
-
-#[diagnostic::do_not_recommend]
-impl<E> IntoActor<E, Listens> for Signals {
-    type Output = Signal;
-    type Actor = First;
-    type Retained = Option<Second>;
-
-    fn into_actor(self, retained: &mut Option<Second>, _: Sealed) -> First {
-        let first = First(self.heard.clone());
-        *retained = Some(Second { heard: self.heard, _listening: self.listening });
-        first
-    }
-}
-
-/// The actor. It waits for the first signal.
-#[derive(Debug)]
-pub struct First(Arc<Heard>);
-
-impl Future for First {
-    type Output = Signal;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
-        self.0.first.poll_recv(cx)
-    }
-}
-
-/// What the group retains. It waits for the second signal, and listens until it is dropped.
-pub struct Second {
-    heard: Arc<Heard>,
-    _listening: system::Listening,
-}
-
-impl Retained for Option<Second> {
-    const ANYTHING: bool = true;
-    const NOTHING: Self = None;
-
-    fn poll_give_up(&self, cx: &Context<'_>) -> Poll<()> {
-        self.as_ref().map_or(Poll::Pending, |second| second.heard.second.poll_recv(cx))
-    }
-}
-
-impl fmt::Debug for Second {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Second").finish_non_exhaustive()
-    }
-}
-
-/// The signals that have been counted, and where they are sent.
-#[derive(Debug)]
-pub struct Heard {
-    count: Mutex<Count>,
-    first: Oneshot<Signal>,
-    second: Oneshot<()>,
-}
-
-impl Default for Heard {
-    fn default() -> Self {
-        Heard { count: Mutex::default(), first: Oneshot::new(), second: Oneshot::new() }
-    }
-}
-
-impl Heard {
-    /// A signal has come. Returns whether it is to have its default action.
-    fn hear(&self, signal: Signal) -> bool {
-        let which = self.count.lock().unwrap_or_else(PoisonError::into_inner).which(signal, Instant::now());
-        match which {
-            Which::Copy => {}
-            Which::First => self.first.send(signal),
-            Which::Second => self.second.send(()),
-            Which::Later => return true,
-        }
-        false
-    }
-}
-
-/// How many signals have come, and when each came last.
-#[derive(Debug, Default)]
-struct Count {
-    counted: u32,
-    last: Vec<(Signal, Instant)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
-    Copy,
-    First,
-    Second,
-    Later,
-}
-
-impl Count {
-    const COPIES: Duration = Duration::from_millis(100);
-
-    /// Counts a signal that comes now. A copy is not counted, and does not make the next one a copy.
-    fn which(&mut self, signal: Signal, now: Instant) -> Which {
-        match self.last.iter_mut().find(|(known, _)| *known == signal) {
-            Some((_, last)) if now.saturating_duration_since(*last) < Self::COPIES => return Which::Copy,
-            Some((_, last)) => *last = now,
-            None => self.last.push((signal, now)),
-        }
-        self.counted = self.counted.saturating_add(1);
-        match self.counted {
-            1 => Which::First,
-            2 => Which::Second,
-            _ => Which::Later,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Count, Duration, Instant, Signal, Which};
-
-    /// What becomes of signals, each with the milliseconds at which it comes.
-    fn heard<const N: usize>(signals: [(Signal, u64); N]) -> [Which; N] {
-        let (start, mut count) = (Instant::now(), Count::default());
-        signals.map(|(signal, at)| count.which(signal, start + Duration::from_millis(at)))
-    }
-
-    #[test]
-    fn the_first_the_second_and_all_others_are_told_apart() {
-        let int = Signal::Interrupt;
-        assert_eq!(
-            heard([(int, 0), (int, 1000), (int, 2000), (int, 3000)]),
-            [Which::First, Which::Second, Which::Later, Which::Later]
-        );
-    }
-
-    #[test]
-    fn copies_within_a_tenth_of_a_second_count_once() {
-        let int = Signal::Interrupt;
-        assert_eq!(
-            heard([(int, 0), (int, 1), (int, 99), (int, 100), (int, 199), (int, 200)]),
-            [Which::First, Which::Copy, Which::Copy, Which::Second, Which::Copy, Which::Later]
-        );
-    }
-
-    #[test]
-    fn another_signal_is_no_copy() {
-        let (int, term) = (Signal::Interrupt, Signal::Terminate);
-        assert_eq!(
-            heard([(int, 0), (term, 1), (int, 2), (term, 3), (int, 150)]),
-            [Which::First, Which::Second, Which::Copy, Which::Copy, Which::Later]
-        );
     }
 }

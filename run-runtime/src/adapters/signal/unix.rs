@@ -17,8 +17,7 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
-use super::Heard;
-use crate::outcome::signal::Signal;
+use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
 
 fn number(signal: Signal) -> i32 {
     match signal {

@@ -7,8 +7,7 @@ use std::{
     vec::Vec,
 };
 
-use super::Heard;
-use crate::outcome::signal::Signal;
+use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
 
 /// Listens until it is dropped.
 #[derive(Debug)]

@@ -23,8 +23,8 @@ use crate::{
 ///
 /// The task starts with the group's first poll and is joined before the group returns: by then its future is dropped. A
 /// panic in it is the actor's, with its payload. Interrupted by `drop`, the task is cancelled; if it still ends with an
-/// error, that counts. A task that is cancelled, but not by its group, has failed: the actor "was dropped". A runtime that
-/// shuts down does that.
+/// error, that counts. A task that is cancelled, but not by its group, has failed: the actor "was dropped". That happens when its
+/// runtime shuts down.
 ///
 /// A block with `?` says what its errors are: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
 ///

@@ -58,7 +58,7 @@ impl Limit for Timer {
     fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         match this.sleep.as_pin_mut() {
-            // The time passes also where the actors have spent the task's budget.
+            // The time passes even if the actors have spent the task's budget.
             Some(sleep) if *this.started => Pin::new(&mut unconstrained(sleep)).poll(cx),
             _ => Poll::Pending,
         }

@@ -32,7 +32,7 @@ use crate::{
 /// Everything that happened in a group: how and when each actor ended, when it was interrupted, the cause, the stuck,
 /// and every failure. It holds a panic, and does not resume it.
 ///
-/// It displays as a timeline that fits a terminal or a log, one line for each actor:
+/// It displays as a timeline that fits a terminal or a log, with a line for each actor:
 ///
 /// ```text
 /// after 12.3s: received SIGTERM
@@ -47,8 +47,8 @@ use crate::{
 ///
 /// The first two lines are the cause and the result. On the left of each bar is the time until the cause, on the right
 /// the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
-/// waits for its `#[when(..)]`. After the bar stands when the actor was interrupted, counted from the cause; how long it
-/// then took to end, its interrupt included; and how it ended. A failure that is on no such line has one of its own.
+/// waits for its `#[when(..)]`. The columns after the bar: when the actor was interrupted, counted from the cause; how
+/// long it then took to end, including its interrupt; and how it ended. Other failures have lines of their own.
 ///
 /// `main` may return it: as a [`Termination`] it prints the error to the standard error and gives its
 /// [exit code](Self::exit_code).
@@ -111,7 +111,7 @@ impl<E> Report<E> {
         self.recorder.end
     }
 
-    /// What a process exits with that returns this report, or that ends by [`Group::exit`].
+    /// The exit code of a process whose `main` returns this report, or that ends by [`Group::exit`].
     ///
     /// | code | when |
     /// |---|---|
@@ -145,7 +145,7 @@ impl<'a, E> Actor<'a, E> {
         self.report.state.lifecycle.table().name(self.entry.place)
     }
 
-    /// How it ended. Where its interrupt failed, it is that failure.
+    /// How it ended. If its interrupt failed, that failure.
     #[must_use]
     pub fn end(&self) -> End<&'a E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
@@ -157,7 +157,7 @@ impl<'a, E> Actor<'a, E> {
         self.entry.started
     }
 
-    /// When its interrupt was called, which is also done where the actor has ended before.
+    /// When its interrupt was called; that may be after it has ended. `None` if it was not.
     #[must_use]
     pub fn interrupted(&self) -> Option<Duration> {
         self.entry.interrupted
@@ -222,7 +222,7 @@ pin_project! {
 }
 
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
-    /// Runs the group and gives everything that happened in place of the result. The report holds a panic, and does not
+    /// Runs the group and returns, in place of the result, everything that happened. The report holds a panic, and does not
     /// resume it.
     ///
     /// ```
@@ -246,7 +246,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// # Panics
     ///
-    /// Polled again after its end, and as [`grace`](Self::grace) does.
+    /// If it is polled again after its end, and where the group panics at its first poll because there is no timer.
     pub fn report(self) -> Reporting<L, E, O> {
         Reporting { group: self }
     }
@@ -255,7 +255,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// [exit code](Report::exit_code) of its report.
     ///
     /// It does so whatever still blocks elsewhere: a thread that is stuck in a read, work that an actor has left to
-    /// `spawn_blocking`. So no destructor is run of what is still there.
+    /// `spawn_blocking`. So the destructors of what is left do not run.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal, thread};
