@@ -13,7 +13,8 @@ use std::{
     task::{Context, Poll, Wake, Waker},
 };
 
-/// Runs a model in every interleaving that there is, without a bound, and gives each outcome with how often it was seen.
+/// Runs a model in every interleaving that there is, without a bound, and gives each outcome with how often it was
+/// seen.
 pub fn explore<O, F>(name: &str, model: F) -> BTreeMap<O, usize>
 where
     O: Ord + Debug + Send + 'static,
@@ -22,7 +23,8 @@ where
     explore_within(name, None, model)
 }
 
-/// Runs a model in every interleaving with no more than so many preemptions: switches away from a thread that could go on.
+/// Runs a model in every interleaving with no more than so many preemptions: switches away from a thread that could go
+/// on.
 pub fn explore_within<O, F>(name: &str, preemptions: Option<usize>, model: F) -> BTreeMap<O, usize>
 where
     O: Ord + Debug + Send + 'static,
@@ -30,7 +32,7 @@ where
 {
     let seen = Arc::new(Mutex::new(BTreeMap::new()));
     let mut builder = loom::model::Builder::new();
-    // The environment may not bound it: the count is of all.
+    // The environment must not set a bound: all interleavings are counted.
     (builder.preemption_bound, builder.max_permutations, builder.max_duration) = (preemptions, None, None);
     let outcomes = Arc::clone(&seen);
     builder.check(move || {
@@ -45,7 +47,8 @@ where
     seen
 }
 
-/// Asserts that each of these outcomes has been seen, and no other: where a race has only one outcome, there is no race.
+/// Asserts that each of these outcomes has been seen, and no other: where a race has only one outcome, there is no
+/// race.
 pub fn assert_all_seen<O: Ord + Debug>(outcomes: &BTreeMap<O, usize>, all: impl IntoIterator<Item = O>) {
     let seen: BTreeSet<_> = outcomes.keys().collect();
     let all: Vec<_> = all.into_iter().collect();

@@ -1,8 +1,8 @@
 //! Every interleaving of the runtime's concurrent modules, and every value that their atomics may be seen with.
 //!
-//! The modules are the runtime's own files, in [`sync`], where `primitives` has the locks and atomics of
-//! [loom](https://docs.rs/loom). To model one more module: name what it uses in `primitives`, include its file below, and
-//! give it a file of models.
+//! The modules are the runtime's own files, in `sync`, where `primitives` has the locks and atomics of
+//! [loom](https://docs.rs/loom). To model one more module: name what it uses in `primitives`, include its file below,
+//! and give it a file of models.
 //!
 //! `cargo test -p loom-tests` prints for each model how many interleavings there are, and how often each outcome was
 //! seen.

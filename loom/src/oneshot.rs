@@ -1,4 +1,4 @@
-//! What is sent into a oneshot is taken out, and the waker that waits last is woken for it.
+//! What is sent into a oneshot is received, and the newest waker is woken for it.
 
 use std::{
     sync::Arc,
@@ -19,17 +19,17 @@ enum Seen {
 }
 
 #[test]
-fn a_waiter_takes_what_is_put_in_meanwhile_or_is_woken() {
+fn a_waiter_takes_what_is_sent_meanwhile_or_is_woken() {
     let outcomes = explore("oneshot: send against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
         let (woken, waker) = Woken::new();
-        let putting = thread::spawn({
+        let sending = thread::spawn({
             let oneshot = Arc::clone(&oneshot);
             move || oneshot.send(7)
         });
 
         let taken = oneshot.poll_recv(&Context::from_waker(&waker));
-        putting.join().unwrap();
+        sending.join().unwrap();
 
         let seen = match taken {
             Poll::Ready(value) => {
@@ -56,13 +56,13 @@ fn a_waiter_with_a_new_waker_takes_it_or_is_woken_by_that() {
         let (old_woken, old) = Woken::new();
         let (new_woken, new) = Woken::new();
         assert!(oneshot.poll_recv(&Context::from_waker(&old)).is_pending());
-        let putting = thread::spawn({
+        let sending = thread::spawn({
             let oneshot = Arc::clone(&oneshot);
             move || oneshot.send(7)
         });
 
         let taken = oneshot.poll_recv(&Context::from_waker(&new));
-        putting.join().unwrap();
+        sending.join().unwrap();
 
         let seen = match taken {
             Poll::Ready(value) => {
@@ -84,9 +84,9 @@ fn a_waiter_with_a_new_waker_takes_it_or_is_woken_by_that() {
 
 #[test]
 fn of_two_values_in_a_row_the_first_is_taken() {
-    let outcomes = explore("oneshot: put and send against poll_recv", || {
+    let outcomes = explore("oneshot: two sends in a row against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
-        let putting = thread::spawn({
+        let sending = thread::spawn({
             let oneshot = Arc::clone(&oneshot);
             move || {
                 oneshot.send(7);
@@ -96,7 +96,7 @@ fn of_two_values_in_a_row_the_first_is_taken() {
 
         let (_, waker) = Woken::new();
         let mut taken = oneshot.poll_recv(&Context::from_waker(&waker));
-        putting.join().unwrap();
+        sending.join().unwrap();
 
         let seen = if taken.is_ready() { Seen::InTime } else { Seen::Woken };
         if seen == Seen::Woken {
@@ -113,13 +113,13 @@ fn of_two_values_at_once_one_is_taken() {
     let outcomes = explore("oneshot: send against send against poll_recv", || {
         let oneshot = Arc::new(Oneshot::new());
         let (woken, waker) = Woken::new();
-        let putting = [7, 8].map(|value| {
+        let sending = [7, 8].map(|value| {
             let oneshot = Arc::clone(&oneshot);
             thread::spawn(move || oneshot.send(value))
         });
 
         let mut taken = oneshot.poll_recv(&Context::from_waker(&waker));
-        for thread in putting {
+        for thread in sending {
             thread.join().unwrap();
         }
 
@@ -134,7 +134,8 @@ fn of_two_values_at_once_one_is_taken() {
     assert_all_seen(&outcomes, [(Seen::InTime, 7), (Seen::InTime, 8), (Seen::Woken, 7), (Seen::Woken, 8)]);
 }
 
-/// A waker that does to a oneshot what a task might do at once: it takes what is there, when it is woken and when it is dropped.
+/// A waker that does at once what a task might do: it takes what is in the oneshot, when it is woken and when it is
+/// dropped.
 struct Takes(Arc<Oneshot<u8>>);
 
 impl Takes {
@@ -163,14 +164,14 @@ fn wakers_that_take_the_value_meet_no_lock() {
         let waker = Arc::new(Takes(Arc::clone(&oneshot))).into();
         assert!(oneshot.poll_recv(&Context::from_waker(&waker)).is_pending());
         drop(waker);
-        let putting = thread::spawn({
+        let sending = thread::spawn({
             let oneshot = Arc::clone(&oneshot);
             move || oneshot.send(7)
         });
 
         let waker = Arc::new(Takes(Arc::clone(&oneshot))).into();
         let taken = oneshot.poll_recv(&Context::from_waker(&waker));
-        putting.join().unwrap();
+        sending.join().unwrap();
 
         taken.is_ready()
     });

@@ -36,7 +36,8 @@ fn seen(polled: Poll<()>, woken: &Woken) -> Seen {
     }
 }
 
-/// Begins to wait in a thread of its own, and leaves its waker registered: what the poll gave, and what is woken.
+/// Begins to wait in a thread of its own, and leaves its waker registered. Gives what the poll gave, and the count of
+/// wakes.
 fn wait_there(stop: &Arc<Stop>) -> thread::JoinHandle<(Poll<()>, Arc<Woken>)> {
     let stop = Arc::clone(stop);
     thread::spawn(move || {
@@ -431,7 +432,7 @@ fn a_set_signal_with_a_clone_shows_what_was_done_before() {
     assert_all_seen(&outcomes, [(false, 0), (false, 1), (true, 1)]);
 }
 
-/// A waker that does to a stop signal what a task might do at once: it sets it, when it is woken and when it is dropped.
+/// A waker that does at once what a task might do: it sets the stop signal, when it is woken and when it is dropped.
 struct Stops(Arc<Stop>);
 
 impl Wake for Stops {

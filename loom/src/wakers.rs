@@ -1,4 +1,5 @@
-//! An actor that is woken while the group is polled, ends its poll or is dropped is polled, by the task that has the group then.
+//! No wake of an actor is lost while the group is polled, ends a poll or is dropped: the task that has the group by
+//! then polls the actor.
 
 use std::{
     sync::Arc,
@@ -52,7 +53,7 @@ enum Seen {
     Woken,
 }
 
-/// Polls a group while one of its actors is woken on another thread: when the wake was seen.
+/// Polls a group while one of its actors is woken on another thread. Returns when the wake was seen.
 fn seen(actors: u32, index: u32) -> Seen {
     let (woken, task) = task();
     let mut wakers = polled(actors);

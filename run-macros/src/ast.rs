@@ -73,7 +73,7 @@ impl Attributes {
 pub enum Outlives {
     /// `#[outlives(a, b)]`
     Names(Vec<Ident>),
-    /// `#[outlives(..)]`: all that do not have this attribute.
+    /// `#[outlives(..)]`: all others, except for those that say the same.
     Others(Span),
 }
 

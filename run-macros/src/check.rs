@@ -40,7 +40,7 @@ impl Finding {
     }
 }
 
-/// Every mistake, in the order in which they are reported.
+/// All mistakes, in the order in which they are reported.
 pub fn check(group: &Group) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(empty(group));
@@ -116,7 +116,7 @@ fn wrong_arrow(index: usize, actor: &Actor) -> Option<Finding> {
     }
     let Expr::Binary(operation) = left else { return None };
     let is_wrong = match operation.op {
-        // No future is `true` or `false`. A condition is.
+        // A comparison is no future, but it may be a condition.
         BinOp::Ge(_) | BinOp::Le(_) | BinOp::Eq(_) => {
             place == ArrowPlace::Body || is_like_an_interrupt(&operation.right)
         }
@@ -181,7 +181,7 @@ fn awaits(tokens: TokenStream) -> Option<Span> {
                     }
                 }
             }
-            // Past its block, which stands after `move` or a closure's parameters.
+            // Skips its block, which stands after `move` or a closure's parameters.
             TokenTree::Ident(word) if word == "async" => {
                 let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
                 tokens.find(is_block);

@@ -24,7 +24,7 @@ pub fn keep_together(tokens: TokenStream) -> TokenStream {
     together.into_iter().collect()
 }
 
-/// The same, without the delimiters of the fragments in it.
+/// The token without the invisible delimiters of the fragments in it.
 fn flat(token: TokenTree) -> TokenTree {
     fn inside(tokens: TokenStream) -> TokenStream {
         let inside = tokens.into_iter().flat_map(|token| match token {

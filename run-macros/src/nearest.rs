@@ -1,14 +1,14 @@
 //! Guesses which word was meant.
 
-/// The candidate that the fewest slips of the pen turn into `word`, if they are few.
+/// The candidate that the fewest typing mistakes turn into `word`, if they are few.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let (slips, candidate) =
-        candidates.into_iter().map(|candidate| (slips(word, candidate), candidate)).min_by_key(|&(slips, _)| slips)?;
-    (slips <= 1 + word.chars().count() / 4).then_some(candidate)
+    let (edits, candidate) =
+        candidates.into_iter().map(|candidate| (edits(word, candidate), candidate)).min_by_key(|&(edits, _)| edits)?;
+    (edits <= 1 + word.chars().count() / 4).then_some(candidate)
 }
 
 /// How many characters must be added, left out, replaced or swapped with the next.
-fn slips(a: &str, b: &str) -> usize {
+fn edits(a: &str, b: &str) -> usize {
     let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
     // `rows[i][j]` is the distance of the first `i` characters of `a` from the first `j` of `b`.
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -31,14 +31,14 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn a_slip_is_forgiven() {
+    fn a_typo_is_forgiven() {
         for typo in ["htpp", "htp", "httpp", "htttp", "hhtp"] {
             assert_eq!(nearest(typo, ["db", "http", "metrics"]), Some("http"), "{typo}");
         }
     }
 
     #[test]
-    fn another_word_is_not() {
+    fn another_word_is_not_suggested() {
         assert_eq!(nearest("queue", ["db", "http", "metrics"]), None);
         assert_eq!(nearest("a", ["db"]), None);
         assert_eq!(nearest("a", []), None);

@@ -103,8 +103,8 @@ fn cycles(actors: &[Actor], order: &Order, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-/// How many sets of actors are searched for a cycle. A list that anyone means to write needs fewer; the cycles of one
-/// that needs more are mistakes in every configuration.
+/// How many sets of actors are searched for a cycle. A list that is written on purpose needs fewer. The cycles of one
+/// that needs more are reported in every configuration.
 const ENOUGH: usize = 64;
 
 struct Search<'a> {

@@ -5,67 +5,74 @@
 //!
 //! From the top down. A file imports from its own folder and from those below it, never from those above.
 //!
-//! | folder | what is in it | its files |
-//! |---|---|---|
-//! | `expansion` | what the macro's output calls | `fill` builds a group; `check` and `forms` take what the user wrote; `probe` finds out what it is; `instances` are compiled with the crate |
-//! | `adapters` | what a group is used with | `thread`, `signal`, `run`, `stop`, and in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
-//! | `group` | [`Group`], the future that a `run_group!` is | `actors`: its list and its state; `options`: `on_cause` and deadlines; `report` and its `timeline` |
-//! | `driver` | one poll of a group, whatever its types | `round`: the poll, and in `steps` what each step does; `fast_path`: the same without its branches; `recover`: how it goes on after a panic; `outlives`: which slot has its turn; `coop`: tokio's budget; `abandon`: a group that is dropped; `erased`: a group without its types |
-//! | `slot` | one actor with its interrupt | `actor`, [`interrupt`](Interrupt), `forms` of an interrupt, `gate`, `limit`, `retained`; `op`: what is done to a slot; `list` and `row`: where slots stand |
-//! | `state` | what a group knows; exits come in here | `lifecycle`: its phase and which actors are live; `cause`; `cold`: failures and what few groups have |
-//! | `observe` | what a group says of itself | `trace` for the feature `tracing`; `recorder` for a report |
-//! | `sync` | what is shared between threads | `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
-//! | `outcome` | how an actor may end, and how that is said | [`Outcome`], `exit`, `end`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, `names`; `cold_box` for what is rarely there; `infer` and `sealed` for the compiler |
+//! | folder | what is in it |
+//! |---|---|
+//! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
+//! | `adapters` | what a group is used with: `thread`, `signal`, `run`, `stop`; in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
+//! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
+//! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks for tokio's budget; `abandon` drops a group; `erased` is a group without its types |
+//! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
+//! | `state` | what a group knows. `State::ended` learns of every exit; `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
+//! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
+//! | `sync` | what is shared between threads: `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
+//! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
 //!
+//! A plain group, in its first polls, goes through `driver::fast_path`; any other poll is a `Round`, in `driver::round`.
+//!
 //! | law | where |
 //! |---|---|
-//! | 1 Start | `driver::round`, whose first poll is of all; `slot::gate` for those that wait |
-//! | 2 First exit | `state::lifecycle`: `exit` sets the cause, once |
-//! | 3 Interrupt all | `driver::round`, step `Interrupt`; `slot::forms` call once; `driver::outlives` for the order |
-//! | 4 Join all | `state::lifecycle`: `live` counts, and the group ends when it is 0 |
-//! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others |
+//! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
+//! | 2 First exit | `state::lifecycle`: `ended` says which exit counts, `count_exit` sets the cause, once |
+//! | 3 Interrupt all | `driver::visits`: `call_interrupts`, or the fast path; `slot` calls once; `slot::list` has the order, `driver::outlives` where there are edges |
+//! | 4 Join all | `state::lifecycle` counts what is live; `driver::round` and the fast path end the group at 0; `adapters` join threads and tasks |
+//! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |
 //! | 6 Panics | `outcome::panic` catches, `driver::recover` goes on, `group` resumes |
-//! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell never filled again |
-//! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle` says from when on; `driver::round` polls |
-//! | 9 Fair | `driver::round`, step `Limits` before the actors; `driver::coop` says whether the budget is spent, and the round then moves its start |
-//! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors` |
-//! | 11 Deadline | `group::options` and `slot::limit` say when; `slot::op` drops what is stuck |
-//! | 12 Nothing unasked | `slot::list` and `slot::row`: the types; the only trait objects are borrowed, in `driver::erased` |
-//! | 13 Empty | `state::lifecycle`: nothing is live, so the first poll is the last |
+//! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell is never filled again; `driver` refuses a poll after the end |
+//! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
+//! | 9 Fair | `driver::steps`: `Limits` come first; `driver::round`: `next_start` moves the start, if `driver::coop` says that the budget is spent |
+//! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
+//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when; `slot` for `#[grace]`; `slot::op`: `drop_stuck` |
+//! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased` and `slot::op` |
+//! | 13 Empty | as law 4: nothing is live, so the first poll is the last |
 //!
 //! # A walk: from an actor's `Ready` to the group's return
 //!
-//! 1. [`Group`]'s `poll` (`group`) borrows its list, state and options as a `View` (`group::actors`), and hands it as a
-//!    `dyn Driven` (`driver::erased`) to `driver::poll`. If nothing is asked of the group, `driver::fast_path` does what
-//!    follows without its branches; else a `Round` (`driver::round`) does.
-//! 2. Step `Poll`: the round has every slot polled. A branch of the list (`slot::list`) polls its slots in order; a slot
-//!    (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
-//! 3. The actor is `Ready`. The slot's `exit` function turns its output, an [`Outcome`], into an `Exit` (`outcome::exit`), and
-//!    passes it to `State::ended` (`state`). There the lifecycle counts one less live actor and, as this exit is the first
-//!    that counts, notes the cause. An error goes into `state::cold`. Then the slot drops the actor in place.
-//! 4. The remaining slots are polled, too. Then the round sees in the lifecycle's phase that there is a cause. Step `Cause`
-//!    traces and records it; step `OnCause` calls the functions of `group::options`.
-//! 5. Step `Interrupt`: each slot calls its interrupt (`slot::forms`) with a [`Cause`] (`state::cause`), once; where some
+//! 1. [`Group`]'s `poll` (`group`) borrows its list, state and options as a `View` (`group::actors`), and passes it as a
+//!    `dyn Driven` (`driver::erased`) to `driver::poll`. A plain group, whose actors share the task's waker and which has neither
+//!    limits nor an order nor a report nor tracing, goes through `driver::fast_path`, which does the following without its
+//!    branches. Any other goes through a `Round`.
+//! 2. Step `Poll`: `Round::poll_actors` (`driver::visits`) has every slot polled. A branch of the list (`slot::list`) polls its
+//!    slots in order; a slot (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
+//! 3. The actor is `Ready`. Its `poll` (`slot::actor`) passes the output, an [`Outcome`], through the function that checks it,
+//!    which gives an `Exit` (`outcome::exit`); the slot passes that to `State::ended` (`state`). There the lifecycle counts one
+//!    less live actor and, as this exit is the first that counts, sets the cause. An error goes into `state::cold`. Then the
+//!    slot drops the actor in place.
+//! 4. The remaining slots are polled, too. Then the round sees in the lifecycle's phase that there is a cause: it is traced and
+//!    recorded, and step `OnCause` calls the functions of `group::options`.
+//! 5. If the group has limits, step `Limits` comes next: it waits for the lame duck, if there is one.
+//! 6. Step `Interrupt`: each slot calls its interrupt (`slot::forms`) with a [`Cause`] (`state::cause`), once; where some
 //!    actors outlive others, `driver::outlives` says which slots have their turn.
-//! 6. Step `Poll` again, now and whenever the group is woken: the others end, each as in 3. After an end, another slot may have
-//!    its turn, as in 5. Before each such poll, step `Limits` asks the deadlines; once the time is up, step `GiveUp` drops
-//!    what is stuck.
-//! 7. Nothing is live any more, so the round ends, and `driver::poll` says that there is no next one. The group takes the
-//!    first failure out of its state: it returns it, resumes it if it is a panic, or returns `Ok(())` where there is none.
+//! 7. Step `Poll` again, now and whenever the group is woken: the others end, each as in 3. After an end, another slot may have
+//!    its turn, as in 6. In a group with limits, step `Limits` asks them at the beginning of each poll of the group and after
+//!    step `Poll`; once the time is up, step `DropStuck` drops what is stuck.
+//! 8. Nothing is live any more, so the round ends, and `driver::poll` says that there is no next one. The group takes the
+//!    first failure out of its state: it returns it, resumes it if it is a panic, or returns `Ok(())` where there is none. A
+//!    report takes the whole state instead.
 //!
 //! # A walk: from a wake in another thread to the actor's poll
 //!
-//! 1. After its first polls, a group with more than a few live actors has `Wakers` (`sync::wakers`), which are in its cold state
+//! 1. After its first polls, a group with more than three live actors has `Wakers` (`sync::wakers`), which are in its cold state
 //!    (`state::cold`) between two polls. Each actor has been polled with a waker of its own, and has left it with, say, a channel.
 //! 2. Another thread sends a message, and calls the waker. That sets the actor's bit; if the bits say that the group's task is
 //!    neither woken nor polling the group, it also takes the task's waker, and wakes the task.
 //! 3. The executor polls the group. `driver::poll` sees in the lifecycle that the actors have wakers of their own, and the round
-//!    takes the wakers out of the cold state, and the bits out of the wakers.
-//! 4. For each bit, the round polls the one actor with that index (`slot::list` finds its slot), with that actor's waker.
-//! 5. At the end of the poll, the wakers keep the task's newest waker. If a bit has been set in the meantime, the task is woken
-//!    again at once; so no wake is lost.
+//!    takes the wakers out of the cold state.
+//! 4. Step `Poll`: `Round::poll_woken` (`driver::visits`) takes the bits out of the wakers. For each bit, it polls the one actor
+//!    with that index (`slot::list` finds its slot), with that actor's waker.
+//! 5. At the end of the poll, if a bit has been set in the meantime, the round wakes the task at once. Otherwise the wakers keep
+//!    the task's newest waker and clear `QUIET`. So no wake is lost.
 
 #![no_std]
 #![deny(unsafe_code)]

@@ -1,4 +1,4 @@
-//! The runtime's `sync::primitives`, as loom has them.
+//! The runtime's `sync::primitives`, made of loom's types.
 
 use std::cell::Cell;
 
@@ -35,8 +35,8 @@ impl<T> Mutex<T> {
     }
 }
 
-/// A cell that is written once, as `std` documents it: a thread that sees it filled sees what was done before, and a thread
-/// that would fill it waits for the one that does.
+/// A cell that is written once, as `std` documents it: a thread that sees it filled sees what was done before, and a
+/// thread that would fill it waits for the one that does.
 #[derive(Debug)]
 pub struct OnceLock<T> {
     value: std::sync::OnceLock<T>,

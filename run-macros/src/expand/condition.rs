@@ -19,12 +19,12 @@ fn condition(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
         Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) && has_let(guard) => {
             condition(&chain.left, condition(&chain.right, fill, true), true)
         }
-        // Irrefutable in a chain is no mistake.
+        // In a chain, an irrefutable pattern is no mistake.
         Expr::Let(condition) if chained => {
             let (pattern, value) = (&condition.pat, &condition.expr);
             mixed!(match #value { #pattern => #fill, #[allow(unreachable_patterns)] _ => {} })
         }
-        // Parentheses that a chain needs are none that an `if` needs.
+        // An `if` does not need the parentheses that a chain needs.
         Expr::Paren(paren) if chained => condition(&paren.expr, fill, false),
         _ => mixed!(if #guard { #fill }),
     }

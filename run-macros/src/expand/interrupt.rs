@@ -13,36 +13,42 @@ pub fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream
     let unit = |span| checked(rt, span, "unit", &["value"]);
     let settle = |span| checked(rt, span, "settle", &["output", "error"]);
     match interrupt {
-        None | Some(Interrupt::Broken) => mixed!(#rt::Nothing),
-        Some(Interrupt::Drop(_)) => mixed!(#rt::Drop(true)),
+        None | Some(Interrupt::Broken) => mixed!(#rt::ByNothing),
+        Some(Interrupt::Drop(_)) => mixed!(#rt::ByDrop(true)),
         Some(Interrupt::Block(block)) => {
             let check = unit(block.span());
             // Where the user's block stands, so that what it must not borrow is shown there.
             let closure = quote_spanned!(block.span()=> || #block);
-            mixed!(#rt::call(__error, #closure, #check))
+            mixed!(#rt::closure(__error, #closure, #check))
         }
         Some(Interrupt::Closure(closure)) => {
             let check = unit(closure.body.span());
-            // A closure is how an interrupt is written, also where it only calls.
+            // An interrupt is written as a closure, even if it only calls a function.
             let closure_ =
                 mixed!(#[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)] #closure);
             if closure.inputs.is_empty() {
-                mixed!(#rt::call(__error, #closure_, #check))
+                mixed!(#rt::closure(__error, #closure_, #check))
             } else {
-                with_cause(rt, closure, &closure_, &check, ["call_with", "with"])
+                with_cause(rt, closure, &closure_, &check, ["closure_with_cause", "call_with_cause"])
             }
         }
         Some(Interrupt::AsyncClosure(closure)) => {
             let check = settle(closure.body.span());
             if closure.inputs.is_empty() {
-                mixed!(#rt::later(__error, #closure, #check))
+                mixed!(#rt::async_closure(__error, #closure, #check))
             } else {
-                with_cause(rt, closure, &closure.to_token_stream(), &check, ["later_with", "with_later"])
+                with_cause(
+                    rt,
+                    closure,
+                    &closure.to_token_stream(),
+                    &check,
+                    ["async_closure_with_cause", "call_async_with_cause"],
+                )
             }
         }
         Some(Interrupt::Async(block)) => {
             let check = settle(block.span());
-            mixed!(#rt::future(__error, #block, #check))
+            mixed!(#rt::async_block(__error, #block, #check))
         }
         Some(Interrupt::Value(value)) => {
             let check = checked(rt, value.span(), "interrupt", &["value", "cause"]);
@@ -65,8 +71,8 @@ fn may_diverge(value: &Expr) -> bool {
     matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }
 
-/// A closure of one parameter, called inside another, whose parameter is given: a wrong one is reported once, and
-/// there.
+/// The user's closure of one parameter, called inside another closure, whose parameter has a known type: so a wrong
+/// parameter is reported once, at the user's closure.
 fn with_cause(
     rt: &Runtime<'_>,
     closure: &ExprClosure,

@@ -49,7 +49,7 @@ pub fn expand<'a>(
         return mixed!({ #(#mistakes)* });
     }
     // Where the type stands, so that what it lacks is shown there.
-    let of = rt.at(group.error.as_ref().map_or_else(Span::mixed_site, Spanned::span), "of");
+    let error_type = rt.at(group.error.as_ref().map_or_else(Span::mixed_site, Spanned::span), "error_type");
     let error = &group.error.as_ref().map_or_else(|| mixed!(#rt::AnyError), ToTokens::to_token_stream);
     let actors = || group.actors.iter().enumerate();
     let table = table(rt, &group.actors, order);
@@ -61,20 +61,20 @@ pub fn expand<'a>(
     let fills = actors().zip(leaves).map(|((index, actor), leaf)| slot(rt, error, index, actor, &leaf));
     mixed!({
         #(#mistakes)*
-        let __error = #of::<#error>();
+        let __error = #error_type::<#error>();
         let mut __group: #rt::Group<#shape, _, _> = #rt::vacant(__error, {
             use #rt::{ExplainAsRef as _, ExplainDisplay as _, ExplainError as _};
             (&&&__error.how()).explain()
         });
         let (__list, __state) = #rt::parts(&mut __group);
         #(#stops)*
-        match (#rt::name(__state, &#table), #(#fills,)*) {
+        match (#rt::set_table(__state, &#table), #(#fills,)*) {
             _ => __group,
         }
     })
 }
 
-/// One that only some configurations have is reported in those.
+/// Reports a mistake. One that only some configurations have is reported in those.
 fn mistake(mistake: &Mistake) -> TokenStream {
     let error = mistake.error.to_compile_error();
     let cfg = &mistake.cfg;

@@ -18,7 +18,7 @@ use crate::{
 /// Fills the slot at this leaf, if it is configured in.
 pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> TokenStream {
     let Some(fill) = fill(rt, error, index, actor, leaf) else {
-        return mixed!(#rt::leave(&mut #leaf));
+        return mixed!(#rt::leave_vacant(&mut #leaf));
     };
     let fill = match (&actor.row, &actor.guard) {
         (Some(row), _) => self::row(rt, index, actor, row, fill, leaf),
@@ -34,7 +34,7 @@ pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, 
         return fill;
     }
     let predicates = actor.attributes.predicates();
-    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave(&mut #leaf))
+    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave_vacant(&mut #leaf))
 }
 
 /// Fills it with an actor for each item that the guard lets in.
@@ -44,11 +44,11 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
         let stop = stop_ident(index);
         mixed!(let mut #stop = #rt::Setter::new();)
     });
-    let next = rt.at(items.span(), "next");
+    let next_item = rt.at(items.span(), "next_item");
     let fill = guarded(actor.guard.as_ref(), fill);
     // The label keeps a `break` of the user's from ending this loop.
     mixed!(for #pattern in #items {
-        #next(&mut #leaf);
+        #next_item(&mut #leaf);
         '__actor: {
             #stop
             #fill;
@@ -73,11 +73,11 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
         Some(stop) => {
             // Checked inside the block, whose own span is the whole macro's.
             let actor = rt.at(body.span(), "actor");
-            mixed!({ let #stop = #rt::handle(&mut #handle); #actor(#value, __error) })
+            mixed!({ let #stop = #rt::stop_handle(&mut #handle); #actor(#value, __error) })
         }
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
-    let fill = rt.at(body.span(), if actor.row.is_some() { "fill_next" } else { "fill" });
+    let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = terms(rt, error, &actor.attributes.terms);
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),

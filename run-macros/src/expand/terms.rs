@@ -24,7 +24,7 @@ pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStre
         },
     );
     match terms.first() {
-        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::swap(#limit, #gate)),
+        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
         _ => mixed!((#gate, #limit)),
     }
 }
@@ -35,13 +35,15 @@ fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {
     if let Some(block) = tail_async_mut(&mut future).filter(|block| gives_result(block)) {
         begin(rt, error, &mixed!(_), None, block);
     }
-    let (when, gave, outcome) = (rt.at(span, "when"), rt.at(span, "gave"), rt.at(span, "outcome"));
-    let traits = mixed!(use #rt::{GaveAny as _, GaveNested as _, GaveResult as _};);
-    let exit = quote_spanned!(span=> |__output, __error| { #traits #outcome((&&&#gave(__output)).exit(), __error) });
+    let (when, gate_output, outcome) = (rt.at(span, "when"), rt.at(span, "gate_output"), rt.at(span, "outcome"));
+    let traits = mixed!(use #rt::{AnyGateOutput as _, NestedGateOutput as _, ResultGateOutput as _};);
+    let exit =
+        quote_spanned!(span=> |__output, __error| { #traits #outcome((&&&#gate_output(__output)).exit(), __error) });
     mixed!(#when(__error, #future, #exit))
 }
 
-/// Whether an `async` block ends in `Ok(..)`, or has a `?` and may. A gate's may, an actor's has to.
+/// Whether the `async` block of a gate gives a `Result`: it ends in `Ok(..)`, or has a `?` and does not end in
+/// `Some(..)` or `None`. The block of an actor always gives one.
 fn gives_result(block: &ExprAsync) -> bool {
     let is = |expr: &Expr, word| matches!(expr, Expr::Path(path) if path.path.is_ident(word));
     match block.block.stmts.last() {

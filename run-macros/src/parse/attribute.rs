@@ -41,7 +41,7 @@ fn attribute(input: ParseStream<'_>) -> Result<Attribute> {
     let content;
     let bracket_token = bracketed!(content in input);
     let meta = meta(&content);
-    // What is left is not reported once more.
+    // What is left unread is not reported, too.
     content.parse::<TokenStream>()?;
     Ok(Attribute { pound_token, style: AttrStyle::Outer, bracket_token, meta: meta? })
 }

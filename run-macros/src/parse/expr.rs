@@ -35,8 +35,8 @@ pub fn bare(expr: Expr) -> Expr {
     }
 }
 
-/// An expression. If a part of the next actor was read as a part of it, it is not finished, and that actor is read on
-/// its own.
+/// Reads an expression. One into which a part of the next actor was read is not finished, and that actor is read on its
+/// own.
 fn before_next(input: ParseStream<'_>, parse: fn(ParseStream<'_>) -> Result<Expr>) -> Result<Expr> {
     if input.peek(Token![|]) && closing(input).is_none() {
         let message = "this closure is not finished: its parameters stand between two `|`";

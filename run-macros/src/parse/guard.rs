@@ -30,7 +30,8 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     Ok(())
 }
 
-/// `let pattern =`, if the condition begins like that. An arrow after the pattern would be read as half of it.
+/// Checks `let pattern =`, if the condition begins with it. Otherwise the `=` of an arrow after the pattern would be
+/// read as this one.
 fn check_binding(input: ParseStream<'_>) -> Result<()> {
     if !input.peek(Token![let]) {
         return Ok(());

@@ -40,12 +40,12 @@ pub fn is_missing(input: ParseStream<'_>) -> bool {
     input.is_empty() || ends(input) || starts_next(input)
 }
 
-/// The mistake that it is: where it should stand, or at `before` if the next actor has begun.
+/// The mistake that a part is missing: where it should stand, or at `before` if the next actor has begun.
 pub fn missing(input: ParseStream<'_>, before: Span, message: &str) -> Error {
     if starts_next(input) { Error::new(before, message) } else { here(input, message) }
 }
 
-/// A mistake at the next token, or at the last one where none follows. syn adds nothing to the message.
+/// A mistake at the next token, or at the last one where none follows: there, `input.error` would add words of its own.
 pub fn here(input: ParseStream<'_>, message: &str) -> Error {
     if input.is_empty() { Error::new(input.span(), message) } else { input.error(message) }
 }

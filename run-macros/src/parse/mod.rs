@@ -73,7 +73,7 @@ impl Parse for Input {
     }
 }
 
-/// Puts braces around the list, at its last token: what is missing at its end is missing there.
+/// Puts braces around the list, at its last token, so that what is missing at its end is reported there.
 fn in_braces(list: TokenStream) -> TokenStream {
     let end = list.clone().into_iter().last().map(|token| match token {
         TokenTree::Group(group) => group.span_close(),
@@ -95,7 +95,7 @@ fn in_these(braces: TokenStream, leftovers: Leftovers) -> Result<Group> {
     };
     match (parse.parse2(braces), group) {
         (Ok(()), Some(group)) => Ok(group),
-        // About leftovers, which the group's own mistakes report.
+        // The mistake is about leftovers, which are among the group's mistakes already.
         (Err(_), Some(group)) if leftovers == Leftovers::ReportEach => Ok(group),
         (Err(mistake), _) => Err(mistake),
         (Ok(()), None) => unreachable!("a list that has been read"),
@@ -119,7 +119,7 @@ fn list(input: ParseStream<'_>, leftovers: Leftovers) -> Group {
     group
 }
 
-/// The error type.
+/// Reads the error type.
 fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     group.error_token = Some(input.span());
     let begin = input.fork();
@@ -138,12 +138,12 @@ fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     }
 }
 
-/// An actor and the comma after it.
+/// Reads an actor and the comma after it.
 fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
     let begin = input.fork();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
-    // That it has no interrupt is going to be reported; a missing comma is not reported, too.
+    // A missing interrupt is reported later. A missing comma after such an actor is not reported, too.
     let ends_early = actor.interrupt.is_none() && actor.stop.is_none();
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
         let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());

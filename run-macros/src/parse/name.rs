@@ -30,7 +30,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     Ok(before)
 }
 
-/// `name |stop|`, without the colon, which would read as an `or` of three.
+/// `name |stop| actor` without its colon, which would read as a bitwise `or` of three.
 fn is_name_before_stop(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     input.peek(syn::Ident)

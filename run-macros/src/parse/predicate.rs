@@ -14,7 +14,8 @@ pub fn without_comma(predicate: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
-/// One predicate. The compiler would report twice what is wrong with it: where the actor is, and where it is not.
+/// One predicate. It is checked here because the expansion has it twice, and the compiler would report its mistakes
+/// twice.
 pub fn read(input: ParseStream<'_>) -> Result<()> {
     match &predicates(input)?[..] {
         [_] => Ok(()),

@@ -8,15 +8,15 @@ use syn::{
 
 use crate::parse::lookahead::{closing, starts_next};
 
-/// Goes on after the next such punctuation, or at the name of the next actor, or at the end.
+/// Goes on after the next `end`, or at the beginning of the next actor, or where the list ends.
 pub fn skip_past(input: ParseStream<'_>, end: char) {
     skip(&input.fork(), input, end);
 }
 
-/// Goes from `begin` to such punctuation after `input`, or to the name of the next actor. What stands between
+/// Goes from `begin` past the first `end` after `input`, or to the beginning of the next actor. What stands between
 /// delimiters is one token.
 pub fn skip(begin: ParseStream<'_>, input: ParseStream<'_>, end: char) {
-    // `'name:` before a loop is no actor's, and a `|` after an operand begins no closure.
+    // `'name:` before a loop is not the name of an actor, and a `|` after an operand begins no closure.
     let (mut label, mut operand) = (false, false);
     while !begin.is_empty() && (label || !starts_next(begin)) {
         let closure = begin.peek(Token![|]) && !operand;

@@ -33,7 +33,7 @@ fn a_shared_name_is_a_mistake_where_both_cfgs_apply() {
 }
 
 #[test]
-fn all_the_predicates_of_both_are_asked() {
+fn a_shared_name_depends_on_all_predicates_of_both() {
     expect(
         &["#[cfg(unix)] #[cfg(test)] work: f() => drop", "#[cfg(not(unix),)] r#work: g() => drop"],
         &[(1, 19, Some("unix,test,not(unix)"), "the name `r#work` is given twice, in one configuration")],
@@ -41,7 +41,7 @@ fn all_the_predicates_of_both_are_asked() {
 }
 
 #[test]
-fn each_pair_of_three_is_asked_on_its_own() {
+fn each_pair_of_three_is_reported_on_its_own() {
     let message = "the name `work` is given twice, in one configuration";
     expect(
         &["#[cfg(a)] work: f() => drop", "#[cfg(b)] work: f() => drop", "#[cfg(c)] work: f() => drop"],
@@ -59,12 +59,12 @@ fn one_of_three_without_a_cfg_is_always_a_mistake() {
 }
 
 #[test]
-fn a_slot_that_is_configured_out_is_left() {
+fn a_slot_that_is_configured_out_is_left_empty() {
     let expansion = Expansion::of("#[cfg(unix)] #[cfg(test)] work: f() => drop");
     let tokens = super::dense(&expansion.tokens);
 
     assert_eq!(expansion.actors()[0].cfg, ["cfg(unix)", "cfg(test)"]);
-    assert!(tokens.contains("#[cfg(not(all(unix,test)))]krate::__private::leave("), "{tokens}");
+    assert!(tokens.contains("#[cfg(not(all(unix,test)))]krate::__private::leave_vacant("), "{tokens}");
 }
 
 // Cycles.
@@ -194,7 +194,7 @@ fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
     expect(&["#[cfg(x)] a: f() => drop", "#[outlives(a)] b: f() => drop"], &[]);
 }
 
-/// Each pair doubles the number of configurations, so that they are not all searched.
+/// Each pair doubles the number of configurations, so not all of them can be searched.
 #[test]
 fn many_conditional_cycles_are_found_in_bounded_time() {
     let pairs: Vec<_> = (0..64)

@@ -39,7 +39,7 @@ fn expand(input: &str) -> Expansion {
     expansion
 }
 
-/// What follows the table in `match (name(..), ..) { .. }`.
+/// What follows the table in `match (set_table(..), ..) { .. }`.
 fn slots(expansion: &Expr) -> TokenStream {
     let Expr::Block(block) = expansion else { panic!("a block") };
     let Some(Stmt::Expr(Expr::Match(last), None)) = block.block.stmts.last() else { panic!("that ends in a match") };

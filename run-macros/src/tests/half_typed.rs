@@ -11,7 +11,7 @@ struct Half {
     text: &'static str,
     /// What has been typed of its body, if that is whole.
     body: Option<&'static str>,
-    /// Whether a word typed at its end, as an editor does to see what would fit, is expanded.
+    /// Whether a word that is typed at its end is expanded. An editor types one to find out what would fit.
     completes: bool,
 }
 
@@ -142,7 +142,7 @@ const OTHERS: [&str; 3] = [
 const EXPANDED: [(&str, &[&str]); 3] = [
     ("alpha", &["first(1)", "||{log(1)}"]),
     ("beta", &["handle(&mut__stop_", "second(stop,2)", "then_stop("]),
-    ("gamma", &["forxin0..3{", "ifx>1{", "third(x,3)", "krate::__private::Drop"]),
+    ("gamma", &["forxin0..3{", "ifx>1{", "third(x,3)", "krate::__private::ByDrop"]),
 ];
 
 /// The list, with a half-typed actor in this place. A comma is missing after it where it has none of its own.

@@ -30,7 +30,7 @@ pub struct Reported {
 pub struct Filled {
     /// What it is called.
     pub name: String,
-    /// Its slot's `fill(..)`, or `None` where the slot is left.
+    /// Its slot's `fill(..)`, or `None` where the slot is left empty.
     pub fill: Option<Fill>,
     /// What its `#[cfg]`s say.
     pub cfg: Vec<String>,
@@ -124,7 +124,7 @@ fn predicates(cfg: &str) -> &str {
     cfg.strip_prefix("cfg(all(").and_then(|cfg| cfg.strip_suffix("))")).expect("`cfg(all(..))`")
 }
 
-/// The actors in `{ ..; match (name(..), fill(..), ..) { _ => group } }`.
+/// The actors in `{ ..; match (set_table(..), fill(..), ..) { _ => group } }`.
 fn actors(expr: &Expr) -> Vec<Filled> {
     let Expr::Block(block) = expr else { return Vec::new() };
     let Some(Stmt::Expr(Expr::Match(block), None)) = block.block.stmts.last() else { return Vec::new() };
@@ -136,11 +136,14 @@ fn actors(expr: &Expr) -> Vec<Filled> {
     for element in elements {
         let cfg: Vec<_> = attributes(element).iter().map(|cfg| dense(&cfg.meta)).collect();
         if cfg.iter().any(|cfg| cfg.starts_with("cfg(not(all")) {
-            assert!(find_call(&element.to_token_stream(), "leave").is_some(), "a slot that is configured out is left");
+            assert!(
+                find_call(&element.to_token_stream(), "leave_vacant").is_some(),
+                "a slot that is configured out is left"
+            );
             continue;
         }
         let tokens = element.to_token_stream();
-        let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_next")).map(|arguments| {
+        let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_item")).map(|arguments| {
             let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
             let arguments: Vec<_> = arguments.iter().map(dense).collect();
             let [_, _, _, body, _, _, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
@@ -191,7 +194,7 @@ fn find_call(tokens: &TokenStream, function: &str) -> Option<TokenStream> {
 
 /// The names in the table.
 fn names(table: &TokenStream) -> Vec<String> {
-    let table = find_call(table, "name").expect("`name(..)`").to_string();
+    let table = find_call(table, "set_table").expect("`set_table(..)`").to_string();
     let names = table.split_once("names : & [").expect("names").1;
     let names = names.split_once(']').expect("names").0;
     let names: TokenStream = names.parse().expect("names");

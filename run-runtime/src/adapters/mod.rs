@@ -1,4 +1,4 @@
-//! What a group is used with: threads, signals, stop signals, executors, tokio. The core imports none of it.
+//! What a group is used with: threads, signals, stop signals, executors, tokio. No folder below imports any of it.
 
 #[cfg(feature = "std")]
 mod run;

@@ -17,7 +17,7 @@ use crate::{
     observe::trace::in_current_span,
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
-        actor::{Actor, IntoActor},
+        actor::{IntoActor, RunningActor},
         retained::NothingRetained,
     },
     sync::oneshot::Oneshot,
@@ -65,7 +65,7 @@ where
 #[must_use = "a thread starts with the group that it stands in"]
 pub struct Thread<F, T> {
     closure: F,
-    // Made where the bounds are checked, so that a closure that lacks one is reported there, and not again by the group.
+    // A pointer, made where the bounds stand. So a closure that lacks one is reported there, and not again by the group.
     spawn: Spawn<F, T>,
 }
 
@@ -78,22 +78,22 @@ impl<F, T> fmt::Debug for Thread<F, T> {
 #[diagnostic::do_not_recommend]
 impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
     type Output = T;
-    type Actor = Running<F, T>;
+    type Actor = ThreadActor<F, T>;
     type Retained = NothingRetained;
 
-    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> Running<F, T> {
-        Running::New(Some(self.closure), self.spawn)
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> ThreadActor<F, T> {
+        ThreadActor::Unstarted(Some(self.closure), self.spawn)
     }
 }
 
-/// Where an actor runs: on a thread of its own, which does not end when its handle is dropped.
+/// The place of a thread: it does not end when its handle is dropped.
 #[derive(Debug)]
 pub struct OnThread;
 
-/// A thread actor. It is moved freely: nothing in it is pinned.
+/// A thread as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]
-pub enum Running<F, T> {
-    New(Option<F>, Spawn<F, T>),
+pub enum ThreadActor<F, T> {
+    Unstarted(Option<F>, Spawn<F, T>),
     Started(JoinHandle<()>, Arc<Returned<T>>),
     Joined,
 }
@@ -114,10 +114,10 @@ where
     })
 }
 
-impl<F, T> Actor for Running<F, T> {
+impl<F, T> RunningActor for ThreadActor<F, T> {
     type Output = T;
 
-    const ELSEWHERE: bool = true;
+    const RUNS_ELSEWHERE: bool = true;
 
     fn poll<E>(
         self: Pin<&mut Self>,
@@ -127,18 +127,18 @@ impl<F, T> Actor for Running<F, T> {
     ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
-        if let Running::New(closure, spawn) = this {
+        if let ThreadActor::Unstarted(closure, spawn) = this {
             let closure = closure.take().expect("a thread is started once");
             let returned = Arc::new(Oneshot::new());
             match spawn(name.text(), closure, returned.clone()) {
-                Ok(thread) => *this = Running::Started(thread, returned),
+                Ok(thread) => *this = ThreadActor::Started(thread, returned),
                 Err(error) => panic!("cannot start a thread: {error}"),
             }
         }
-        let Running::Started(_, returned) = this else { unreachable!("a thread is not polled after it has ended") };
+        let ThreadActor::Started(_, returned) = this else { unreachable!("a thread is not polled after it has ended") };
         let result = ready!(returned.poll_recv(cx));
-        let Running::Started(thread, _) = mem::replace(this, Running::Joined) else { unreachable!() };
-        // The thread has only its destructors left to run. It may be this very thread: a wake can poll the group in place.
+        let ThreadActor::Started(thread, _) = mem::replace(this, ThreadActor::Joined) else { unreachable!() };
+        // The thread has only its destructors left to run. It may be this very thread: some executors poll in `wake` itself.
         if thread.thread().id() != thread::current().id() {
             let _ = thread.join();
         }
@@ -146,8 +146,8 @@ impl<F, T> Actor for Running<F, T> {
     }
 
     fn survives_drop(&self) -> bool {
-        matches!(self, Running::Started(..))
+        matches!(self, ThreadActor::Started(..))
     }
 }
 
-impl<F, T> Unpin for Running<F, T> {}
+impl<F, T> Unpin for ThreadActor<F, T> {}

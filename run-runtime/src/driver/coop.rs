@@ -1,4 +1,4 @@
-//! The cooperative budget that tokio gives a task for each poll.
+//! The cooperative budget that tokio gives a task for each poll: whether it is spent.
 //!
 //! When a task has spent it, every channel, timer and socket of tokio's says that it is not ready. All actors of a group share
 //! the budget of their task. If every poll of the group began with the same actor, one that is always busy would leave the

@@ -1,4 +1,4 @@
-//! A group as it is driven, without its types: so the driver is compiled once, with the crate, and not with each group.
+//! A group without its types, as the driver uses it. So the driver is compiled once, with the crate.
 
 use core::{
     ops::Range,
@@ -6,7 +6,7 @@ use core::{
 };
 
 #[cfg(feature = "std")]
-use crate::state::cold::Untyped;
+use crate::sync::wakers::Wakers;
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) trait Slots {
     fn lifecycle(&mut self) -> &mut Lifecycle;
 
-    /// The index of the first actor in this slot. After the last slot, the number of all indices.
+    /// The index of the first actor in this slot. For the slot after the last, the number of all indices.
     fn index(&self, slot: u32) -> u32;
 
     /// Does something to the actor with this index, if there is one.
@@ -34,10 +34,10 @@ pub(crate) trait Slots {
 /// A group with all that a poll of it needs.
 pub(crate) trait Driven: Slots {
     /// Polls all actors, in the order written.
-    fn poll_each(&mut self, cx: &mut Context<'_>);
+    fn poll_all(&mut self, cx: &mut Context<'_>);
 
     /// Calls all interrupts that have not been called, in the order written.
-    fn interrupt_each(&mut self);
+    fn interrupt_all(&mut self);
 
     /// Traces the cause.
     fn trace_cause(&mut self);
@@ -54,21 +54,21 @@ pub(crate) trait Driven: Slots {
     /// As in `Options::prepare`.
     fn prepare(&mut self);
 
-    /// As in `Options::poll_served`.
-    fn poll_served(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+    /// As in `Options::poll_lame_duck`.
+    fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     /// As in `Options::poll_time_up`.
     fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
 
-    /// The part of the cold state that has no types, if there is one.
+    /// Takes the actors' own wakers, if there are any.
     #[cfg(feature = "std")]
-    fn untyped(&mut self) -> Option<&mut Untyped>;
+    fn take_wakers(&mut self) -> Option<Wakers>;
 
-    /// Makes that part, if there is none.
+    /// Keeps the actors' own wakers until the next poll of the group.
     #[cfg(feature = "std")]
-    fn make_untyped(&mut self);
+    fn put_wakers(&mut self, wakers: Wakers);
 }
 
 pub(crate) fn status_at<G: Slots + ?Sized>(group: &mut G, index: u32) -> SlotStatus {
@@ -83,8 +83,8 @@ pub(crate) fn to_all(group: &mut dyn Driven, op: &mut SlotOp<'_, '_>) {
     }
 }
 
-/// Does `what` to every slot in which something `remains`, each in its turn, until no slot has a turn. If `what` panics, the
-/// next call goes on with what remains. Before each, `had_turn` is set.
+/// Does `what` to every actor of each slot in which something `remains`, in the order of turns. Sets `had_turn` before each
+/// slot. After a panic of `what`, the next call goes on with what remains.
 #[inline(never)]
 pub(crate) fn each_in_turn<G: Slots + ?Sized>(
     group: &mut G,

@@ -1,7 +1,7 @@
-//! One poll of a group of which nothing is asked but to run, as of most.
+//! One poll of a plain group: most groups are, in their first polls. [`poll`](super::poll) says what plain is.
 //!
-//! It does what a [`Round`](crate::driver::round) does, without its branches, where there is no limit, no order, no report and
-//! no waker of an actor's own. After a panic a round goes on. A test compares the two on random histories.
+//! It does what a [`Round`](crate::driver::round) does, without its branches. After a panic, a round goes on with the poll. A
+//! test compares the two on random histories.
 
 use core::task::Context;
 
@@ -29,7 +29,7 @@ pub(super) fn poll(group: &mut dyn Driven, trace: &mut GroupTrace, cx: &mut Cont
 
 #[inline]
 fn straight(group: &mut dyn Driven, step: &mut Step, cx: &mut Context<'_>) {
-    group.poll_each(cx);
+    group.poll_all(cx);
     if !matches!(group.lifecycle().phase(), Phase::Exited | Phase::ExitedTogether) {
         return;
     }
@@ -37,9 +37,9 @@ fn straight(group: &mut dyn Driven, step: &mut Step, cx: &mut Context<'_>) {
     group.on_cause();
     *step = Step::Interrupt;
     group.lifecycle().begin_drain();
-    group.interrupt_each();
+    group.interrupt_all();
     if group.lifecycle().live() > 0 {
         *step = Step::Poll;
-        group.poll_each(cx);
+        group.poll_all(cx);
     }
 }

@@ -1,8 +1,9 @@
-//! What drives a group: one poll of it, from start to return.
+//! What drives a group: one poll of it, from the first to the one that returns.
 //!
-//! Over its lifecycle, a group is driven so:
+//! Over its lifecycle, a group does this:
 //!
-//! 1. Every live actor is polled once, in the order written, also those after one that has just ended.
+//! 1. Every live actor is polled once, in the order written, also those after one that has just ended. Where the actors have
+//!    wakers of their own, only those that have been woken are.
 //! 2. If no actor has ended whose exit counts, that is all.
 //! 3. The first exit that counts is the cause. `on_cause` is called with it, then every interrupt; those of actors that outlive
 //!    others when they have their turn.
@@ -22,6 +23,7 @@ mod outlives;
 mod recover;
 pub(crate) mod round;
 mod steps;
+mod visits;
 
 use core::task::Context;
 
@@ -43,10 +45,14 @@ pub(crate) fn poll(
 ) -> Option<u32> {
     let lifecycle = group.lifecycle();
     assert!(lifecycle.phase() != Phase::Ended, "`run_group!` polled after it had ended");
-    let shares_waker = lifecycle.shares_waker();
+    let shares_waker = lifecycle.begin_poll();
+    // Nothing is asked of such a group but to run, and all of its actors are polled, from the first.
     if shares_waker && !trace::ON && !bounds.bounded && lifecycle.is_plain() {
         return fast_path::poll(group, trace, cx);
     }
     let is_running = lifecycle.phase() == Phase::Running;
-    Round::new(lifecycle, trace, bounds).run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
+    let start = lifecycle.start();
+    let mut round = Round::new(lifecycle, trace, bounds, start);
+    round.begin(group, shares_waker, is_running);
+    round.run(group, cx)
 }

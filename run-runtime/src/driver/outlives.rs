@@ -1,6 +1,6 @@
 //! `#[outlives]`: which slot has its turn.
 //!
-//! The edges form a graph, and there are no stages: at every moment, of the slots that have their turn, the one written first
+//! The edges form a graph that is not cut into stages: at every moment, of the slots that have their turn, the one written first
 //! is next. A slot has its turn when all slots that it outlives are done: their actors have ended, and their interrupts have
 //! been called and have finished. A slot that was left out is done from the start.
 
@@ -9,7 +9,7 @@ use crate::{outcome::names::Table, slot::op::SlotStatus};
 /// Finds, one after the other, the slots that have their turn, of those in which something remains.
 pub(crate) struct Turns {
     table: &'static Table,
-    /// The slots before this one have been asked, and do not have their turn.
+    /// The slots before this one have been asked. Unless the slot that was returned last frees one of them, none has its turn.
     slot: u16,
 }
 
@@ -28,9 +28,9 @@ impl Turns {
         let mut has_turn = |slot| {
             any(slot, remains) && !self.table.outlived_by(slot).iter().any(|&other| any(other, SlotStatus::remains))
         };
-        // The last slot may have been what one before it waited for.
-        if let Some(last) = self.slot.checked_sub(1) {
-            let freed = (0..last).find(|&before| self.table.outlived_by(before).contains(&last) && has_turn(before));
+        // The previous slot may have been what one before it waited for.
+        if let Some(previous) = self.slot.checked_sub(1) {
+            let freed = (0..previous).find(|&slot| self.table.outlived_by(slot).contains(&previous) && has_turn(slot));
             self.slot = freed.unwrap_or(self.slot);
         }
         let len = u16::try_from(self.table.names.len()).unwrap_or(u16::MAX);

@@ -1,26 +1,26 @@
-//! How an actor and its interrupt are checked: each check is called in the body of a closure whose signature is fixed, at the
-//! user's tokens. So a wrong type is one error, and not one more wherever the group is used.
+//! Checks of an actor and its interrupt. The macro calls each in a closure with a fixed signature, at the user's tokens. So a
+//! wrong type is reported once, there.
 
 use core::marker::PhantomData;
 
 use crate::{
     outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
     slot::{
-        actor::{EndsDropped, IntoActor, Placed},
+        actor::{Converted, EndsWhenDropped, IntoActor},
         interrupt::Interrupt,
         retained::Retained,
     },
     state::cause::Cause,
 };
 
-/// An actor with `|stop|`, which stands in a block of its own.
-pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Placed<T::Actor, T::Retained, P> {
+/// Checks and converts an actor with `|stop|`, in the block that has its handle.
+pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T::Actor, T::Retained, P> {
     let mut retained = T::Retained::NOTHING;
-    Placed { actor: actor.into_actor(&mut retained, Sealed(())), retained, place: PhantomData }
+    Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, place: PhantomData }
 }
 
-/// Where an actor runs that is interrupted by `drop`.
-pub fn droppable<P: EndsDropped>(_: Infer<P>) {}
+/// Checks that an actor with `=> drop` ends when it is dropped.
+pub fn droppable<P: EndsWhenDropped>(_: Infer<P>) {}
 
 pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
     outcome.exit(Sealed(()))

@@ -25,9 +25,9 @@ use crate::{
     sync::stop::{Setter, Stop},
 };
 
-/// The group's error type, as a value to infer it from.
+/// A value that carries the group's error type to where it is inferred.
 #[must_use]
-pub fn of<E: fmt::Debug + fmt::Display + 'static>() -> Infer<E> {
+pub fn error_type<E: fmt::Debug + fmt::Display + 'static>() -> Infer<E> {
     Infer::displayed()
 }
 
@@ -37,7 +37,7 @@ pub fn vacant<L: List<E>, E, O>(_: Infer<E>, options: O) -> Group<L, E, O> {
     Group::vacant(options)
 }
 
-// A function of its own: a group that is changed before it is returned takes another copy.
+// Apart from the one above: a group that is changed before it is returned is copied once more.
 #[cfg(feature = "tracing")]
 pub fn vacant<L: List<E>, E, O>(error: Infer<E>, options: O) -> Group<L, E, O> {
     let mut group = Group::vacant(options);
@@ -51,11 +51,12 @@ pub fn parts<L: List<E>, E, O>(group: &mut Group<L, E, O>) -> (&mut L, &mut Stat
 }
 
 /// Gives the group its table.
-pub fn name<E>(state: &mut State<E>, table: &'static Table) {
+pub fn set_table<E>(state: &mut State<E>, table: &'static Table) {
     state.lifecycle.set_table(table);
 }
 
-/// Fills a slot with an actor and its interrupt.
+/// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: it checks `P`, where the
+/// actor runs, by its type.
 pub fn fill<E, G, M, T, P, C, I>(
     slot: &mut Slot<G, T::Actor, C, M, T::Retained, I>,
     state: &mut State<E>,
@@ -79,17 +80,17 @@ pub fn fill<E, G, M, T, P, C, I>(
 }
 
 /// Leaves a slot vacant: it is configured out, or its actor was wrong and has been reported.
-pub fn leave(_: &mut Vacant) {}
+pub fn leave_vacant(_: &mut Vacant) {}
 
 /// Goes on to the next item of a row.
 #[cfg(feature = "std")]
-pub fn next<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
+pub fn next_item<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
     row.next();
 }
 
 /// Fills the last item of a row.
 #[cfg(feature = "std")]
-pub fn fill_next<E, G, M, T, P, C, I>(
+pub fn fill_item<E, G, M, T, P, C, I>(
     row: &mut Row<G, T::Actor, C, M, T::Retained, I>,
     state: &mut State<E>,
     terms: (G, M),
@@ -112,14 +113,14 @@ pub fn fill_next<E, G, M, T, P, C, I>(
 /// The handle that `|stop|` names.
 #[cfg(feature = "std")]
 #[must_use]
-pub fn handle(setter: &mut Setter) -> Stop {
+pub fn stop_handle(setter: &mut Setter) -> Stop {
     setter.handle()
 }
 
 // What an actor's attributes ask for: its terms are its gate and its limit.
 
-/// The terms of an actor whose limit is written before its gate.
-pub fn swap<M, G>(limit: M, gate: G) -> (G, M) {
+/// Puts the gate first, where the limit is written before it.
+pub fn gate_first<M, G>(limit: M, gate: G) -> (G, M) {
     (gate, limit)
 }
 

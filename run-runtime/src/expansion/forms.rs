@@ -10,37 +10,37 @@ use pin_project_lite::pin_project;
 
 use crate::{
     outcome::infer::Infer,
-    slot::forms::{Call, CallAsync},
+    slot::forms::{ByAsync, ByCall},
     state::cause::Cause,
 };
 #[cfg(feature = "std")]
 use crate::{slot::forms::ThenStop, sync::stop::Setter};
 
-/// A closure of one parameter, inside one that is given the cause.
-pub fn call_with<E>(_: Infer<E>, f: impl FnOnce(&Cause<'_, E>)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(Some(f))
+/// `|cause| ..`. The closure is the macro's, around the user's; it calls the next function.
+pub fn closure_with_cause<E>(_: Infer<E>, f: impl FnOnce(&Cause<'_, E>)) -> ByCall<impl FnOnce(&Cause<'_, E>)> {
+    ByCall(Some(f))
 }
 
-/// Calls it there, where its parameter is checked.
-pub fn with<E, R>(cause: &Cause<'_, E>, f: impl FnOnce(&Cause<'_, E>) -> R, check: impl FnOnce(R)) {
+/// Calls the user's closure inside the macro's, so that a wrong parameter is reported once.
+pub fn call_with_cause<E, R>(cause: &Cause<'_, E>, f: impl FnOnce(&Cause<'_, E>) -> R, check: impl FnOnce(R)) {
     check(f(cause));
 }
 
-/// A closure without parameters, or a block.
-pub fn call<E, R>(_: Infer<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> Call<impl FnOnce(&Cause<'_, E>)> {
-    Call(Some(move |_: &Cause<'_, E>| check(f())))
+/// `|| ..`, or a block.
+pub fn closure<E, R>(_: Infer<E>, f: impl FnOnce() -> R, check: impl FnOnce(R)) -> ByCall<impl FnOnce(&Cause<'_, E>)> {
+    ByCall(Some(move |_: &Cause<'_, E>| check(f())))
 }
 
-/// A closure of one parameter that ends in an `async` block, inside one that is given the cause.
-pub fn later_with<E, F: Future<Output = Result<(), E>>>(
+/// `|cause| async { .. }`. The closure is the macro's, around the user's; it calls the next function.
+pub fn async_closure_with_cause<E, F: Future<Output = Result<(), E>>>(
     _: Infer<E>,
     f: impl FnOnce(&Cause<'_, E>) -> F,
-) -> CallAsync<impl FnOnce(&Cause<'_, E>) -> F, F> {
-    CallAsync::new(f)
+) -> ByAsync<impl FnOnce(&Cause<'_, E>) -> F, F> {
+    ByAsync::new(f)
 }
 
-/// Calls it there, where its parameter is checked.
-pub fn with_later<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
+/// Calls the user's closure inside the macro's, so that a wrong parameter is reported once.
+pub fn call_async_with_cause<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
     cause: &Cause<'_, E>,
     f: impl FnOnce(&Cause<'_, E>) -> F,
     check: C,
@@ -48,24 +48,27 @@ pub fn with_later<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>
     Checked { future: f(cause), check: Some(check), error: Infer::NEW }
 }
 
-/// A closure without parameters that ends in an `async` block.
-#[allow(clippy::type_complexity, reason = "the future is named twice, so that there is room for it")]
-pub fn later<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
+/// `|| async { .. }`.
+#[allow(
+    clippy::type_complexity,
+    reason = "the future's type is named twice: the closure returns it, and `ByAsync` holds it"
+)]
+pub fn async_closure<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
     error: Infer<E>,
     f: impl FnOnce() -> F,
     check: C,
-) -> CallAsync<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
-    CallAsync::new(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check), error })
+) -> ByAsync<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
+    ByAsync::new(move |_: &Cause<'_, E>| Checked { future: f(), check: Some(check), error })
 }
 
-/// An `async` block.
+/// `async { .. }`.
 #[allow(clippy::type_complexity, reason = "as above")]
-pub fn future<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
+pub fn async_block<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>>(
     error: Infer<E>,
     future: F,
     check: C,
-) -> CallAsync<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
-    CallAsync::new(move |_: &Cause<'_, E>| Checked { future, check: Some(check), error })
+) -> ByAsync<impl FnOnce(&Cause<'_, E>) -> Checked<E, F, C>, Checked<E, F, C>> {
+    ByAsync::new(move |_: &Cause<'_, E>| Checked { future, check: Some(check), error })
 }
 
 /// The interrupt of an actor with `|stop|`.

@@ -12,17 +12,20 @@ mod probe;
 pub use crate::{
     expansion::{
         check::{actor, async_outcome, droppable, interrupt, never, outcome, settle, unit},
-        fill::{fill, leave, name, of, parts, swap, vacant, when},
-        forms::{call, call_with, future, later, later_with, with, with_later},
+        fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
+        forms::{
+            async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
+            closure_with_cause,
+        },
         probe::{
-            ExplainAsRef, ExplainDisplay, ExplainError, GaveAny, GaveNested, GaveResult, Interrupts, InterruptsNothing,
-            gave, value,
+            AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
+            ResultGateOutput, gate_output, value,
         },
     },
     group::Group,
     outcome::{infer::Infer, names::Table},
     slot::{
-        forms::{Drop, Nothing},
+        forms::{ByDrop, ByNothing},
         gate::Open,
         limit::NoLimit,
         list::{Branch, Vacant},
@@ -31,7 +34,7 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_next, handle, next},
+        fill::{fill_item, next_item, stop_handle},
         forms::then_stop,
     },
     outcome::any_error::AnyError,

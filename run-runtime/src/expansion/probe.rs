@@ -1,8 +1,8 @@
 //! Probes: what the compiler finds out about a type by looking up a method.
 //!
-//! A method call tries receivers with more and more references. So of several traits that have the same method, each
-//! implemented for a receiver with one reference less, the call takes the first whose bounds hold, and the bounds that do not
-//! hold are no error. This is known as autoref specialization.
+//! Method lookup tries the receiver as it is, then dereferenced, step by step, and each of these also by reference. So of three
+//! traits with the same method, implemented for `&&T`, `&T` and `T`, a call on a `&&&T` takes the first, in that order, whose
+//! bounds hold. The bounds that do not hold are no error. ([`Value`] needs only the step from by value to by reference.)
 
 use core::{cell::RefCell, error, marker::PhantomData};
 
@@ -10,28 +10,27 @@ use crate::{
     group::options::{WithAsRef, WithDisplay, WithError},
     outcome::infer::Infer,
     slot::{
-        forms::{ByValue, Call, Nothing},
+        forms::{ByCall, ByNothing, ByValue},
         interrupt::Interrupt,
     },
     state::cause::Cause,
 };
 
-// What a gate gives is dropped: that it is done is all it says. Only an error counts. The method of the first that fits
-// is called on `&&&Gave`, the one that takes the most references.
+// The output of a gate is dropped, but an error in it counts. The macro calls the method on a `&&&GateOutput`.
 
 #[derive(Debug)]
-pub struct Gave<T>(RefCell<Option<T>>);
+pub struct GateOutput<T>(RefCell<Option<T>>);
 
-pub fn gave<T>(output: T) -> Gave<T> {
-    Gave(RefCell::new(Some(output)))
+pub fn gate_output<T>(output: T) -> GateOutput<T> {
+    GateOutput(RefCell::new(Some(output)))
 }
 
-pub trait GaveNested {
+pub trait NestedGateOutput {
     type Outcome;
     fn exit(&self) -> Self::Outcome;
 }
 
-impl<T, Y, X> GaveNested for &&Gave<Result<Result<T, Y>, X>> {
+impl<T, Y, X> NestedGateOutput for &&GateOutput<Result<Result<T, Y>, X>> {
     type Outcome = Result<Result<(), Y>, X>;
 
     fn exit(&self) -> Self::Outcome {
@@ -39,12 +38,12 @@ impl<T, Y, X> GaveNested for &&Gave<Result<Result<T, Y>, X>> {
     }
 }
 
-pub trait GaveResult {
+pub trait ResultGateOutput {
     type Outcome;
     fn exit(&self) -> Self::Outcome;
 }
 
-impl<T, X> GaveResult for &Gave<Result<T, X>> {
+impl<T, X> ResultGateOutput for &GateOutput<Result<T, X>> {
     type Outcome = Result<(), X>;
 
     fn exit(&self) -> Result<(), X> {
@@ -52,11 +51,11 @@ impl<T, X> GaveResult for &Gave<Result<T, X>> {
     }
 }
 
-pub trait GaveAny {
+pub trait AnyGateOutput {
     fn exit(&self) {}
 }
 
-impl<T> GaveAny for Gave<T> {}
+impl<T> AnyGateOutput for GateOutput<T> {}
 
 /// An interrupt that is any other expression. The method of the first trait that fits is called: the one that takes the value
 /// itself, if it is an [`Interrupt`]. If it is not, neither the check nor the other method compiles, so the mistake is always
@@ -70,8 +69,8 @@ pub fn value<E, V>(_: Infer<E>, value: V) -> Value<E, V> {
 
 impl<E, V> Value<E, V> {
     /// Of a value whose type is not known when the method is looked up, as of `todo!()`.
-    pub fn checked<C: FnOnce(V, &Cause<'_, E>)>(self, check: C) -> Call<impl FnOnce(&Cause<'_, E>)> {
-        Call(Some(move |cause: &Cause<'_, E>| check(self.0, cause)))
+    pub fn checked<C: FnOnce(V, &Cause<'_, E>)>(self, check: C) -> ByCall<impl FnOnce(&Cause<'_, E>)> {
+        ByCall(Some(move |cause: &Cause<'_, E>| check(self.0, cause)))
     }
 }
 
@@ -87,15 +86,15 @@ impl<E, V: Interrupt<E>> Interrupts<E, V> for Value<E, V> {
 }
 
 pub trait InterruptsNothing<E, V> {
-    fn form<C: FnOnce(V, &Cause<'_, E>)>(&self, _: C) -> Nothing {
+    fn form<C: FnOnce(V, &Cause<'_, E>)>(&self, _: C) -> ByNothing {
         const { panic!("a value that is no interrupt does not pass its check") }
     }
 }
 
 impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
 
-// How the group's error type is reported: as an error, as something that holds one, or as something that can be displayed.
-// The method of the first that fits is called on `&&&Explain`, the one that takes the most references.
+// How an error of the group's type is given as a `dyn Error`: it is one, it holds one, or it only displays.
+// The macro calls the method on a `&&&Explain`.
 
 #[derive(Debug)]
 pub struct Explain<E>(PhantomData<fn() -> E>);

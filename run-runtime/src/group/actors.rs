@@ -1,4 +1,4 @@
-//! The actors of a group and what is known of them, with their types.
+//! A group without its options: the list of its actors, its state, and what is done when it is dropped.
 
 use core::{
     pin::Pin,
@@ -8,7 +8,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 #[cfg(feature = "std")]
-use crate::state::cold::Untyped;
+use crate::sync::wakers::Wakers;
 use crate::{
     driver::{
         self,
@@ -31,7 +31,8 @@ use crate::{
 };
 
 pin_project! {
-    /// The actors of a group and what is known of them.
+    /// The actors of a group and what is known of them. They are apart from [`Group`](crate::Group), so that what drops them
+    /// does not depend on its options.
     #[project(!Unpin)]
     pub struct Actors<L, E>
     where
@@ -48,7 +49,7 @@ pin_project! {
         L: List<E>,
     {
         fn drop(this: Pin<&mut Self>) {
-            // After the end nothing is live, so nothing is left in the slots.
+            // After the end all interrupts have been called and nothing is live, so nothing is left in the slots.
             if this.state.lifecycle.phase() != Phase::Ended {
                 let this = this.project();
                 abandon_all(&mut View { list: this.list, state: this.state, options: () });
@@ -68,18 +69,18 @@ impl<L: List<E>, E> Actors<L, E> {
         let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, bounds, cx);
         match next {
             Some(first) => {
-                this.state.lifecycle.rest(first);
+                this.state.lifecycle.suspend(first);
                 Poll::Pending
             }
             None => {
-                this.state.lifecycle.end();
+                this.state.lifecycle.set_ended();
                 Poll::Ready(())
             }
         }
     }
 }
 
-/// The actors and what is known of them, and for a poll what the group was built with: a group as the driver sees it.
+/// A borrowed group, as the driver polls or drops it. For a drop, it has no options.
 struct View<'a, L, E, O> {
     list: Pin<&'a mut L>,
     state: &'a mut State<E>,
@@ -102,12 +103,12 @@ impl<L: List<E>, E, O> Slots for View<'_, L, E, O> {
 }
 
 impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
-    fn poll_each(&mut self, cx: &mut Context<'_>) {
-        self.list.as_mut().poll_each(0, self.state, cx);
+    fn poll_all(&mut self, cx: &mut Context<'_>) {
+        self.list.as_mut().poll_all(0, self.state, cx);
     }
 
-    fn interrupt_each(&mut self) {
-        self.list.as_mut().interrupt_each(0, self.state);
+    fn interrupt_all(&mut self) {
+        self.list.as_mut().interrupt_all(0, self.state);
     }
 
     fn trace_cause(&mut self) {
@@ -131,8 +132,8 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         self.options.as_mut().prepare();
     }
 
-    fn poll_served(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        self.options.as_mut().poll_served(cx)
+    fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.options.as_mut().poll_lame_duck(cx)
     }
 
     fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -144,12 +145,12 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
     }
 
     #[cfg(feature = "std")]
-    fn untyped(&mut self) -> Option<&mut Untyped> {
-        self.state.cold().untyped()
+    fn take_wakers(&mut self) -> Option<Wakers> {
+        self.state.cold().untyped()?.wakers.take()
     }
 
     #[cfg(feature = "std")]
-    fn make_untyped(&mut self) {
-        self.state.cold().make_untyped();
+    fn put_wakers(&mut self, wakers: Wakers) {
+        self.state.cold().make_untyped().wakers = Some(wakers);
     }
 }

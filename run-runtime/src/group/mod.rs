@@ -43,8 +43,9 @@ pin_project! {
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
     /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. The group is `Send`, and `Sync`,
-    /// exactly when these are. No actor and no interrupt is boxed or has its type erased. What drives a group is compiled
-    /// once for all groups: it borrows the group as a trait object while it is polled.
+    /// exactly when these are. No actor and no interrupt has its type erased, and none is boxed, except that each actor of a `for`
+    /// is in a box. What drives a group is compiled once for all groups: it borrows the group as a trait object while it is
+    /// polled.
     ///
     /// # Panics
     ///
@@ -71,9 +72,9 @@ pin_project! {
     ///
     /// # Cancel safety
     ///
-    /// A group that is dropped half-way drops its actors in the order written, but each after those that it
-    /// `#[outlives]`. A thread that it started is interrupted and not waited for; a task is cancelled and not waited for.
-    /// Every `|stop|` is set, since the actor may have passed it on. No other interrupt is called.
+    /// A group that is dropped half-way drops its actors in the order written, but each after those that it `#[outlives]`. Its
+    /// tasks are cancelled, and its threads, where they have started, are interrupted. Every `|stop|` is set, since the actor
+    /// may have passed it on. No other interrupt is called, and nothing is waited for.
     ///
     /// # Events and spans
     ///
@@ -112,14 +113,14 @@ impl<L: List<E>, E, O> Group<L, E, O> {
         Group { actors: Actors::VACANT, options }
     }
 
-    /// What the macro fills.
+    /// The list and the state, for the macro to fill.
     pub(crate) fn parts(&mut self) -> (&mut L, &mut State<E>) {
         (&mut self.actors.list, &mut self.actors.state)
     }
 
-    /// The same group with other options, made of those that it has.
-    pub(crate) fn with<P>(self, options: impl FnOnce(O) -> P) -> Group<L, E, P> {
-        Group { actors: self.actors, options: options(self.options) }
+    /// The same group with its options replaced by `f` of them.
+    pub(crate) fn map_options<P>(self, f: impl FnOnce(O) -> P) -> Group<L, E, P> {
+        Group { actors: self.actors, options: f(self.options) }
     }
 
     /// Calls `f` with the cause, before any interrupt: to take down a readiness probe, to inform a service manager, to
@@ -144,7 +145,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # }).unwrap();
     /// ```
     pub fn on_cause<F: FnOnce(&Cause<'_, E>)>(self, f: F) -> Group<L, E, OnCause<O, F>> {
-        self.with(|inner| OnCause { inner, f: Some(f) })
+        self.map_options(|inner| OnCause { inner, f: Some(f) })
     }
 }
 
@@ -177,7 +178,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # })
     /// ```
     pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, Until<S, F>>> {
-        self.with(|inner| Deadline { inner, limit: Until::Set { start: Some(start) } })
+        self.map_options(|inner| Deadline { inner, limit: Until::Set { start: Some(start) } })
     }
 }
 
@@ -185,7 +186,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Group<L, E, O> {
     type Output = Result<(), Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        ready!(self.as_mut().poll_end(cx));
+        ready!(self.as_mut().poll_group(cx));
         Poll::Ready(match self.project().actors.project().state.take_failure() {
             None => Ok(()),
             Some(failure) => Err(resume_or_return::<O, E>(failure)),
@@ -205,8 +206,8 @@ fn resume_or_return<O: Options<E>, E>(mut failure: Error<E>) -> Error<E> {
 }
 
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
-    /// Polls the group to its end. What has failed is in its state.
-    pub(crate) fn poll_end(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    /// Polls the group. At its end, what has failed is in its state.
+    pub(crate) fn poll_group(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         this.actors.poll(this.options, cx)
     }

@@ -12,7 +12,7 @@ use crate::{slot::limit::Limit, state::cause::Cause};
 
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
-    /// Whether there is a limit among them, so that `prepare`, `poll_served` and `poll_time_up` are to be called.
+    /// Whether there is a limit among them, so that `prepare`, `poll_lame_duck` and `poll_time_up` are to be called.
     const BOUNDED: bool = false;
 
     /// The group's error type as an error, if it is one.
@@ -21,11 +21,11 @@ pub trait Options<E> {
     /// Called at the first poll, before anything is started, and maybe again.
     fn prepare(self: Pin<&mut Self>) {}
 
-    /// Called with the cause, before any interrupt.
+    /// Called with the cause, before any interrupt; and again after a panic in it, for the functions not yet called.
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 
-    /// Whether the lame duck is over, once there is a cause.
-    fn poll_served(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    /// Ready when the interrupts may be called, once there is a cause: at once, unless there is a lame duck.
+    fn poll_lame_duck(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
     }
 
@@ -35,7 +35,7 @@ pub trait Options<E> {
     }
 }
 
-/// What `run_group!` builds a group with whose error type is an [`Error`](error::Error).
+/// The innermost options, where the error type is an [`Error`](error::Error).
 #[derive(Debug, Clone, Copy)]
 pub struct WithError;
 
@@ -45,7 +45,7 @@ impl<E: error::Error + 'static> Options<E> for WithError {
     }
 }
 
-/// What `run_group!` builds a group with whose error type holds an error, as `AnyError` and `anyhow::Error` do.
+/// The innermost options, where the error type holds an error, as `AnyError` and `anyhow::Error` do.
 #[derive(Debug, Clone, Copy)]
 pub struct WithAsRef;
 
@@ -55,7 +55,7 @@ impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
     }
 }
 
-/// What `run_group!` builds a group with whose error type can only be displayed.
+/// The innermost options, where the error type only displays.
 #[derive(Debug, Clone, Copy)]
 pub struct WithDisplay;
 
@@ -94,8 +94,8 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         }
     }
 
-    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.project().inner.poll_served(cx)
+    fn poll_lame_duck(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_lame_duck(cx)
     }
 
     fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -140,8 +140,8 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         this.inner.on_cause(cause);
     }
 
-    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.project().inner.poll_served(cx)
+    fn poll_lame_duck(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_lame_duck(cx)
     }
 
     fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {

@@ -1,7 +1,7 @@
 //! Stands for `recorder` where the feature `std` is off: there is no recorder.
 #![allow(clippy::unused_self, reason = "the signatures are those of `recorder`")]
 
-use crate::outcome::{exit::ExitKind, names::Place};
+use crate::outcome::{exit::ExitKind, names::Position};
 
 /// There is none.
 pub(crate) enum Recorder {}
@@ -14,7 +14,7 @@ pub(crate) struct Recorded {
 }
 
 impl Recorder {
-    pub(crate) fn live(&mut self, _: Place, _: bool) {
+    pub(crate) fn seen(&mut self, _: Position, _: bool) {
         match *self {}
     }
 
@@ -22,11 +22,11 @@ impl Recorder {
         match *self {}
     }
 
-    pub(crate) fn interrupted(&mut self, _: Place) {
+    pub(crate) fn interrupted(&mut self, _: Position) {
         match *self {}
     }
 
-    pub(crate) fn ended(&mut self, _: Place, _: Recorded) {
+    pub(crate) fn ended(&mut self, _: Position, _: Recorded) {
         match *self {}
     }
 }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::vec::Vec;
 
-use crate::outcome::{exit::ExitKind, names::Place};
+use crate::outcome::{exit::ExitKind, names::Position};
 
 #[cfg(not(feature = "tokio"))]
 use std::time::Instant;
@@ -15,7 +15,7 @@ use tokio::time::Instant;
 /// What happened to each actor, and when. All times count from the first poll of the group.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    since: Instant,
+    first_poll: Instant,
     pub(crate) cause: Option<Duration>,
     pub(crate) end: Duration,
     /// In the order written.
@@ -25,10 +25,10 @@ pub(crate) struct Recorder {
 /// What happened to one actor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
-    pub(crate) place: Place,
+    pub(crate) position: Position,
     pub(crate) started: Option<Duration>,
-    /// When it ended, where that was before it was interrupted.
-    pub(crate) left: Option<Duration>,
+    /// When it ended, if that was before it was interrupted.
+    pub(crate) ended_by_itself: Option<Duration>,
     pub(crate) interrupted: Option<Duration>,
     /// When both it and its interrupt had ended.
     pub(crate) ended: Option<Duration>,
@@ -43,34 +43,43 @@ pub(crate) struct Recorded {
     pub(crate) failure: Option<usize>,
 }
 
+impl Entry {
+    /// From its interrupt to its end. None if it had ended before, and its interrupt left nothing to wait for.
+    pub(crate) fn stopping(&self) -> Option<[Duration; 2]> {
+        let (from, to) = (self.interrupted?, self.ended?);
+        (self.ended_by_itself.is_none() || from < to).then_some([from, to])
+    }
+}
+
 impl Recorder {
     pub(crate) fn new() -> Self {
-        Recorder { since: Instant::now(), cause: None, end: Duration::ZERO, actors: Vec::new() }
+        Recorder { first_poll: Instant::now(), cause: None, end: Duration::ZERO, actors: Vec::new() }
     }
 
     fn now(&self) -> Duration {
-        self.since.elapsed()
+        self.first_poll.elapsed()
     }
 
-    /// The entry of an actor, made when the actor is first mentioned. Its times count from the first poll all the same.
-    fn entry(&mut self, place: Place, started: bool) -> &mut Entry {
-        let index = self.actors.binary_search_by_key(&place, |entry| entry.place).unwrap_or_else(|index| {
+    /// The entry of an actor, made when the actor is first mentioned. That is in the first poll of the group, so an actor that
+    /// has been started by then was started at 0.
+    fn entry(&mut self, position: Position, started: bool) -> &mut Entry {
+        let index = self.actors.binary_search_by_key(&position, |entry| entry.position).unwrap_or_else(|index| {
             let started = started.then_some(Duration::ZERO);
-            let (left, interrupted, ended, end) = (None, None, None, None);
-            self.actors.insert(index, Entry { place, started, left, interrupted, ended, end });
+            let (ended_by_itself, interrupted, ended, end) = (None, None, None, None);
+            self.actors.insert(index, Entry { position, started, ended_by_itself, interrupted, ended, end });
             index
         });
         &mut self.actors[index]
     }
 
-    /// There is a live actor, which has been started or waits for its gate.
-    pub(crate) fn live(&mut self, place: Place, started: bool) {
+    /// An actor has been seen to be live: started, or waiting for its gate.
+    pub(crate) fn seen(&mut self, position: Position, started: bool) {
         // Called after every poll: the clock is read only where the actor has just been started.
-        if started && self.entry(place, started).started.is_none() {
+        if started && self.entry(position, started).started.is_none() {
             let now = self.now();
-            self.entry(place, started).started = Some(now);
+            self.entry(position, started).started = Some(now);
         } else {
-            self.entry(place, started);
+            self.entry(position, started);
         }
     }
 
@@ -78,19 +87,19 @@ impl Recorder {
         self.cause = Some(self.now());
     }
 
-    pub(crate) fn interrupted(&mut self, place: Place) {
+    pub(crate) fn interrupted(&mut self, position: Position) {
         let now = self.now();
-        self.entry(place, false).interrupted.get_or_insert(now);
+        self.entry(position, false).interrupted.get_or_insert(now);
     }
 
-    /// The actor, or its interrupt, has ended. The first end counts, but any failure comes before a success.
-    pub(crate) fn ended(&mut self, place: Place, end: Recorded) {
+    /// The actor, or its interrupt, has ended. The first failure counts, or else the first end.
+    pub(crate) fn ended(&mut self, position: Position, end: Recorded) {
         let now = self.now();
-        let entry = self.entry(place, true);
+        let entry = self.entry(position, true);
         if entry.interrupted.is_none() {
             // It ended by itself, so it has been started, maybe in this very poll.
             entry.started.get_or_insert(now);
-            entry.left.get_or_insert(now);
+            entry.ended_by_itself.get_or_insert(now);
         }
         let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind == ExitKind::Stuck);
         if !is_final && (entry.end.is_none() || end.failure.is_some() || !end.kind.is_ok()) {

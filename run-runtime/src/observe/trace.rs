@@ -63,7 +63,7 @@ impl ActorSpan {
     }
 }
 
-/// Entered the span of an actor.
+/// A guard: the span of an actor is entered.
 pub(crate) struct Entered<'a> {
     _guard: tracing::span::Entered<'a>,
     name: Name,
@@ -81,7 +81,7 @@ impl Entered<'_> {
     }
 }
 
-/// One poll of an actor.
+/// Warns of a long poll of an actor, when it is dropped.
 pub(crate) struct PollTimer {
     begin: Option<Instant>,
     name: Name,
@@ -116,6 +116,7 @@ impl Drop for PollTimer {
 /// The events of the group itself.
 #[derive(Debug)]
 pub(crate) struct GroupTrace {
+    // Set by the first `start`.
     has_started: bool,
     // When there was a cause.
     #[cfg(feature = "tokio")]
@@ -137,6 +138,7 @@ impl GroupTrace {
     #[cfg(feature = "tokio")]
     const EVERY: Duration = Duration::from_secs(5);
 
+    /// The group is polled. The first time, it has started.
     pub(crate) fn start(&mut self, actors: u32) {
         if !self.has_started {
             self.has_started = true;
@@ -144,6 +146,7 @@ impl GroupTrace {
         }
     }
 
+    /// There is a cause: the drain is timed from here, and has a reminder.
     pub(crate) fn cause(&mut self) {
         #[cfg(feature = "tokio")]
         {
@@ -179,6 +182,7 @@ impl GroupTrace {
         Poll::Pending
     }
 
+    /// Names the actors that are waited for.
     pub(crate) fn remind(&self, waiting_for: &[Name]) {
         let mut names = String::new();
         for name in waiting_for {
@@ -189,6 +193,7 @@ impl GroupTrace {
         warn!(target: TARGET, waiting_for = names, elapsed_ms = self.elapsed_ms(), "still waiting");
     }
 
+    /// The group has ended.
     pub(crate) fn end(&self) {
         info!(target: TARGET, elapsed_ms = self.elapsed_ms(), "stopped");
     }

@@ -6,7 +6,7 @@ use std::vec::Vec;
 
 #[cfg(feature = "std")]
 use crate::outcome::{any_error::AnyError, cold_box::ColdBox};
-use crate::outcome::{end::End, exit::ExitKind, names::Place, panic::Caught};
+use crate::outcome::{end::End, exit::ExitKind, names::Position, panic::Caught};
 
 #[cfg(not(feature = "std"))]
 use core::convert::Infallible as AnyError;
@@ -54,11 +54,11 @@ pub(super) struct Failure {
     /// [`ExitKind::Stuck`] where an actor was stuck before any failed with an error.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
-    /// The stuck actors, in the order written, and their places.
+    /// The stuck actors, in the order written, and their positions.
     #[cfg(feature = "std")]
     pub(super) stuck: Vec<&'static str>,
     #[cfg(feature = "std")]
-    places: Vec<Place>,
+    positions: Vec<Position>,
 }
 
 impl<E> Error<E> {
@@ -115,8 +115,8 @@ impl<E> Error<E> {
         self
     }
 
-    /// Keeps the first failure, or a further one, and returns its number, counted from 0. A stuck actor is no failure, so
-    /// the first real failure takes its place as the first. Without an allocator only the first failure is kept.
+    /// Keeps the first failure, or a further one, and returns its number, counted from 0. Where only actors were stuck so far, a
+    /// failure that is no panic becomes the first. Without an allocator only the first failure is kept.
     pub(crate) fn push_to(first: &mut Option<Self>, mut other: Self) -> usize {
         let Some(first) = first else {
             *first = Some(other);
@@ -143,15 +143,15 @@ impl<E> Error<E> {
     }
 
     /// Keeps the name of a stuck actor.
-    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, place: Place) {
+    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, position: Position) {
         first
             .get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck))
             .inner_mut()
             .failure
-            .push_stuck(name, place);
+            .push_stuck(name, position);
     }
 
-    /// Sets how its error type, which need not be an error, is given as one.
+    /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
     #[inline(never)]
     pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
         self.inner_mut().as_error = as_error;
@@ -234,7 +234,7 @@ impl Failure {
             #[cfg(feature = "std")]
             stuck: Vec::new(),
             #[cfg(feature = "std")]
-            places: Vec::new(),
+            positions: Vec::new(),
         }
     }
 
@@ -245,14 +245,14 @@ impl Failure {
     }
 
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
-    fn push_stuck(&mut self, name: &'static str, place: Place) {
+    fn push_stuck(&mut self, name: &'static str, position: Position) {
         #[cfg(feature = "std")]
-        if let Err(index) = self.places.binary_search(&place) {
-            self.places.insert(index, place);
+        if let Err(index) = self.positions.binary_search(&position) {
+            self.positions.insert(index, position);
             self.stuck.insert(index, name);
         }
         #[cfg(not(feature = "std"))]
-        let _ = (name, place);
+        let _ = (name, position);
     }
 
     fn actor(&self) -> Option<&'static str> {
@@ -263,7 +263,7 @@ impl Failure {
     pub(super) fn end(&self) -> End<Infallible> {
         match self.kind {
             #[cfg(feature = "std")]
-            ExitKind::Panicked => self.panic.as_ref().map_or(End::Dropped, |caught| End::Panicked(caught.panic())),
+            ExitKind::Panicked => self.panic.as_ref().map_or(End::Dropped, |caught| End::Panicked(caught.message())),
             ExitKind::Early => End::Early,
             ExitKind::Stuck => End::Stuck,
             _ => End::Dropped,

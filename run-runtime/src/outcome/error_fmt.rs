@@ -1,4 +1,4 @@
-//! Errors as text: one line for `Display`, the whole story for `Debug`, which `main` prints.
+//! Errors as text: one line for `Display`, several for `Debug`, which `main` prints.
 
 use core::{error, fmt};
 

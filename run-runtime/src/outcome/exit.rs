@@ -1,8 +1,11 @@
-//! How something ended, as the group counts it: with its error, and as a kind that is copied.
+//! How something ended, as the group counts it.
+//!
+//! An actor returns an [`Outcome`](crate::Outcome). An [`Exit`] is that, as one type. An [`ExitKind`] is an exit without its error,
+//! or what no actor returns: a panic, an end that was too early, a stuck actor. [`End`](crate::End) is what users see.
 
 use crate::outcome::signal::Signal;
 
-/// An [`Outcome`](crate::Outcome), sorted, with its error.
+/// An outcome as one type.
 #[derive(Debug)]
 pub enum Exit<E> {
     /// Successfully.
@@ -11,7 +14,7 @@ pub enum Exit<E> {
     Signal(Signal),
     /// With an error.
     Failed(E),
-    /// It was cancelled.
+    /// A task that was cancelled.
     Dropped,
 }
 

@@ -32,8 +32,8 @@ impl<T> Clone for Infer<T> {
 
 impl<T> Copy for Infer<T> {}
 
-/// How an error of the group's type is displayed to `tracing`. It is known where the type is bound to be displayed, and
-/// needed where it is not.
+/// How an error of the group's type is displayed to `tracing`. Made where the type has the bound `Display`, for code where it has
+/// not.
 #[cfg(feature = "tracing")]
 pub(crate) struct Show<E>(Option<fn(&E) -> &dyn fmt::Display>);
 

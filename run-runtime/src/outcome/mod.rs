@@ -1,4 +1,4 @@
-//! How an actor may end, and how that is said: outcomes, exits, errors, names.
+//! `Outcome`: how an actor may end. And what a group makes of it: exits, ends, errors, the names in them.
 
 #[cfg(feature = "std")]
 pub(crate) mod any_error;

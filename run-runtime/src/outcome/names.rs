@@ -1,4 +1,4 @@
-//! What the actors of a group are called and where they stand: what is known when it is compiled.
+//! The table of a group, as the macro writes it: names, rows, edges, attributes. And where an actor stands in it.
 
 /// What is known of a group's actors when it is compiled: one table for each `run_group!`, in static memory. Slots are
 /// counted from 0, in the order written, those that are configured or guarded out included.
@@ -20,25 +20,25 @@ pub struct Table {
 #[derive(Clone, Copy, Debug)]
 pub struct Name {
     pub(crate) table: &'static Table,
-    /// The actor's number: its place in the table, as one integer.
+    /// The actor's number: its position in the table, as one integer.
     pub(crate) number: u32,
 }
 
 impl Name {
     /// Whether it is the name of the actor that stands there.
     #[cfg(feature = "std")]
-    pub(crate) fn is_at(self, place: Place) -> bool {
-        self.number == self.table.number(place)
+    pub(crate) fn is_at(self, position: Position) -> bool {
+        self.number == self.table.number(position)
     }
 
     pub(crate) fn text(self) -> &'static str {
-        self.table.name(self.table.place(self.number))
+        self.table.name(self.table.position(self.number))
     }
 }
 
 /// Where an actor stands: its slot, and the item of the `for` that it belongs to, 0 where there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     pub(crate) slot: u16,
     pub(crate) item: u32,
 }
@@ -52,22 +52,22 @@ impl Table {
         self.outlives.get(usize::from(slot)).copied().unwrap_or_default()
     }
 
-    /// A place as one integer.
+    /// A position as one integer.
     #[cfg(feature = "std")]
-    fn number(&self, place: Place) -> u32 {
-        self.number_of(place.slot.into(), place.item)
+    fn number(&self, position: Position) -> u32 {
+        self.number_of(position.slot.into(), position.item)
     }
 
-    /// The number of an item of the row whose number is `row`. They go up in steps of the number of slots.
+    /// The number of an item of the row whose number is `row`: they go up in steps of the number of slots.
     #[cfg(feature = "std")]
     pub(crate) fn number_of(&self, row: u32, item: u32) -> u32 {
         row + item * self.width()
     }
 
-    pub(crate) fn place(&self, number: u32) -> Place {
+    pub(crate) fn position(&self, number: u32) -> Position {
         #[expect(clippy::cast_possible_truncation, reason = "the remainder is the number of a slot")]
         let slot = (number % self.width()) as u16;
-        Place { slot, item: number / self.width() }
+        Position { slot, item: number / self.width() }
     }
 
     fn width(&self) -> u32 {
@@ -77,11 +77,11 @@ impl Table {
     }
 
     /// What the actor is called: by its name, as in `name[2]` where it is one of a row.
-    pub(crate) fn name(&self, place: Place) -> &'static str {
-        let name = self.names.get(usize::from(place.slot)).copied().unwrap_or_default();
+    pub(crate) fn name(&self, position: Position) -> &'static str {
+        let name = self.names.get(usize::from(position.slot)).copied().unwrap_or_default();
         #[cfg(feature = "std")]
-        if self.rows.contains(&place.slot) {
-            return of_item(name, place.item);
+        if self.rows.contains(&position.slot) {
+            return item_name(name, position.item);
         }
         name
     }
@@ -90,7 +90,7 @@ impl Table {
 /// The name of an item of a row. It is made when it is first asked for, and kept as long as the process: so every name is
 /// `'static`, and the memory is bounded by the longest row of which a name was ever asked for.
 #[cfg(feature = "std")]
-fn of_item(row: &'static str, item: u32) -> &'static str {
+fn item_name(row: &'static str, item: u32) -> &'static str {
     use std::{
         format,
         sync::{Mutex, PoisonError},

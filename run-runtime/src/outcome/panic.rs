@@ -40,7 +40,7 @@ mod caught {
     pub(crate) struct Caught(Mutex<Box<dyn Any + Send>>);
 
     impl Caught {
-        pub(crate) fn panic(&self) -> Panic {
+        pub(crate) fn message(&self) -> Panic {
             let payload = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let text = if let Some(text) = payload.downcast_ref::<&str>() {
                 text
@@ -55,9 +55,7 @@ mod caught {
         pub(crate) fn resume(self) -> ! {
             std::panic::resume_unwind(self.0.into_inner().unwrap_or_else(PoisonError::into_inner))
         }
-    }
 
-    impl Caught {
         /// For a `Drop`, where a second panic would abort.
         pub(crate) fn resume_unless_panicking(self) {
             if !std::thread::panicking() {

@@ -1,4 +1,4 @@
-//! What keeps traits sealed and inference honest.
+//! A type that seals traits, and a trait that improves the messages of the compiler.
 
 /// Stands in the signatures of sealed methods: only this crate can make one.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What may stand in the list: [`IntoActor`], and what it becomes, [`Actor`].
+//! What may stand in the list: [`IntoActor`], and what it becomes, [`RunningActor`].
 
 use core::{
     convert::Infallible,
@@ -40,7 +40,7 @@ pub trait IntoActor<E, Place = Polled> {
     /// What the actor returns when it ends.
     type Output;
     #[doc(hidden)]
-    type Actor: Actor<Output = Self::Output>;
+    type Actor: RunningActor<Output = Self::Output>;
     #[doc(hidden)]
     type Retained: Retained;
     #[doc(hidden)]
@@ -59,7 +59,7 @@ impl<E, T: IntoFuture> IntoActor<E, Polled> for T {
     }
 }
 
-/// A second implementation, for a type that does not exist: see [`Unimplemented`].
+/// A second implementation, for a type that does not exist: see `Unimplemented`.
 #[diagnostic::do_not_recommend]
 impl<E, T: Unimplemented> IntoActor<E, Infallible> for T {
     type Output = Infallible;
@@ -74,14 +74,14 @@ impl<E, T: Unimplemented> IntoActor<E, Infallible> for T {
 
 /// An actor that has been converted already, to run at the place `P`.
 #[derive(Debug)]
-pub struct Placed<A, S, P> {
+pub struct Converted<A, S, P> {
     pub(crate) actor: A,
     pub(crate) retained: S,
     pub(crate) place: PhantomData<fn() -> P>,
 }
 
 #[diagnostic::do_not_recommend]
-impl<E, A: Actor, S: Retained, P> IntoActor<E, P> for Placed<A, S, P> {
+impl<E, A: RunningActor, S: Retained, P> IntoActor<E, P> for Converted<A, S, P> {
     type Output = A::Output;
     type Actor = A;
     type Retained = S;
@@ -94,11 +94,11 @@ impl<E, A: Actor, S: Retained, P> IntoActor<E, P> for Placed<A, S, P> {
 }
 
 /// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end.
-pub trait Actor {
+pub trait RunningActor {
     type Output;
 
     /// Whether it runs elsewhere than in its poll, so that dropping it may not end it.
-    const ELSEWHERE: bool;
+    const RUNS_ELSEWHERE: bool;
 
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `exit` is how its output is read.
     fn poll<E>(
@@ -108,8 +108,7 @@ pub trait Actor {
         exit: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
 
-    /// Makes an actor end whose interrupt is `drop`. Returns whether it ends by being dropped; if not, it is to be polled until
-    /// it has ended.
+    /// Cancels the actor. Returns whether it ends by being dropped; if not, it is to be polled until it has ended.
     #[inline]
     fn cancel(self: Pin<&mut Self>) -> bool {
         true
@@ -122,14 +121,14 @@ pub trait Actor {
     }
 }
 
-/// Where an actor runs: on the group's own task. It ends when it is dropped.
+/// The place of a future: on the group's own task. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Polled;
 
-impl<F: Future> Actor for F {
+impl<F: Future> RunningActor for F {
     type Output = F::Output;
 
-    const ELSEWHERE: bool = false;
+    const RUNS_ELSEWHERE: bool = false;
 
     #[inline]
     fn poll<E>(
@@ -142,16 +141,16 @@ impl<F: Future> Actor for F {
     }
 }
 
-/// The place of an actor that `=> drop` ends.
+/// A place whose actors end when they are dropped, so that `=> drop` is allowed.
 #[diagnostic::on_unimplemented(
     message = "a thread cannot be interrupted by `drop`",
     label = "a thread runs on when its handle is dropped",
     note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or \
             `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
 )]
-pub trait EndsDropped {}
+pub trait EndsWhenDropped {}
 
-impl EndsDropped for Polled {}
+impl EndsWhenDropped for Polled {}
 
 pin_project! {
     /// An actor until it has ended: with the gate that it waits for, and the function that reads its output.
@@ -177,7 +176,7 @@ impl<G, A, C> ActorCell<G, A, C> {
     }
 }
 
-impl<G, A: Actor, C> ActorCell<G, A, C> {
+impl<G, A: RunningActor, C> ActorCell<G, A, C> {
     #[inline]
     pub(crate) fn is_live(&self) -> bool {
         matches!(self, ActorCell::Live { .. })
@@ -192,7 +191,7 @@ impl<G, A: Actor, C> ActorCell<G, A, C> {
         matches!(self, ActorCell::Live { gate, .. } if !gate.is_open())
     }
 
-    /// See [`Actor::cancel`]. An actor that has not been started ends by being dropped. One that has ended does not end again.
+    /// See [`RunningActor::cancel`]. An actor that has not been started ends by being dropped. False for one that has ended.
     #[inline]
     pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool
     where
@@ -200,13 +199,13 @@ impl<G, A: Actor, C> ActorCell<G, A, C> {
     {
         match self.project() {
             ActorCellProjection::Live { gate, actor, .. } => {
-                !A::ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
+                !A::RUNS_ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
             }
             ActorCellProjection::Ended => false,
         }
     }
 
-    /// See [`Actor::survives_drop`].
+    /// See [`RunningActor::survives_drop`].
     pub(crate) fn survives_drop(&self) -> bool {
         matches!(self, ActorCell::Live { actor, .. } if actor.survives_drop())
     }

@@ -21,7 +21,7 @@ pub trait Form<E> {
     /// Whether the actor is to be dropped in place.
     const DROPS: bool = false;
 
-    /// Whether the actor learns of its interrupt even if that panics, by its `|stop|`.
+    /// Whether the actor's `|stop|` is set even if the interrupt panics.
     const STOPS_ON_PANIC: bool = false;
 
     /// One that has finished.
@@ -49,13 +49,13 @@ pub trait Form<E> {
     fn clear(self: Pin<&mut Self>);
 }
 
-/// `=> drop`: whether that is still to be done.
+/// `=> drop`. True until it is called.
 #[derive(Debug)]
-pub struct Drop(pub bool);
+pub struct ByDrop(pub bool);
 
-impl<E> Form<E> for Drop {
+impl<E> Form<E> for ByDrop {
     const DROPS: bool = true;
-    const FINISHED: Self = Drop(false);
+    const FINISHED: Self = ByDrop(false);
 
     #[inline]
     fn is_uncalled(&self) -> bool {
@@ -73,12 +73,12 @@ impl<E> Form<E> for Drop {
     }
 }
 
-/// No interrupt was given. It stands inside a [`ThenStop`], which knows whether the actor's `|stop|` has been set.
+/// No interrupt was given. It stands inside a `ThenStop`, which knows whether the actor's `|stop|` has been set.
 #[derive(Debug)]
-pub struct Nothing;
+pub struct ByNothing;
 
-impl<E> Form<E> for Nothing {
-    const FINISHED: Self = Nothing;
+impl<E> Form<E> for ByNothing {
+    const FINISHED: Self = ByNothing;
 
     #[inline]
     fn is_uncalled(&self) -> bool {
@@ -94,13 +94,13 @@ impl<E> Form<E> for Nothing {
 
 /// A block or a closure: called, and finished.
 #[derive(Debug)]
-pub struct Call<C>(pub(crate) Option<C>);
+pub struct ByCall<C>(pub(crate) Option<C>);
 
 /// Nothing in it is pinned.
-impl<C> Unpin for Call<C> {}
+impl<C> Unpin for ByCall<C> {}
 
-impl<E, C: FnOnce(&Cause<'_, E>)> Form<E> for Call<C> {
-    const FINISHED: Self = Call(None);
+impl<E, C: FnOnce(&Cause<'_, E>)> Form<E> for ByCall<C> {
+    const FINISHED: Self = ByCall(None);
 
     #[inline]
     fn is_uncalled(&self) -> bool {
@@ -151,53 +151,53 @@ impl<E, V: Interrupt<E>> Form<E> for ByValue<V> {
 pin_project! {
     /// An `async` block, or a closure that ends in one: its future is polled beside the actors.
     #[derive(Debug)]
-    #[project = CallAsyncProjection]
+    #[project = ByAsyncProjection]
     #[project(!Unpin)]
-    pub enum CallAsync<C, F> {
+    pub enum ByAsync<C, F> {
         Idle { call: Option<C> },
         Running { #[pin] future: F },
     }
 }
 
-impl<C, F> CallAsync<C, F> {
+impl<C, F> ByAsync<C, F> {
     pub(crate) fn new(call: C) -> Self {
-        CallAsync::Idle { call: Some(call) }
+        ByAsync::Idle { call: Some(call) }
     }
 }
 
-impl<E, C, F> Form<E> for CallAsync<C, F>
+impl<E, C, F> Form<E> for ByAsync<C, F>
 where
     C: FnOnce(&Cause<'_, E>) -> F,
     F: Future<Output = Result<(), E>>,
 {
     const ASYNC: bool = true;
-    const FINISHED: Self = CallAsync::Idle { call: None };
+    const FINISHED: Self = ByAsync::Idle { call: None };
 
     #[inline]
     fn is_uncalled(&self) -> bool {
-        matches!(self, CallAsync::Idle { call: Some(_) })
+        matches!(self, ByAsync::Idle { call: Some(_) })
     }
 
     #[inline]
     fn call(mut self: Pin<&mut Self>, cause: &Cause<'_, E>) {
-        if let CallAsyncProjection::Idle { call } = self.as_mut().project() {
+        if let ByAsyncProjection::Idle { call } = self.as_mut().project() {
             if let Some(call) = call.take() {
                 let future = call(cause);
-                self.set(CallAsync::Running { future });
+                self.set(ByAsync::Running { future });
             }
         }
     }
 
     #[inline]
     fn is_running(&self) -> bool {
-        matches!(self, CallAsync::Running { .. })
+        matches!(self, ByAsync::Running { .. })
     }
 
     #[inline]
     fn poll_running(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
         match self.project() {
-            CallAsyncProjection::Running { future } => future.poll(cx),
-            CallAsyncProjection::Idle { .. } => Poll::Pending,
+            ByAsyncProjection::Running { future } => future.poll(cx),
+            ByAsyncProjection::Idle { .. } => Poll::Pending,
         }
     }
 
@@ -209,7 +209,7 @@ where
 
 #[cfg(feature = "std")]
 pin_project! {
-    /// The interrupt of an actor with `|stop|`: the one that was given runs to its end, then the signal is set.
+    /// The interrupt of an actor with `|stop|`: runs the one that was given to its end, then sets the signal.
     #[derive(Debug)]
     #[project(!Unpin)]
     pub struct ThenStop<I> {

@@ -1,4 +1,4 @@
-//! `#[when(future)]`: when an actor may be polled.
+//! `#[when(future)]`: when an actor is started.
 
 use core::{
     convert::Infallible,
@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 
 use crate::outcome::{exit::Exit, infer::Infer, sealed::Unimplemented};
 
-/// When an actor may be polled.
+/// When an actor is started.
 pub trait Gate<E> {
     /// Whether it may be closed at first.
     const WAITS: bool;
@@ -23,7 +23,7 @@ pub trait Gate<E> {
     fn is_open(&self) -> bool;
 }
 
-/// What may stand in `#[when(..)]`. `Kind` is there for a second implementation: see [`Unimplemented`].
+/// What may stand in `#[when(..)]`. `Kind` is there for a second implementation: see `Unimplemented`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a future",
     label = "the actor waits for a future, which this is not",

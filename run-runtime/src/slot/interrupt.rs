@@ -39,7 +39,8 @@ pub trait Interrupt<E> {
     ///
     /// # Panics
     ///
-    /// If it panics, every other interrupt is still called. This actor has not been asked to stop, so it is dropped.
+    /// If it panics, every other interrupt is still called. The actor has not been asked to stop, so it is dropped; but one
+    /// with `|stop|` has its signal set, and is joined.
     fn interrupt(self, cause: &Cause<'_, E>);
 }
 

@@ -11,15 +11,15 @@ use pin_project_lite::pin_project;
 /// A time limit. It runs from when it is started; once it has passed, it stays so.
 pub trait Limit {
     /// Whether it can ever pass.
-    const RUNS: bool;
+    const CAN_PASS: bool;
 
-    /// A limit that has not been set, where there will be one.
+    /// Stands in a slot that has not been filled yet.
     const UNSET: Self;
 
     /// Called at the first poll, and maybe again: a missing timer is reported then, and not in the middle of a shutdown.
     fn prepare(self: Pin<&mut Self>);
 
-    /// Starts it. A second start does nothing. A limit that could not be prepared never passes.
+    /// Starts it. A second start does nothing. A limit whose start has panicked never passes.
     fn start(self: Pin<&mut Self>);
 
     /// Whether it has been started and has passed.
@@ -31,7 +31,7 @@ pub trait Limit {
 pub struct NoLimit;
 
 impl Limit for NoLimit {
-    const RUNS: bool = false;
+    const CAN_PASS: bool = false;
     const UNSET: Self = NoLimit;
 
     #[inline]
@@ -59,7 +59,7 @@ pin_project! {
 }
 
 impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
-    const RUNS: bool = true;
+    const CAN_PASS: bool = true;
     const UNSET: Self = Until::Set { start: None };
 
     fn prepare(self: Pin<&mut Self>) {}

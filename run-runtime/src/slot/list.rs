@@ -11,8 +11,8 @@ use crate::{slot::op::SlotOp, state::State};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 ///
-/// An index counts actors: one for each slot, and for a row one for each item. It counts those that are left out, too.
-/// `first` is always the number of the list's first slot.
+/// An index counts actors: one for each slot, and for a row one for each item, those that are left out included. `first` is
+/// always the number of the first slot of the list.
 pub trait List<E>: Sized {
     /// How many slots there are.
     const LEN: u32;
@@ -23,14 +23,14 @@ pub trait List<E>: Sized {
     /// The list before anything is in it: a constant, so that no copy of it is made on the way to its place.
     const VACANT: Self;
 
-    /// The index of the first actor in this slot. That of the slot after the last is the number of all indices.
+    /// The index of the first actor in this slot. For the slot after the last, the number of all indices.
     fn index(&self, slot: u32) -> u32;
 
     /// Polls all, in the order written.
-    fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>);
+    fn poll_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>);
 
     /// Calls all interrupts that have not been called, in the order written.
-    fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>);
+    fn interrupt_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>);
 
     /// Does something to the actor with this index, if there is one.
     fn apply(self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>);
@@ -68,23 +68,22 @@ macro_rules! branch {
                 slot + index
             }
 
-            // A function of its own: merged into one, the branches of a long list take longer where their code has to be
-            // fetched, as in the exit of a group that has run for long. See benches/DECISIONS.md.
+            // Not inlined: one large function is slower from a cold instruction cache. See benches/DECISIONS.md.
             #[inline(never)]
-            fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>, cx: &mut Context<'_>) {
+            fn poll_all(self: Pin<&mut Self>, first: u32, state: &mut State<Err>, cx: &mut Context<'_>) {
                 let this = self.project();
                 $(
-                    this.$list.poll_each(first, state, cx);
+                    this.$list.poll_all(first, state, cx);
                     let first = first + $List::LEN;
                 )*
                 let _ = first;
             }
 
             #[inline(never)]
-            fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<Err>) {
+            fn interrupt_all(self: Pin<&mut Self>, first: u32, state: &mut State<Err>) {
                 let this = self.project();
                 $(
-                    this.$list.interrupt_each(first, state);
+                    this.$list.interrupt_all(first, state);
                     let first = first + $List::LEN;
                 )*
                 let _ = first;
@@ -120,10 +119,10 @@ macro_rules! empty {
             }
 
             #[inline]
-            fn poll_each(self: Pin<&mut Self>, _: u32, _: &mut State<E>, _: &mut Context<'_>) {}
+            fn poll_all(self: Pin<&mut Self>, _: u32, _: &mut State<E>, _: &mut Context<'_>) {}
 
             #[inline]
-            fn interrupt_each(self: Pin<&mut Self>, _: u32, _: &mut State<E>) {}
+            fn interrupt_all(self: Pin<&mut Self>, _: u32, _: &mut State<E>) {}
 
             #[inline]
             fn apply(self: Pin<&mut Self>, _: u32, _: u32, _: &mut State<E>, _: &mut SlotOp<'_, '_>) {}

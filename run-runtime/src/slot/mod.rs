@@ -25,28 +25,26 @@ use crate::{
         infer::Infer,
     },
     slot::{
-        actor::{Actor, ActorCell, ActorCellProjection},
+        actor::{ActorCell, ActorCellProjection, RunningActor},
         forms::Form,
         gate::Gate,
         limit::Limit,
         list::List,
-        op::{SlotOp, give_up},
+        op::{SlotOp, drop_stuck},
         retained::Retained,
     },
     state::{State, cause::Cause},
 };
 
 pin_project! {
-    /// One actor with its interrupt.
+    /// One actor with its interrupt: its gate `G`, the actor `A`, the function `C` that reads its output, its limit `M`, what is
+    /// retained of it `S`, and its interrupt `I`.
     ///
     /// Invariants:
     ///
     /// 1. `actor` is live from when the slot is filled until the actor has ended. Then it is dropped in place, and never comes
     ///    back. So no actor is polled after it has ended.
     /// 2. `interrupt` is uncalled until it is called, once. So no actor is interrupted twice.
-    /// 3. `Lifecycle::live` counts the actors that are live and the interrupts that are to be polled, in all slots.
-    /// 4. Whatever may panic is done after `Lifecycle::enter` or `Lifecycle::enter_interrupt`, so that it is known which
-    ///    actor has panicked.
     #[derive(Debug)]
     #[project(!Unpin)]
     pub struct Slot<G, A, C, M, S, I> {
@@ -65,7 +63,7 @@ pin_project! {
 impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>
 where
     G: Gate<E>,
-    A: Actor,
+    A: RunningActor,
     C: Fn(A::Output, Infer<E>) -> Exit<E>,
     M: Limit,
     S: Retained,
@@ -87,10 +85,10 @@ where
     }
 
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
-    fn poll_each(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+    fn poll_all(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         state.lifecycle.enter(number);
-        if M::RUNS && self.as_mut().is_time_up(cx) {
-            return give_up(&mut |op| self.as_mut().apply(0, number, state, op));
+        if M::CAN_PASS && self.as_mut().is_time_up(cx) {
+            return drop_stuck(&mut |op| self.as_mut().apply(0, number, state, op));
         }
         let mut this = self.project();
         let span = this.span.enter(state.lifecycle.name(number));
@@ -121,13 +119,13 @@ where
     }
 
     /// Calls the interrupt, if it has not been called yet. An actor whose gate has not opened then ends with `Ok`.
-    fn interrupt_each(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
+    fn interrupt_all(self: Pin<&mut Self>, number: u32, state: &mut State<E>) {
         let mut this = self.project();
         if !this.interrupt.is_uncalled() {
             return;
         }
         state.lifecycle.enter_interrupt(number);
-        if M::RUNS {
+        if M::CAN_PASS {
             this.limit.start();
         }
         let _span = this.span.enter(state.lifecycle.name(number));
@@ -141,7 +139,7 @@ where
         if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
             state.lifecycle.enter(number);
             // An actor that runs elsewhere ends when it has been joined.
-            if this.actor.is_live() && (!A::ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
+            if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
                 this.actor.as_mut().end();
             }
@@ -151,8 +149,8 @@ where
     #[inline(never)]
     fn apply(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
         match op {
-            SlotOp::Poll(cx) => return self.poll_each(number, state, cx),
-            SlotOp::Interrupt => return self.interrupt_each(number, state),
+            SlotOp::Poll(cx) => return self.poll_all(number, state, cx),
+            SlotOp::Interrupt => return self.interrupt_all(number, state),
             _ => {}
         }
         let mut this = self.project();
@@ -166,15 +164,15 @@ where
                 if G::WAITS {
                     status.waiting = this.actor.is_waiting::<E>();
                 }
-                if A::ELSEWHERE {
+                if A::RUNS_ELSEWHERE {
                     status.survives_drop = this.actor.survives_drop();
                 }
                 if I::ASYNC {
                     status.interrupting = this.interrupt.is_running();
                 }
             }
-            SlotOp::InterruptDropped => {
-                if A::ELSEWHERE {
+            SlotOp::InterruptForDrop => {
+                if A::RUNS_ELSEWHERE {
                     this.interrupt.call(&Cause::DROPPED);
                     if I::ASYNC {
                         state.lifecycle.add_live();
@@ -187,7 +185,7 @@ where
                 state.stuck();
             }
             SlotOp::DropActor { cancel } => {
-                let ends = !A::ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
+                let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if ends && this.actor.is_live() {
                     state.lifecycle.remove_live();
                     this.actor.as_mut().end();
@@ -213,8 +211,8 @@ where
     }
 }
 
-impl<G, A: Actor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
-    /// Whether the interrupt has been called and the time is up. Until it has been called, the limit is kept prepared.
+impl<G, A: RunningActor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
+    /// Whether the interrupt has been called and the time is up. Until then, prepares the limit.
     fn is_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool
     where
         I: Form<E>,

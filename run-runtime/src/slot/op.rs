@@ -2,26 +2,25 @@
 
 use core::task::Context;
 
-/// What is done to one actor with its interrupt, whatever their types. One function of a slot does them all, so that what is
-/// rare is compiled once for each slot.
+/// What is done to one actor with its interrupt, whatever their types. One function of a slot does all that is rare.
 #[allow(missing_debug_implementations, reason = "it is passed down and done")]
 pub enum SlotOp<'a, 'cx> {
     Poll(&'a mut Context<'cx>),
     Interrupt,
     Status(&'a mut SlotStatus),
     /// Calls the interrupt because the group is dropped: there is no cause.
-    InterruptDropped,
+    InterruptForDrop,
     /// Records that the actor is stuck.
     MarkStuck,
-    /// Drops the actor, if it is live; to `cancel` it, unless that does not end it.
+    /// Drops the actor, if it is live. With `cancel`, one that runs elsewhere is cancelled instead, and polled until it has ended.
     DropActor {
         cancel: bool,
     },
     /// Drops what is left of the interrupt.
     DropInterrupt,
-    /// Drops what the group has retained: the group returns.
+    /// Drops what the group has retained of the actor. The group is about to return.
     Release,
-    /// Asks what the group has retained whether the group is to give up.
+    /// Polls what the group has retained of the actor, and sets the flag if the group is to give up.
     PollGiveUp(&'a mut Context<'cx>, &'a mut bool),
 }
 
@@ -40,7 +39,7 @@ pub struct SlotStatus {
     pub(crate) uninterrupted: bool,
     /// Its interrupt has been called, and has not finished.
     pub(crate) interrupting: bool,
-    /// The actor learns of its interrupt even if that panics.
+    /// The actor's `|stop|` is set even if the interrupt panics, so it is joined and not dropped.
     pub(crate) stops_on_panic: bool,
 }
 
@@ -56,10 +55,10 @@ impl SlotStatus {
     }
 }
 
-/// Does something to the one slot that it is about.
-pub(crate) type Do<'a> = &'a mut dyn FnMut(&mut SlotOp<'_, '_>);
+/// Applies an operation to one slot.
+pub(crate) type ApplyOp<'a> = &'a mut dyn FnMut(&mut SlotOp<'_, '_>);
 
-pub(crate) fn status(slot: Do<'_>) -> SlotStatus {
+pub(crate) fn status(slot: ApplyOp<'_>) -> SlotStatus {
     let mut status = SlotStatus::default();
     slot(&mut SlotOp::Status(&mut status));
     status
@@ -67,8 +66,8 @@ pub(crate) fn status(slot: Do<'_>) -> SlotStatus {
 
 // The actor is dropped before its interrupt. If a drop panics, the next call goes on with what is left.
 
-/// Its time is up: if the actor has been interrupted, it is stuck.
-pub(crate) fn give_up(slot: Do<'_>) {
+/// Drops an actor that has been interrupted, and its interrupt, as stuck.
+pub(crate) fn drop_stuck(slot: ApplyOp<'_>) {
     if status(slot).is_stopping() {
         slot(&mut SlotOp::MarkStuck);
         slot(&mut SlotOp::DropActor { cancel: false });
@@ -76,8 +75,8 @@ pub(crate) fn give_up(slot: Do<'_>) {
     }
 }
 
-/// The actor has panicked, or `at_interrupt` says that its interrupt has.
-pub(crate) fn clear_after_panic(slot: Do<'_>, at_interrupt: bool) {
+/// Drops what has panicked: the actor, or where `at_interrupt`, its interrupt.
+pub(crate) fn clear_after_panic(slot: ApplyOp<'_>, at_interrupt: bool) {
     if !at_interrupt {
         return slot(&mut SlotOp::DropActor { cancel: false });
     }
@@ -89,11 +88,11 @@ pub(crate) fn clear_after_panic(slot: Do<'_>, at_interrupt: bool) {
     slot(&mut SlotOp::DropInterrupt);
 }
 
-/// The group is dropped: an actor that a drop does not end is interrupted before, and not waited for.
-pub(crate) fn abandon(slot: Do<'_>) {
+/// Drops a slot with its group. An actor that a drop does not end is interrupted before, and not waited for.
+pub(crate) fn abandon(slot: ApplyOp<'_>) {
     let status = status(slot);
     if status.survives_drop && status.uninterrupted {
-        slot(&mut SlotOp::InterruptDropped);
+        slot(&mut SlotOp::InterruptForDrop);
     }
     slot(&mut SlotOp::DropActor { cancel: false });
     slot(&mut SlotOp::DropInterrupt);

@@ -5,7 +5,7 @@ use core::task::{Context, Poll};
 /// What a group retains of an actor until it returns, also after the actor has ended. A signal actor leaves its listener, so
 /// that a second signal is heard.
 pub trait Retained {
-    /// Whether there is anything, which could make the group give up.
+    /// Whether anything is retained.
     const ANYTHING: bool;
 
     /// What is retained where there is no actor yet, and after the group's return.

@@ -45,18 +45,18 @@ where
         if slot == 0 { 0 } else { u32::try_from(self.items.len()).unwrap_or(u32::MAX) }
     }
 
-    fn poll_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+    fn poll_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                slot.as_mut().poll_each(state.lifecycle.table().number_of(first, item), state, cx);
+                slot.as_mut().poll_all(state.lifecycle.table().number_of(first, item), state, cx);
             }
         }
     }
 
-    fn interrupt_each(self: Pin<&mut Self>, first: u32, state: &mut State<E>) {
+    fn interrupt_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>) {
         for (item, slot) in (0..).zip(&mut self.get_mut().items) {
             if let Some(slot) = slot {
-                slot.as_mut().interrupt_each(state.lifecycle.table().number_of(first, item), state);
+                slot.as_mut().interrupt_all(state.lifecycle.table().number_of(first, item), state);
             }
         }
     }

@@ -19,8 +19,8 @@ use crate::{
 /// | anything else | `` `job` ended `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
-    // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` is a dropped
-    // group's.
+    // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` where the group
+    // is dropped.
     state: Option<&'a State<E>>,
 }
 

@@ -1,6 +1,6 @@
 //! What most groups never need: one pointer in the group, and an allocation once there is something.
 
-use crate::outcome::{error::Error, names::Place};
+use crate::outcome::{error::Error, names::Position};
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
@@ -8,7 +8,7 @@ use crate::{
     sync::wakers::Wakers,
 };
 
-/// The failures of a group, and what it has besides where it lives long or is reported.
+/// The failures of a group; its wakers, if it runs for long; its recorder, if it is reported.
 #[cfg(feature = "std")]
 pub(crate) struct Cold<E>(ColdBox<Parts<E>>);
 
@@ -42,8 +42,8 @@ impl<E> Cold<E> {
     }
 
     /// Keeps the name of a stuck actor.
-    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
-        Error::push_stuck_to(&mut self.parts().failure, name, place);
+    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position) {
+        Error::push_stuck_to(&mut self.parts().failure, name, position);
     }
 
     #[inline]
@@ -91,8 +91,8 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.0, error)
     }
 
-    pub(crate) fn push_stuck(&mut self, name: &'static str, place: Place) {
-        Error::push_stuck_to(&mut self.0, name, place);
+    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position) {
+        Error::push_stuck_to(&mut self.0, name, position);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use crate::outcome::{
     exit::ExitKind,
-    names::{Name, Place, Table},
+    names::{Name, Position, Table},
 };
 
 /// Where a group is in its lifecycle.
@@ -13,23 +13,23 @@ use crate::outcome::{
 ///
 /// 1. `live` is the number of actors and `async` interrupts that have not ended. The group ends when it is 0.
 /// 2. `cause` is set once, by the first exit that counts, and never changes. It is set exactly where the phase is not
-///    [`Phase::Running`], unless the group ended without an exit that counts.
-/// 3. Whatever of an actor may panic runs after [`enter`](Self::enter) or [`enter_interrupt`](Self::enter_interrupt). So it
-///    is known which actor has panicked.
-/// 4. `recorded` is set before the first poll, or never.
+///    [`Phase::Running`], unless the group ended without an exit that counts, or its state has been taken for a report.
+/// 3. While the group is polled, whatever of an actor may panic runs after [`enter`](Self::enter) or
+///    [`enter_interrupt`](Self::enter_interrupt). So it is known which actor has panicked.
 #[derive(Clone, Copy)]
 pub struct Lifecycle {
     table: &'static Table,
     live: u32,
     cursor: Cursor,
-    // Its number plus one, so that all of this fits into three words.
+    // The number of the actor, plus one: so `None` takes no space, and all of this fits into three words.
     cause: Option<NonZeroU32>,
     cause_kind: ExitKind,
     phase: Phase,
-    /// How often the group has been polled, up to `SHARED_POLLS`, and one more when its actors have wakers of their own.
+    /// The polls in which the actors shared the task's waker, up to `SHARED_POLLS`; one more when they have wakers of their own.
+    /// Set to 0 when these are dropped. Never lowered because few actors are left.
     #[cfg(feature = "std")]
     polls: u8,
-    /// Whether there is to be a report.
+    /// Whether there is to be a report. Set before the first poll, or never.
     recorded: bool,
 }
 
@@ -40,12 +40,13 @@ pub(crate) enum Phase {
     Running,
     /// Set by the first exit that counts, until the group acts on it in the same poll. Never between two polls.
     Exited,
-    /// Set where another actor ends in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
+    /// Set by another exit that counts in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
     ExitedTogether,
-    /// Set after `on_cause`, where the group may have to serve on before it calls the interrupts. Never where the group has
-    /// neither a deadline nor anything else that could bound it.
+    /// Set after `on_cause` in a group with limits. Left in the same poll, unless there is a lame duck, in which the group goes
+    /// on serving. Never in a group without limits.
     LameDuck,
-    /// Set where another actor ends in [`LameDuck`](Self::LameDuck), which is then over. Never between two polls.
+    /// Set by another exit that counts in [`LameDuck`](Self::LameDuck), and after [`ExitedTogether`](Self::ExitedTogether): the
+    /// lame duck is over. Never between two polls.
     LameDuckOver,
     /// Set when the interrupts are about to be called; what is live is then joined. Never before `on_cause`.
     Draining,
@@ -56,13 +57,14 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// The actor that a group is at. Between two polls of the group it is at none, and remembers where the next poll begins.
+/// The actor that is being polled, interrupted or dropped. Between two polls of the group, the index that the next one begins
+/// with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Cursor(u32);
 
 impl Cursor {
-    /// In the upper two bits: the actor's interrupt is polled or called, or the group rests between two polls. Neither is
-    /// set where the actor itself is polled or dropped.
+    /// The upper two bits say which it is: the actor's interrupt, or no actor, between two polls. Neither is set for the actor
+    /// itself.
     const INTERRUPT: u32 = 1 << 31;
     const RESTING: u32 = 1 << 30;
 
@@ -79,8 +81,8 @@ impl Cursor {
     }
 
     #[inline]
-    const fn resting(first: u32) -> Self {
-        Cursor(first | Self::RESTING)
+    const fn resting(start: u32) -> Self {
+        Cursor(start | Self::RESTING)
     }
 
     fn is_interrupt(self) -> bool {
@@ -99,7 +101,8 @@ impl Cursor {
 #[cfg(feature = "std")]
 const SHARED_POLLS: u8 = 8;
 
-/// As long as no more actors are live, all are polled: finding out which were woken would cost more.
+/// A group that has no more live actors than this after these polls goes on to poll all: finding out which were woken would
+/// cost more.
 #[cfg(feature = "std")]
 const FEW: u32 = 3;
 
@@ -181,8 +184,8 @@ impl Lifecycle {
     }
 
     /// The place of the actor that the group is at.
-    pub(crate) fn current_place(&self) -> Place {
-        self.table.place(self.cursor.value())
+    pub(crate) fn current_position(&self) -> Position {
+        self.table.position(self.cursor.value())
     }
 
     /// The name of the actor that the group is at.
@@ -192,13 +195,13 @@ impl Lifecycle {
 
     /// A poll of the group has ended. The next one begins with this index.
     #[inline]
-    pub(crate) fn rest(&mut self, first: u32) {
-        self.cursor = Cursor::resting(first);
+    pub(crate) fn suspend(&mut self, start: u32) {
+        self.cursor = Cursor::resting(start);
     }
 
     /// The index that this poll of the group begins with. Asked before any actor is polled.
     #[inline]
-    pub(crate) fn first_index(&self) -> u32 {
+    pub(crate) fn start(&self) -> u32 {
         self.cursor.value()
     }
 
@@ -219,21 +222,21 @@ impl Lifecycle {
             ExitKind::Dropped => !interrupted,
             kind => !kind.is_ok(),
         };
-        // Of the actors that may finish, the last one is the cause.
-        let finished = !failed && self.live > 0 && self.is_current_among(self.table.may_finish);
-        if !finished {
-            self.exit(kind);
+        // Of the actors that may finish, only the last one is the cause.
+        let counts = failed || self.live == 0 || !self.is_current_among(self.table.may_finish);
+        if counts {
+            self.count_exit(kind);
         }
         (kind, failed)
     }
 
     fn is_current_among(&self, slots: &[u16]) -> bool {
-        !slots.is_empty() && slots.contains(&self.current_place().slot)
+        !slots.is_empty() && slots.contains(&self.current_position().slot)
     }
 
     /// The exit of the actor that the group is at counts: it is the cause, or ends the lame duck.
     #[inline]
-    pub(crate) fn exit(&mut self, kind: ExitKind) {
+    pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
             Phase::Running => {
                 self.cause = NonZeroU32::new(self.cursor.value() + 1);
@@ -246,7 +249,7 @@ impl Lifecycle {
         }
     }
 
-    /// `on_cause` has been called, of a group that may have to serve on.
+    /// `on_cause` has been called, of a group with limits.
     pub(crate) fn begin_lame_duck(&mut self) {
         self.phase = match self.phase {
             Phase::Exited => Phase::LameDuck,
@@ -267,7 +270,7 @@ impl Lifecycle {
 
     /// The group returns.
     #[inline]
-    pub(crate) fn end(&mut self) {
+    pub(crate) fn set_ended(&mut self) {
         self.phase = Phase::Ended;
     }
 
@@ -295,10 +298,10 @@ impl Lifecycle {
         !self.is_ordered() && !self.recorded && self.cursor == Cursor::START
     }
 
-    /// Whether the `Ok` of any actor counts as an exit, and nothing is recorded.
+    /// Whether the `Ok` of any actor counts as an exit.
     #[inline]
     pub(crate) fn counts_any_ok(&self) -> bool {
-        self.table.must_run.is_empty() && self.table.may_finish.is_empty() && !self.recorded
+        self.table.must_run.is_empty() && self.table.may_finish.is_empty()
     }
 
     // Which waker the actors are polled with.
@@ -307,7 +310,7 @@ impl Lifecycle {
     /// are live. Called once in each poll, which it counts.
     #[cfg(feature = "std")]
     #[inline]
-    pub(crate) fn shares_waker(&mut self) -> bool {
+    pub(crate) fn begin_poll(&mut self) -> bool {
         if self.polls < SHARED_POLLS {
             self.polls += 1;
             return true;
@@ -322,7 +325,7 @@ impl Lifecycle {
     #[cfg(not(feature = "std"))]
     #[inline]
     #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
-    pub(crate) fn shares_waker(&mut self) -> bool {
+    pub(crate) fn begin_poll(&mut self) -> bool {
         true
     }
 

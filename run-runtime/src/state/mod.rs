@@ -54,22 +54,22 @@ impl<E> State<E> {
         self.lifecycle.remove_live();
         // Most actors end with `Ok` after their interrupt, and nothing is to be done.
         if trace::ON || !interrupted || !matches!(exit, Exit::Ok) || self.lifecycle.is_recorded() {
-            self.ended_uninterrupted(exit, interrupted);
+            self.ended_slow(exit, interrupted);
         }
     }
 
     #[inline(never)]
-    fn ended_uninterrupted(&mut self, exit: Exit<E>, interrupted: bool) {
-        // The fast path: nothing is to be looked up in the table, and nothing to be recorded.
-        if !trace::ON && matches!(exit, Exit::Ok) && self.lifecycle.counts_any_ok() {
-            self.lifecycle.exit(ExitKind::Ok);
+    fn ended_slow(&mut self, exit: Exit<E>, interrupted: bool) {
+        // As in most groups, nothing is to be looked up in the table, and nothing to be recorded.
+        if !trace::ON && !self.lifecycle.is_recorded() && matches!(exit, Exit::Ok) && self.lifecycle.counts_any_ok() {
+            self.lifecycle.count_exit(ExitKind::Ok);
         } else {
-            self.ended_somehow(exit, interrupted);
+            self.classify_exit(exit, interrupted);
         }
     }
 
     #[inline(never)]
-    fn ended_somehow(&mut self, exit: Exit<E>, interrupted: bool) {
+    fn classify_exit(&mut self, exit: Exit<E>, interrupted: bool) {
         let (kind, failed) = self.lifecycle.ended(exit.kind(), interrupted);
         if trace::ON || failed || self.lifecycle.is_recorded() {
             self.note_exit(exit, kind, failed);
@@ -101,7 +101,7 @@ impl<E> State<E> {
         }
     }
 
-    /// The actor that the group is at has ended by being interrupted.
+    /// The interrupt has ended the actor that the group is at: it was dropped, or never started.
     #[inline]
     pub(crate) fn ended_by_interrupt(&mut self, kind: ExitKind) {
         self.lifecycle.remove_live();
@@ -115,7 +115,7 @@ impl<E> State<E> {
     #[inline(never)]
     pub(crate) fn panicked(&mut self, caught: Caught) {
         let actor = self.lifecycle.current_name().text();
-        self.lifecycle.exit(ExitKind::Panicked);
+        self.lifecycle.count_exit(ExitKind::Panicked);
         self.fail(ExitKind::Panicked, Error::panicked(actor, caught));
     }
 
@@ -130,8 +130,8 @@ impl<E> State<E> {
     #[cold]
     #[inline(never)]
     pub(crate) fn stuck(&mut self) {
-        let (name, place) = (self.lifecycle.current_name().text(), self.lifecycle.current_place());
-        self.cold.push_stuck(name, place);
+        let (name, position) = (self.lifecycle.current_name().text(), self.lifecycle.current_position());
+        self.cold.push_stuck(name, position);
         self.note(Recorded { kind: ExitKind::Stuck, failure: None });
     }
 
@@ -153,11 +153,11 @@ impl<E> State<E> {
 
     fn record(&mut self, end: Recorded) {
         if let Some(recorder) = self.cold.recorder() {
-            recorder.ended(self.lifecycle.current_place(), end);
+            recorder.ended(self.lifecycle.current_position(), end);
         }
     }
 
-    /// How an actor ended that was recorded so.
+    /// The end that was recorded.
     pub(crate) fn end_of(&self, end: Recorded) -> End<&E> {
         match (end.failure, end.kind) {
             (Some(number), _) => self.cold.failure().map_or(End::Dropped, |first| first.nth(number).end()),
@@ -201,7 +201,7 @@ impl<E> State<E> {
         }
     }
 
-    /// All of it, for the report, once the group has ended.
+    /// Takes all of it, for the report, once the group has ended.
     pub(crate) fn take(&mut self) -> Self {
         mem::replace(self, State { lifecycle: Lifecycle::TAKEN, ..State::NEW })
     }
@@ -210,7 +210,7 @@ impl<E> State<E> {
         self.cold.untyped()?.recorder.take()
     }
 
-    /// Sets how the error type, which need not be an error, is given as one.
+    /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
     pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
         self.cold.set_as_error(as_error);
     }

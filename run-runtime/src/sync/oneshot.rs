@@ -4,7 +4,7 @@ use core::task::{Context, Poll, Waker};
 
 use crate::sync::primitives::{Mutex, MutexGuard, PoisonError};
 
-/// Takes the first value that is sent, and wakes the task that waits for it.
+/// Keeps a value until it is received, and wakes the task that waits for it.
 ///
 /// A waker's clone, drop and wake are foreign code, which may call back into this type: none is done under the lock.
 #[derive(Debug)]
@@ -21,10 +21,11 @@ impl<T> Oneshot<T> {
         Oneshot(Mutex::new(Inner { value: None, waker: None }))
     }
 
-    /// Sends a value, unless one is waiting to be received.
+    /// Sends a value. While one is waiting to be received, another is dropped.
     pub(crate) fn send(&self, value: T) {
         let mut inner = self.lock();
-        inner.value.get_or_insert(value);
+        // What is not kept is dropped at the end of this function: its drop is foreign code, too.
+        let _unsent = if inner.value.is_some() { Some(value) } else { inner.value.replace(value) };
         let waker = inner.waker.take();
         drop(inner);
         if let Some(waker) = waker {

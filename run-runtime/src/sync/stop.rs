@@ -132,7 +132,7 @@ impl First {
     }
 }
 
-/// A signal as found through one handle. Only a [`First`] ever has it moved away.
+/// A signal as found through one handle. It may move while its lock is waited for, but only where `first` is some.
 #[derive(Clone, Copy)]
 struct Found<'a> {
     signal: &'a Inner,
@@ -174,7 +174,7 @@ impl<'a> Found<'a> {
 pub struct Setter(Option<Arc<Inner>>);
 
 impl Setter {
-    /// The setter of an actor that has not been built yet, and may never be.
+    /// Sets nothing until [`handle`](Self::handle) has been called.
     #[must_use]
     pub fn new() -> Self {
         Setter::default()
@@ -251,6 +251,8 @@ impl Wait {
     fn enter(&mut self, found: Found<'_>, waker: &Waker) -> Poll<()> {
         // A waker's clone and drop are foreign code, which must not run under the lock.
         let new = waker.clone();
+        // Of the clone, which stays in its place as long as its address is compared. Another one may get the address of `waker`.
+        let address = Address::of(&new);
         let (signal, mut waiters) = found.lock();
         if signal.is_stopped() {
             return Poll::Ready(());
@@ -260,7 +262,7 @@ impl Wait {
             Some((place, _)) => (place, waiters.replace(place, Some(new))),
         };
         drop(waiters);
-        self.0 = Some((place, Address::of(waker)));
+        self.0 = Some((place, address));
         drop(old);
         Poll::Pending
     }

@@ -77,7 +77,8 @@ impl More {
 }
 
 /// The address of a waker's data and functions. It is compared and never followed: as long as the waker stands in its
-/// place, no other waker has the same. So a re-poll with the same waker takes no lock and touches no counter.
+/// place, another waker that wakes something else has another address. So a re-poll with the same waker takes no lock and
+/// touches no counter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Address {
     data: usize,

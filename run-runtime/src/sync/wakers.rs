@@ -9,7 +9,7 @@
 //!    a poll, and only where no bit is set. So the task is woken once for any number of wakes, and never while it polls the
 //!    group.
 //! 3. While `QUIET` is clear, the task's waker lies in `task` and belongs to no thread. Whoever sets `QUIET` owns `task`: a
-//!    wake takes the waker out and then clears `full`; from there on `task` belongs to the group, until it clears `QUIET`
+//!    wake takes the waker out and then clears `has_task`; from there on `task` belongs to the group, until it clears `QUIET`
 //!    again.
 //! 4. So the newest waker of the task counts, there is no lock, and an actor's waker that outlives the group keeps nothing
 //!    but the bits.
@@ -34,8 +34,8 @@ use crate::sync::primitives::{Arc, AtomicBool, AtomicU64, Ordering, UnsafeCell};
 /// The number of actors that have their bit in `head`.
 const DIRECT: u32 = 62;
 
-/// Set in `head` where an actor has been woken whose bit is in `rest`.
-const REST: u64 = 1 << 62;
+/// Set in `head` where an actor has been woken whose bit is in `beyond`.
+const BEYOND: u64 = 1 << 62;
 
 /// See invariant 2.
 const QUIET: u64 = 1 << 63;
@@ -44,18 +44,18 @@ const QUIET: u64 = 1 << 63;
 struct Bits {
     head: AtomicU64,
     /// Set by the group when it has put a waker into `task`, and cleared by the wake that has taken it out.
-    full: AtomicBool,
+    has_task: AtomicBool,
     task: UnsafeCell<Option<Waker>>,
-    rest: Box<[Word]>,
+    beyond: Box<[Word]>,
     /// What the wakers point at.
     targets: Box<[Target]>,
-    // The rest is used by the group alone. It is here so that the group's side is one pointer.
+    // The following fields are used by the group alone. They are here so that the group's side is one pointer.
     /// The bits that the group has taken out of `head`, of actors that it has not polled yet.
     taken: AtomicU64,
-    /// The number of words of `rest` that have such bits.
-    words: AtomicU64,
-    /// Whether `task` belongs to the group, as far as it knows.
-    owns: AtomicBool,
+    /// The number of words that have bits in `taken`.
+    taken_words: AtomicU64,
+    /// Whether `task` belongs to the group. After a wake it may say false where it does: then `has_task` tells.
+    owns_task: AtomicBool,
 }
 
 /// The bits of 64 actors.
@@ -68,7 +68,7 @@ struct Word {
 impl Word {
     /// With the bits of this many actors set.
     fn of(actors: u32) -> Self {
-        Word { woken: AtomicU64::new(first(actors)), taken: AtomicU64::new(0) }
+        Word { woken: AtomicU64::new(low_bits(actors)), taken: AtomicU64::new(0) }
     }
 }
 
@@ -92,16 +92,16 @@ impl Bits {
         let bit = match index.checked_sub(DIRECT) {
             None => 1 << index,
             Some(index) => {
-                self.rest[(index / 64) as usize].woken.fetch_or(1 << (index % 64), Ordering::AcqRel);
-                REST
+                self.beyond[(index / 64) as usize].woken.fetch_or(1 << (index % 64), Ordering::AcqRel);
+                BEYOND
             }
         };
         if self.head.fetch_or(bit | QUIET, Ordering::AcqRel) & QUIET != 0 {
             return;
         }
-        // SAFETY: this wake has set `QUIET`, so it owns `task` until it clears `full` in the next line.
+        // SAFETY: this wake has set `QUIET`, so it owns `task` until it clears `has_task` in the next line.
         let task = self.task.with_mut(|task| unsafe { (*task).take() });
-        self.full.store(false, Ordering::Release);
+        self.has_task.store(false, Ordering::Release);
         if let Some(task) = task {
             task.wake();
         }
@@ -110,7 +110,7 @@ impl Bits {
 
 /// The waker of an actor, as functions of the pointer to its `Target`. A waker is one of the owners of the `Bits`, which
 /// own the targets. So both live as long as there is a waker.
-static WAKER: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop);
+static WAKER: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
 unsafe fn clone(target: *const ()) -> RawWaker {
     // SAFETY: the waker that is cloned keeps the target alive, and `bits` came out of an `Arc` that it is an owner of.
@@ -122,7 +122,7 @@ unsafe fn wake(target: *const ()) {
     // SAFETY: the caller's waker lives until the second line, which drops it.
     unsafe {
         wake_by_ref(target);
-        drop(target);
+        drop_waker(target);
     }
 }
 
@@ -135,7 +135,7 @@ unsafe fn wake_by_ref(target: *const ()) {
     bits.wake(index);
 }
 
-unsafe fn drop(target: *const ()) {
+unsafe fn drop_waker(target: *const ()) {
     // SAFETY: the waker that is dropped was an owner. The target goes with the last owner.
     unsafe { Arc::decrement_strong_count((*target.cast::<Target>()).bits) };
 }
@@ -147,16 +147,16 @@ impl Wakers {
     /// Wakers for the actors of a group that is being polled. All count as woken, so that each is polled once.
     pub(crate) fn new(actors: u32) -> Self {
         let beyond = actors.saturating_sub(DIRECT);
-        let rest = if beyond > 0 { REST } else { 0 };
+        let bit = if beyond > 0 { BEYOND } else { 0 };
         let mut bits = Arc::new(Bits {
-            head: AtomicU64::new(QUIET | rest | first(actors.min(DIRECT))),
-            full: AtomicBool::new(false),
+            head: AtomicU64::new(QUIET | bit | low_bits(actors.min(DIRECT))),
+            has_task: AtomicBool::new(false),
             task: UnsafeCell::new(None),
-            rest: (0..beyond).step_by(64).map(|number| Word::of(beyond - number)).collect(),
+            beyond: (0..beyond).step_by(64).map(|number| Word::of(beyond - number)).collect(),
             targets: Box::default(),
             taken: AtomicU64::new(0),
-            words: AtomicU64::new(0),
-            owns: AtomicBool::new(true),
+            taken_words: AtomicU64::new(0),
+            owns_task: AtomicBool::new(true),
         });
         let pointer = Arc::as_ptr(&bits);
         if let Some(bits) = Arc::get_mut(&mut bits) {
@@ -180,24 +180,24 @@ impl Wakers {
     pub(crate) fn take(&mut self) {
         let head = self.0.head.swap(QUIET, Ordering::AcqRel);
         if head & QUIET == 0 {
-            self.0.owns.store(true, Ordering::Relaxed);
+            self.0.owns_task.store(true, Ordering::Relaxed);
         }
         self.set_taken(head & !QUIET);
-        if head & REST != 0 {
-            self.take_rest();
+        if head & BEYOND != 0 {
+            self.take_beyond();
         }
     }
 
     #[inline(never)]
-    fn take_rest(&mut self) {
+    fn take_beyond(&mut self) {
         let mut words = 0;
-        for word in &self.0.rest {
+        for word in &self.0.beyond {
             if word.woken.load(Ordering::Relaxed) != 0 {
                 word.taken.store(word.woken.swap(0, Ordering::AcqRel), Ordering::Relaxed);
                 words += 1;
             }
         }
-        self.0.words.store(words, Ordering::Relaxed);
+        self.0.taken_words.store(words, Ordering::Relaxed);
     }
 
     #[inline]
@@ -215,13 +215,13 @@ impl Wakers {
         match index.checked_sub(DIRECT) {
             None => self.set_taken(self.taken() | 1 << index),
             Some(index) => {
-                let (word, words) = (&self.0.rest[(index / 64) as usize], &self.0.words);
+                let (word, words) = (&self.0.beyond[(index / 64) as usize], &self.0.taken_words);
                 let taken = word.taken.load(Ordering::Relaxed);
                 if taken == 0 {
                     words.store(words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
                 }
                 word.taken.store(taken | 1 << (index % 64), Ordering::Relaxed);
-                self.set_taken(self.taken() | REST);
+                self.set_taken(self.taken() | BEYOND);
             }
         }
     }
@@ -233,18 +233,18 @@ impl Wakers {
         if taken == 0 {
             return None;
         }
-        let above = if from < DIRECT { taken & !REST & (!0 << from) } else { 0 };
+        let above = if from < DIRECT { taken & !BEYOND & (!0 << from) } else { 0 };
         if above == 0 {
-            return if taken & REST == 0 { None } else { self.next_of_rest(from.saturating_sub(DIRECT)) };
+            return if taken & BEYOND == 0 { None } else { self.next_beyond(from.saturating_sub(DIRECT)) };
         }
         self.set_taken(taken & !lowest(above));
         Some(above.trailing_zeros())
     }
 
     #[inline(never)]
-    fn next_of_rest(&mut self, from: u32) -> Option<u32> {
+    fn next_beyond(&mut self, from: u32) -> Option<u32> {
         let (mut number, mut mask) = (from / 64, !0 << (from % 64));
-        while let Some(word) = self.0.rest.get(number as usize) {
+        while let Some(word) = self.0.beyond.get(number as usize) {
             let taken = word.taken.load(Ordering::Relaxed);
             let above = taken & mask;
             if above != 0 {
@@ -256,14 +256,14 @@ impl Wakers {
         None
     }
 
-    /// Stores what is left in a word of the rest. With the last such word, the rest is done.
+    /// Stores what is left in a word of the beyond. With the last such word, that part is done.
     fn store_left(&self, word: &Word, left: u64) {
         word.taken.store(left, Ordering::Relaxed);
         if left == 0 {
-            let words = self.0.words.load(Ordering::Relaxed) - 1;
-            self.0.words.store(words, Ordering::Relaxed);
+            let words = self.0.taken_words.load(Ordering::Relaxed) - 1;
+            self.0.taken_words.store(words, Ordering::Relaxed);
             if words == 0 {
-                self.0.taken.store(self.taken() & !REST, Ordering::Relaxed);
+                self.0.taken.store(self.taken() & !BEYOND, Ordering::Relaxed);
             }
         }
     }
@@ -273,20 +273,20 @@ impl Wakers {
     #[must_use]
     pub(crate) fn end_poll(&mut self, waker: &Waker) -> bool {
         let bits = &*self.0;
-        let owns = bits.owns.load(Ordering::Relaxed) || !bits.full.load(Ordering::Acquire);
-        bits.owns.store(owns, Ordering::Relaxed);
+        let owns = bits.owns_task.load(Ordering::Relaxed) || !bits.has_task.load(Ordering::Acquire);
+        bits.owns_task.store(owns, Ordering::Relaxed);
         if !owns || bits.head.load(Ordering::Relaxed) != QUIET {
             return true;
         }
-        // SAFETY: `QUIET` is set: by the group, or by a wake that has cleared `full`, so is done with `task`.
+        // SAFETY: `QUIET` is set: by the group, or by a wake that has cleared `has_task`, so is done with `task`.
         let old = bits.task.with_mut(|task| match unsafe { &mut *task } {
             Some(known) if known.will_wake(waker) => None,
             place => place.replace(waker.clone()),
         });
-        core::mem::drop(old);
-        bits.full.store(true, Ordering::Relaxed);
+        drop(old);
+        bits.has_task.store(true, Ordering::Relaxed);
         let woken = bits.head.compare_exchange(QUIET, 0, Ordering::AcqRel, Ordering::Acquire).is_err();
-        bits.owns.store(woken, Ordering::Relaxed);
+        bits.owns_task.store(woken, Ordering::Relaxed);
         woken
     }
 }
@@ -303,8 +303,8 @@ impl Deref for WakerRef<'_> {
     }
 }
 
-/// The bits of the first so many actors.
-fn first(actors: u32) -> u64 {
+/// The bits of this many actors, from the lowest.
+fn low_bits(actors: u32) -> u64 {
     if actors < 64 { (1 << actors) - 1 } else { !0 }
 }
 
@@ -318,10 +318,10 @@ impl Drop for Wakers {
         let bits = &*self.0;
         // It stays set, so the task is not woken any more.
         let head = bits.head.fetch_or(QUIET, Ordering::AcqRel);
-        if head & QUIET == 0 || bits.owns.load(Ordering::Relaxed) || !bits.full.load(Ordering::Acquire) {
+        if head & QUIET == 0 || bits.owns_task.load(Ordering::Relaxed) || !bits.has_task.load(Ordering::Acquire) {
             // SAFETY: as in `end_poll`, or `QUIET` was clear until now.
             let task = bits.task.with_mut(|task| unsafe { (*task).take() });
-            core::mem::drop(task);
+            drop(task);
         }
     }
 }

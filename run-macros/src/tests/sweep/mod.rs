@@ -31,7 +31,7 @@ fn list(actors: &[&str]) -> String {
     actors.join(",\n")
 }
 
-/// What is wrong with how the mistake is reported in this list, which has no other.
+/// What is wrong with how the mistake is reported, in a list that has no other.
 fn complaint(mistake: &Mistake, list: &str) -> Option<String> {
     let start = start_of(list);
     let expansion = Expansion::of(&list.replace(['«', '»'], ""));
@@ -55,8 +55,8 @@ fn complaint(mistake: &Mistake, list: &str) -> Option<String> {
 /// What is missing of the two actors that are right.
 fn neighbours(expansion: &Expansion) -> Option<String> {
     let expected = [
-        ("alpha", "first(1)", "krate::__private::call(__error,||{log(1)},"),
-        ("omega", "second(2)", "krate::__private::Drop"),
+        ("alpha", "first(1)", "krate::__private::closure(__error,||{log(1)},"),
+        ("omega", "second(2)", "krate::__private::ByDrop"),
     ];
     let actors = expansion.actors();
     for (name, body, interrupt) in expected {
@@ -88,27 +88,27 @@ fn sweep<'a>(mistakes: impl IntoIterator<Item = &'a Mistake>, lists: impl Fn(&st
 }
 
 #[test]
-fn the_first_of_three_is_wrong() {
+fn a_mistake_in_the_first_of_three_is_reported() {
     sweep(mistakes(), |actor| vec![list(&[actor, ALPHA, OMEGA]), list(&[actor, ALPHA, OMEGA, ""])]);
 }
 
 #[test]
-fn the_middle_of_three_is_wrong() {
+fn a_mistake_in_the_middle_of_three_is_reported() {
     sweep(mistakes(), |actor| vec![list(&[ALPHA, actor, OMEGA]), list(&[ALPHA, actor, OMEGA, ""])]);
 }
 
 #[test]
-fn the_last_of_three_is_wrong() {
+fn a_mistake_in_the_last_of_three_is_reported() {
     sweep(mistakes(), |actor| vec![list(&[ALPHA, OMEGA, actor]), list(&[ALPHA, OMEGA, actor, ""])]);
 }
 
 #[test]
-fn the_error_type_before_the_actors_is_wrong() {
+fn a_mistake_in_the_error_type_is_reported() {
     sweep(HEADS, |head| vec![format!("{head}\n{ALPHA},\n{OMEGA}")]);
 }
 
 #[test]
-fn the_error_type_is_in_the_wrong_place() {
+fn an_error_type_in_the_wrong_place_is_reported() {
     let places = |actor: &str| vec![list(&[ALPHA, actor, OMEGA]), list(&[ALPHA, OMEGA, actor])];
     sweep(NOT_FIRST, places);
 }
@@ -138,7 +138,7 @@ fn a_list_with_nothing_but_an_error_type_is_wrong_there() {
 }
 
 #[test]
-fn an_unknown_name_where_no_other_actor_has_one() {
+fn an_unknown_name_is_reported_where_no_other_has_one() {
     let expansion = Expansion::of("#[outlives(queue)] work: f() => drop, g().await => drop");
     let message = "no actor has the name `queue`: no other actor has one: write `name: actor`";
 
@@ -163,7 +163,7 @@ fn no_two_mistakes_hide_each_other() {
     assert_none(&complaints);
 }
 
-/// What is wrong with how these two are reported, that have a list to themselves.
+/// What is wrong with how these two mistakes are reported, in a list that has no others.
 fn both(first: &Mistake, second: &Mistake, second_message: &str, list: &str) -> Option<String> {
     let expansion = Expansion::of(&list.replace(['«', '»'], ""));
     let mut missing = String::new();

@@ -12,16 +12,16 @@ use crate::{
     adapters::signal::{Signals, heard::Heard, system::Listening},
     outcome::{sealed::Sealed, signal::Signal},
     slot::{
-        actor::{EndsDropped, IntoActor},
+        actor::{EndsWhenDropped, IntoActor},
         retained::Retained,
     },
 };
 
-/// Where an actor runs: it only listens, and is polled on the group's own task.
+/// The place of a signal actor: it ends when it is dropped.
 #[derive(Debug)]
 pub struct Listens;
 
-impl EndsDropped for Listens {}
+impl EndsWhenDropped for Listens {}
 
 #[diagnostic::do_not_recommend]
 impl<E> IntoActor<E, Listens> for Signals {

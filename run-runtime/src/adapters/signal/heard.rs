@@ -25,12 +25,12 @@ impl Default for Heard {
 impl Heard {
     /// A signal has come. Returns whether it is to have its default action.
     pub(super) fn hear(&self, signal: Signal) -> bool {
-        let which = self.count.lock().unwrap_or_else(PoisonError::into_inner).which(signal, Instant::now());
-        match which {
-            Which::Copy => {}
-            Which::First => self.first.send(signal),
-            Which::Second => self.second.send(()),
-            Which::Later => return true,
+        let nth = self.count.lock().unwrap_or_else(PoisonError::into_inner).nth(signal, Instant::now());
+        match nth {
+            Nth::Copy => {}
+            Nth::First => self.first.send(signal),
+            Nth::Second => self.second.send(()),
+            Nth::Later => return true,
         }
         false
     }
@@ -44,7 +44,7 @@ struct Count {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+enum Nth {
     Copy,
     First,
     Second,
@@ -55,29 +55,29 @@ impl Count {
     const COPIES: Duration = Duration::from_millis(100);
 
     /// Counts a signal that comes now. A copy is not counted, and does not make the next one a copy.
-    fn which(&mut self, signal: Signal, now: Instant) -> Which {
+    fn nth(&mut self, signal: Signal, now: Instant) -> Nth {
         match self.last.iter_mut().find(|(known, _)| *known == signal) {
-            Some((_, last)) if now.saturating_duration_since(*last) < Self::COPIES => return Which::Copy,
+            Some((_, last)) if now.saturating_duration_since(*last) < Self::COPIES => return Nth::Copy,
             Some((_, last)) => *last = now,
             None => self.last.push((signal, now)),
         }
         self.counted = self.counted.saturating_add(1);
         match self.counted {
-            1 => Which::First,
-            2 => Which::Second,
-            _ => Which::Later,
+            1 => Nth::First,
+            2 => Nth::Second,
+            _ => Nth::Later,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, Duration, Instant, Signal, Which};
+    use super::{Count, Duration, Instant, Nth, Signal};
 
     /// What becomes of signals, each with the milliseconds at which it comes.
-    fn heard<const N: usize>(signals: [(Signal, u64); N]) -> [Which; N] {
+    fn heard<const N: usize>(signals: [(Signal, u64); N]) -> [Nth; N] {
         let (start, mut count) = (Instant::now(), Count::default());
-        signals.map(|(signal, at)| count.which(signal, start + Duration::from_millis(at)))
+        signals.map(|(signal, at)| count.nth(signal, start + Duration::from_millis(at)))
     }
 
     #[test]
@@ -85,7 +85,7 @@ mod tests {
         let int = Signal::Interrupt;
         assert_eq!(
             heard([(int, 0), (int, 1000), (int, 2000), (int, 3000)]),
-            [Which::First, Which::Second, Which::Later, Which::Later]
+            [Nth::First, Nth::Second, Nth::Later, Nth::Later]
         );
     }
 
@@ -94,7 +94,7 @@ mod tests {
         let int = Signal::Interrupt;
         assert_eq!(
             heard([(int, 0), (int, 1), (int, 99), (int, 100), (int, 199), (int, 200)]),
-            [Which::First, Which::Copy, Which::Copy, Which::Second, Which::Copy, Which::Later]
+            [Nth::First, Nth::Copy, Nth::Copy, Nth::Second, Nth::Copy, Nth::Later]
         );
     }
 
@@ -103,7 +103,7 @@ mod tests {
         let (int, term) = (Signal::Interrupt, Signal::Terminate);
         assert_eq!(
             heard([(int, 0), (term, 1), (int, 2), (term, 3), (int, 150)]),
-            [Which::First, Which::Second, Which::Copy, Which::Copy, Which::Later]
+            [Nth::First, Nth::Second, Nth::Copy, Nth::Copy, Nth::Later]
         );
     }
 }

@@ -52,7 +52,7 @@ impl Listening {
             for number in incoming.forever() {
                 let signal = known.iter().copied().find(|&signal| self::number(signal) == number);
                 if signal.is_some_and(|signal| heard.hear(signal)) {
-                    // It ends the process. Where it fails, nothing else could.
+                    // This does not return. If it fails, nothing is left to try.
                     let _ = emulate_default_handler(number);
                 }
             }
@@ -72,7 +72,7 @@ impl Drop for Listening {
         }
         self.handle.close();
         if let Some(thread) = self.thread.take() {
-            // The thread waits only for the handle. It may be this very thread: a wake can poll, and so drop, the group in place.
+            // The thread waits only for the handle. It may be this very thread: some executors poll, and so drop, in `wake` itself.
             if thread.thread().id() != current().id() {
                 let _ = thread.join();
             }
@@ -80,10 +80,9 @@ impl Drop for Listening {
     }
 }
 
-/// The default action of a signal that has no listener any more.
+/// All signals that ever had a listener.
 ///
-/// A handler stays once it is installed. So that a signal is not lost after the last listener has gone, the handler then does
-/// what the system would have done.
+/// A handler stays once it is installed. As long as a signal has no listener, its handler does what the system would have done.
 static DEFAULTS: Defaults = Defaults(Mutex::new(Vec::new()));
 
 struct Defaults(Mutex<Vec<Listened>>);
@@ -92,17 +91,17 @@ struct Defaults(Mutex<Vec<Listened>>);
 struct Listened {
     number: i32,
     listeners: usize,
-    unheard: Arc<AtomicBool>,
+    default_applies: Arc<AtomicBool>,
 }
 
 impl Defaults {
-    /// Makes sure that the handler knows the default action.
+    /// Installs the handler of the default action, which acts as long as `default_applies`.
     fn install(&self, number: i32) -> io::Result<()> {
         let mut defaults = self.lock();
         if !defaults.iter().any(|listened| listened.number == number) {
-            let unheard = Arc::new(AtomicBool::new(true));
-            register_conditional_default(number, unheard.clone())?;
-            defaults.push(Listened { number, listeners: 0, unheard });
+            let default_applies = Arc::new(AtomicBool::new(true));
+            register_conditional_default(number, default_applies.clone())?;
+            defaults.push(Listened { number, listeners: 0, default_applies });
         }
         Ok(())
     }
@@ -118,7 +117,7 @@ impl Defaults {
     fn change(&self, number: i32, change: impl FnOnce(usize) -> usize) {
         if let Some(listened) = self.lock().iter_mut().find(|listened| listened.number == number) {
             listened.listeners = change(listened.listeners);
-            listened.unheard.store(listened.listeners == 0, Ordering::SeqCst);
+            listened.default_applies.store(listened.listeners == 0, Ordering::SeqCst);
         }
     }
 

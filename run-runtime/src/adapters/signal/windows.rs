@@ -1,4 +1,4 @@
-//! Signals on Windows: console events, of which the handler is not told which one it is.
+//! Signals on Windows: console events. The handler does not learn which of them came.
 
 use std::{
     io,

@@ -32,6 +32,6 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
     pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
-        self.with(|inner| Deadline { inner, limit: Timer::new(limit) })
+        self.map_options(|inner| Deadline { inner, limit: Timer::new(limit) })
     }
 }

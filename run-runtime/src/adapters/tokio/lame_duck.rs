@@ -21,8 +21,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// see that the readiness probe, which [`on_cause`](Self::on_cause) has taken down, fails, and send nothing more. On
     /// tokio's clock.
     ///
-    /// The lame duck ends early where another actor ends, unless that one may finish; where a deadline passes, which counts
-    /// from the cause, too; and by a second signal. After any other cause than a signal there is none.
+    /// It ends early when another actor ends, unless that one may finish; when a deadline passes, which counts from the
+    /// cause; and at a second signal. After any other cause than a signal there is no lame duck.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal};
@@ -46,7 +46,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
     pub fn lame_duck(self, time: Duration) -> Group<L, E, LameDuck<O, Timer>> {
-        self.with(|inner| LameDuck { inner, limit: Timer::new(time), has_signal: false })
+        self.map_options(|inner| LameDuck { inner, limit: Timer::new(time), has_signal: false })
     }
 }
 
@@ -58,6 +58,7 @@ pin_project! {
         pub(crate) inner: O,
         #[pin]
         pub(crate) limit: M,
+        // Set by `on_cause`, if the cause is a signal.
         pub(crate) has_signal: bool,
     }
 }
@@ -82,9 +83,9 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         this.inner.on_cause(cause);
     }
 
-    fn poll_served(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_lame_duck(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let inner = this.inner.poll_served(cx);
+        let inner = this.inner.poll_lame_duck(cx);
         if *this.has_signal && this.limit.poll_passed(cx).is_pending() { Poll::Pending } else { inner }
     }
 

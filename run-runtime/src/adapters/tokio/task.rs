@@ -14,7 +14,7 @@ use crate::{
     observe::trace::future_in_current_span,
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
-        actor::{Actor, EndsDropped, IntoActor},
+        actor::{EndsWhenDropped, IntoActor, RunningActor},
         retained::NothingRetained,
     },
 };
@@ -60,7 +60,7 @@ where
 #[must_use = "a task starts with the group that it stands in"]
 pub struct Task<F, T> {
     future: F,
-    // Made where the bounds are checked, so that a future that lacks one is reported there, and not again by the group.
+    // A pointer, made where the bounds stand. So a future that lacks one is reported there, and not again by the group.
     spawn: fn(F) -> JoinHandle<T>,
 }
 
@@ -73,31 +73,31 @@ impl<F, T> fmt::Debug for Task<F, T> {
 #[diagnostic::do_not_recommend]
 impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
     type Output = T;
-    type Actor = Running<F, T>;
+    type Actor = TaskActor<F, T>;
     type Retained = NothingRetained;
 
-    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> Running<F, T> {
-        Running::New(Some(self))
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> TaskActor<F, T> {
+        TaskActor::Unstarted(Some(self))
     }
 }
 
-/// Where an actor runs: in a task of its own, which can be cancelled.
+/// The place of a task: it can be cancelled.
 #[derive(Debug)]
 pub struct Spawned;
 
-impl EndsDropped for Spawned {}
+impl EndsWhenDropped for Spawned {}
 
-/// A task actor. It is moved freely: nothing in it is pinned.
+/// A task as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]
-pub enum Running<F, T> {
-    New(Option<Task<F, T>>),
+pub enum TaskActor<F, T> {
+    Unstarted(Option<Task<F, T>>),
     Started(CancelOnDrop<T>),
 }
 
-impl<F, T> Actor for Running<F, T> {
+impl<F, T> RunningActor for TaskActor<F, T> {
     type Output = T;
 
-    const ELSEWHERE: bool = true;
+    const RUNS_ELSEWHERE: bool = true;
 
     fn poll<E>(
         self: Pin<&mut Self>,
@@ -107,11 +107,11 @@ impl<F, T> Actor for Running<F, T> {
     ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
-        if let Running::New(task) = this {
+        if let TaskActor::Unstarted(task) = this {
             let Task { future, spawn } = task.take().expect("a task is started once");
-            *this = Running::Started(CancelOnDrop(spawn(future)));
+            *this = TaskActor::Started(CancelOnDrop(spawn(future)));
         }
-        let Running::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
+        let TaskActor::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
         Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
             Ok(output) => exit(output, Infer::NEW),
             Err(error) => match error.try_into_panic() {
@@ -123,8 +123,8 @@ impl<F, T> Actor for Running<F, T> {
 
     fn cancel(self: Pin<&mut Self>) -> bool {
         match self.get_mut() {
-            Running::New(_) => true,
-            Running::Started(CancelOnDrop(handle)) => {
+            TaskActor::Unstarted(_) => true,
+            TaskActor::Started(CancelOnDrop(handle)) => {
                 handle.abort();
                 false
             }
@@ -132,7 +132,7 @@ impl<F, T> Actor for Running<F, T> {
     }
 }
 
-impl<F, T> Unpin for Running<F, T> {}
+impl<F, T> Unpin for TaskActor<F, T> {}
 
 #[derive(Debug)]
 pub struct CancelOnDrop<T>(JoinHandle<T>);

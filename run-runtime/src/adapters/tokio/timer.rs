@@ -21,6 +21,7 @@ pin_project! {
     #[project(!Unpin)]
     pub struct Timer {
         limit: Duration,
+        // Set by `start`, if `prepare` has made the timer. Never cleared.
         started: bool,
         #[pin]
         sleep: Option<Sleep>,
@@ -34,7 +35,7 @@ impl Timer {
 }
 
 impl Limit for Timer {
-    const RUNS: bool = true;
+    const CAN_PASS: bool = true;
     const UNSET: Self = Timer { limit: Duration::MAX, started: false, sleep: None };
 
     fn prepare(self: Pin<&mut Self>) {
@@ -49,7 +50,7 @@ impl Limit for Timer {
         let this = self.project();
         let (false, Some(sleep)) = (*this.started, this.sleep.as_pin_mut()) else { return };
         *this.started = true;
-        // A limit that the clock cannot represent is none: the deadline stays where `sleep` has put it, decades from now.
+        // If the clock cannot represent the limit, `sleep` has chosen a time decades from now, and it stays.
         if let Some(deadline) = Instant::now().checked_add(*this.limit) {
             sleep.reset(deadline);
         }

@@ -59,7 +59,7 @@ pub struct Report<E = AnyError> {
 }
 
 impl<E> Report<E> {
-    /// Of a group that has ended, and how its error type is an error.
+    /// Of a group that has ended. `as_error` gives an `E` as a `dyn Error`, if it is one.
     pub(crate) fn new(mut state: State<E>, as_error: AsError<E>) -> Self {
         let mut recorder = state.take_recorder().unwrap_or_else(Recorder::new);
         recorder.finish();
@@ -142,7 +142,7 @@ impl<'a, E> Actor<'a, E> {
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.report.state.lifecycle.table().name(self.entry.place)
+        self.report.state.lifecycle.table().name(self.entry.position)
     }
 
     /// How it ended. If its interrupt failed, that failure.
@@ -288,7 +288,7 @@ impl<L: List<E>, E, O: Options<E>> Future for Reporting<L, E, O> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Report<E>> {
         let mut group = self.project().group;
         group.as_mut().record();
-        ready!(group.as_mut().poll_end(cx));
+        ready!(group.as_mut().poll_group(cx));
         Poll::Ready(Report::new(group.take_state(), O::as_error))
     }
 }

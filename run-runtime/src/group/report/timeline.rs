@@ -70,7 +70,7 @@ impl<E: fmt::Display> Report<E> {
         self.recorder.cause.unwrap_or(self.recorder.end)
     }
 
-    /// The stuck, where the group's error is another.
+    /// The stuck actors, unless they are the group's error.
     fn stuck_beside(&self) -> Option<&[&'static str]> {
         let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
         Some(error.stuck()).filter(|stuck| !stuck.is_empty())
@@ -91,7 +91,7 @@ impl<E: fmt::Display> Report<E> {
         let moment = Duration::from_nanos(1);
         let last = end.saturating_sub(moment);
         let stopping = entry.stopping().map(|[from, to]| [from.min(last), to.max(from + moment)]);
-        let left = entry.left.or(entry.interrupted).unwrap_or(end);
+        let left = entry.ended_by_itself.or(entry.interrupted).unwrap_or(end);
         let running = entry.started.map(|started| [started, left.max(cause.min(started + moment))]);
         let waiting = Some([Duration::ZERO, entry.started.unwrap_or(left)]);
         let cells = |from: Duration, to: Duration, cells: u32| -> String {
@@ -103,7 +103,7 @@ impl<E: fmt::Display> Report<E> {
             };
             (0..cells).map(|index| cell(index).map_or(' ', |(mark, _)| mark)).collect()
         };
-        // Where no time passed before the cause, it shows whether the actor had been started.
+        // If no time passed before the cause, the first bar shows whether the actor had been started.
         let started = if entry.started.is_some() { "=" } else { "." };
         let before =
             if cause.is_zero() { started.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
@@ -119,11 +119,11 @@ impl<E: fmt::Display> Report<E> {
     /// How an actor ended, in words.
     fn ended(&self, actor: &Actor<'_, E>) -> String {
         let entry = actor.entry;
-        let is_cause = self.state.lifecycle.cause().is_some_and(|(name, _)| name.is_at(entry.place));
+        let is_cause = self.state.lifecycle.cause().is_some_and(|(name, _)| name.is_at(entry.position));
         let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
         let kind = entry.end.filter(|end| end.failure.is_none()).map(|end| end.kind);
         let is_ok = kind.is_some_and(ExitKind::is_ok);
-        let text = match (entry.left, signal) {
+        let text = match (entry.ended_by_itself, signal) {
             (_, Some(signal)) if is_ok => format!("received {signal}"),
             _ if entry.started.is_none() && (is_ok || kind == Some(ExitKind::Dropped)) => "never started".to_owned(),
             (Some(left), _) if is_ok && !is_cause && left <= self.cause_at() => format!("ended after {}", Time(left)),
@@ -150,14 +150,6 @@ impl<E: fmt::Display> Report<E> {
     }
 }
 
-impl Entry {
-    /// From when to when it, or at least its interrupt, was stopping.
-    fn stopping(&self) -> Option<[Duration; 2]> {
-        let (from, to) = (self.interrupted?, self.ended?);
-        (self.left.is_none() || from < to).then_some([from, to])
-    }
-}
-
 /// A line of the timeline.
 struct Line<'a> {
     name: &'a str,
@@ -179,14 +171,14 @@ impl Line<'_> {
     }
 }
 
-/// A text in one line of so many columns, without its end where that is too much.
+/// A text in one line, cut off after this many columns.
 fn cut(text: &str, room: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
     if columns(&line) <= room { line } else { head(line.chars(), room.saturating_sub(2)) + ".." }
 }
 
-/// A name in so many columns, without its middle: its end may be what sets it apart, as in `worker[7]`.
+/// A name, cut in the middle to this many columns: its end may be what sets it apart, as in `worker[7]`.
 fn cut_middle(name: &str, room: usize) -> String {
     if columns(name) <= room {
         return name.to_owned();
@@ -196,7 +188,7 @@ fn cut_middle(name: &str, room: usize) -> String {
     head(name.chars(), room.saturating_sub(2 + columns(&tail))) + ".." + &tail
 }
 
-/// As many characters as there is room for.
+/// The first characters that fit.
 fn head(text: impl Iterator<Item = char>, room: usize) -> String {
     let mut used = 0;
     let fits = |c: &char| {

@@ -1,0 +1,128 @@
+//! How a step of a round goes through the actors: polls them, calls their interrupts, names those that it waits for.
+
+use core::{mem, task::Context};
+
+use crate::{
+    driver::{
+        erased::{Driven, each_in_turn, status_at},
+        round::Round,
+    },
+    slot::op::SlotOp,
+};
+
+impl Round<'_> {
+    /// Polls all live actors, or where they have wakers of their own, those that have been woken.
+    #[inline]
+    pub(super) fn poll_actors(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
+        #[cfg(feature = "std")]
+        if self.wakers.is_some() {
+            return self.poll_woken(group);
+        }
+        if self.done == 0 && self.start == 0 && !self.is_recorded {
+            return group.poll_all(cx);
+        }
+        self.each_remaining(group, self.start, cx, |group, index, cx| {
+            group.apply(index, &mut SlotOp::Poll(cx));
+            record_seen(group, index);
+        });
+    }
+
+    /// Polls the actors that have been woken, each with its own waker.
+    #[cfg(feature = "std")]
+    #[inline(never)]
+    fn poll_woken(&mut self, group: &mut dyn Driven) {
+        let Some(wakers) = &mut self.wakers else { return };
+        let mut is_first = !mem::take(&mut self.bits_taken);
+        if is_first {
+            wakers.take();
+        }
+        self.done = 0;
+        // From the start to the last index, then from 0.
+        let mut from = self.start;
+        loop {
+            match wakers.next(from) {
+                Some(index) => {
+                    if mem::take(&mut is_first) {
+                        self.first_polled = index;
+                    }
+                    let waker = wakers.of(index);
+                    group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
+                    if self.is_recorded {
+                        record_seen(group, index);
+                    }
+                }
+                None if from > 0 => from = 0,
+                None => return,
+            }
+        }
+    }
+
+    /// Calls the interrupts that have not been called, of the actors that have their turn. Returns whether any had.
+    #[inline]
+    pub(super) fn call_interrupts(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
+        if self.is_ordered {
+            // The turns are searched anew after a panic, so it does not matter how many actors the step is done with.
+            self.done = 0;
+            each_in_turn(group, |status| status.uninterrupted, interrupt, &mut self.had_turn);
+            return mem::take(&mut self.had_turn);
+        }
+        if self.done == 0 && !self.is_recorded {
+            group.interrupt_all();
+        } else {
+            self.each_remaining(group, 0, cx, |group, index, _| interrupt(group, index));
+        }
+        true
+    }
+
+    /// Does `what` to each actor that the step is not done with, from the index `start` around.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn each_remaining(
+        &mut self,
+        group: &mut dyn Driven,
+        start: u32,
+        cx: &mut Context<'_>,
+        what: fn(&mut dyn Driven, u32, &mut Context<'_>),
+    ) {
+        let indices = group.indices();
+        for offset in mem::take(&mut self.done)..indices {
+            what(group, (start + offset) % indices, cx);
+        }
+    }
+
+    /// Names the actors that are waited for, when it is time.
+    #[cfg(feature = "tracing")]
+    pub(super) fn remind(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
+        if self.trace.poll_remind(cx).is_ready() {
+            let all = (0..group.indices()).map(|index| status_at(group, index));
+            let stopping: std::vec::Vec<_> = all.filter(|status| status.is_stopping()).collect();
+            let names: std::vec::Vec<_> = stopping.iter().map(|status| group.lifecycle().name(status.number)).collect();
+            self.trace.remind(&names);
+        }
+    }
+}
+
+/// Records that an actor is live, and whether it has been started.
+#[cold]
+fn record_seen(group: &mut dyn Driven, index: u32) {
+    if !group.lifecycle().is_recorded() {
+        return;
+    }
+    let status = status_at(group, index);
+    let position = group.lifecycle().table().position(status.number);
+    if let Some(recorder) = group.recorder().filter(|_| status.live) {
+        recorder.seen(position, !status.waiting);
+    }
+}
+
+/// Calls an interrupt that has not been called, and records it.
+fn interrupt(group: &mut (dyn Driven + '_), index: u32) {
+    if group.lifecycle().is_recorded() {
+        let status = status_at(group, index);
+        let position = group.lifecycle().table().position(status.number);
+        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted) {
+            recorder.interrupted(position);
+        }
+    }
+    group.apply(index, &mut SlotOp::Interrupt);
+}
