@@ -4,8 +4,8 @@
 //! cargo run --example context
 //! ```
 //!
-//! The worker has a child of the token. When the group ends for another reason, only the worker is cancelled, and nothing else
-//! that waits on the token.
+//! The worker has a child of the token. When the group ends for another reason, only the worker is cancelled, and
+//! nothing else that waits on the token.
 
 use std::time::Duration;
 

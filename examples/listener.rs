@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A listener of the standard library cannot be closed while a thread blocks in its `accept`. One of tokio's can: the
-//! accept loop owns it, so dropping the loop closes it, and `=> drop` is enough. The loop owns the tasks of its connections
-//! as well, in a `JoinSet`. Spawned and forgotten, they would outlive the group.
+//! accept loop owns it, so dropping the loop closes it, and `=> drop` is enough. The loop also owns the tasks of its
+//! connections, in a `JoinSet`. Spawned and forgotten, they would outlive the group.
 //!
 //! This cuts open connections off. Where they have to be served to their end, take a `|stop|`, as `http.rs` does.
 

@@ -1,5 +1,5 @@
-//! A typical service: an HTTP server that drains, a blocking reader on a thread, a ticker in a task of its own, and the signals
-//! that stop them all. When it has ended it prints what each of them did.
+//! A typical service: an HTTP server that drains, a blocking reader on a thread, a ticker in a task of its own, and the
+//! signals that stop them all. When it has ended it prints what each of them did.
 //!
 //! ```text
 //! cargo run --example service [ADDRESS [LAME_DUCK]]      # 127.0.0.1:8080, and 0 seconds
@@ -132,8 +132,8 @@ async fn close_when_stopping(state: State<Arc<Shared>>, mut response: Response) 
     response
 }
 
-/// A listener that, when it stops, first accepts the connections that the system has queued, and then closes the port. Their
-/// clients may have sent a request already; with tokio's listener alone, they would be reset.
+/// A listener that, when it stops, first accepts the connections that the system has queued, and then closes the port.
+/// Their clients may have sent a request already; with tokio's listener alone, they would be reset.
 struct DrainingListener {
     listener: Option<TcpListener>,
     queued: Vec<(TcpStream, SocketAddr)>,

@@ -2,17 +2,17 @@
 //!
 //! Interrupts:
 //!
-//! - `http` is stopped through its `ServerHandle`. The future that `stop(true)` gives is done when every worker has drained,
-//!   so it is an `async` interrupt, which is polled beside the server. `drop` would be wrong: it cuts off the requests in
-//!   flight.
-//! - `disable_signals()`: otherwise actix listens for the signals too and acts on its own, and Ctrl-C cuts off the requests
-//!   in flight.
-//! - actix bounds its own drain (`shutdown_timeout`) and cuts off what is then left without an error, so no actor is stuck.
-//!   The group's own grace is longer, for anything else that may hang.
+//! - `http` is stopped through its `ServerHandle`. The future that `stop(true)` gives is done when every worker has
+//!   drained, so it is an `async` interrupt, which is polled beside the server. `drop` would be wrong: it cuts off the
+//!   requests in flight.
+//! - `disable_signals()`: otherwise actix listens for the signals too and acts on its own, and Ctrl-C cuts off the
+//!   requests in flight.
+//! - actix bounds its own drain (`shutdown_timeout`) and cuts off what is then left without an error, so no actor is
+//!   stuck. The group's own grace is longer, for anything else that may hang.
 //!
 //! Take actix-server 2.10 at least: versions before it may end without the requests in flight, and wait for idle
-//! connections. The workers look once a second whether they have drained, so a shutdown with a request in flight takes that
-//! long.
+//! connections. The workers look once a second whether they have drained, so a shutdown with a request in flight takes
+//! that long.
 //!
 //! Not covered: what needs an actix `System`, such as the actors of the `actix` crate. Run the group in
 //! `#[actix_web::main]` then; nothing else changes.

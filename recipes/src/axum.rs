@@ -2,18 +2,19 @@
 //!
 //! Interrupts:
 //!
-//! - `http` is interrupted through `|stop|`. axum then accepts no more connections, closes the idle ones, and returns when
-//!   the last request is answered. `drop` would be wrong: axum serves every connection in a task that it has spawned, which
-//!   would live on.
-//! - The handler of an endless stream has a clone of the same `Stop` and ends its stream with it: the client sees a proper
-//!   end, and connects again elsewhere. Without that, every open page would hold up the shutdown for the whole grace.
-//! - `#[grace]` bounds the rest: a client that never sends the rest of its request, a handler that hangs. The group then
-//!   fails, and says that `http` was stuck.
+//! - `http` is interrupted through `|stop|`. axum then accepts no more connections, closes the idle ones, and returns
+//!   when the last request is answered. `drop` would be wrong: axum serves every connection in a task that it has
+//!   spawned, which would live on.
+//! - The handler of an endless stream has a clone of the same `Stop` and ends its stream with it: the client sees a
+//!   proper end, and connects again elsewhere. Without that, every open page would hold up the shutdown for the whole
+//!   grace.
+//! - `#[grace]` bounds the rest: a client that never sends the rest of its request, a handler that hangs. The group
+//!   then fails, and says that `http` was stuck.
 //! - `signals` holds nothing, so it is dropped.
 //!
-//! Not covered: a load balancer that has to see it first ([`readiness`](crate::readiness)), what the handlers use and has to
-//! outlive them ([`pool`](crate::pool)), TLS. The connections of a server that was stuck are tasks of the runtime, and end
-//! with it.
+//! Not covered: a load balancer that has to see it first ([`readiness`](crate::readiness)), what the handlers use and
+//! has to outlive them ([`pool`](crate::pool)), TLS. The connections of a server that was stuck are tasks of the
+//! runtime, and end with it.
 
 use std::{convert::Infallible, io, time::Duration};
 

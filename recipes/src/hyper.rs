@@ -4,8 +4,8 @@
 //!
 //! - `http` is interrupted through `|stop|`, which ends its accept loop. Then, in this order: the port is closed, every
 //!   connection is asked to end after its request (`GracefulShutdown`), and all are waited for.
-//! - The connections are in a `JoinSet` that the actor owns, so they end with it. Spawned and forgotten, they would outlive a
-//!   server that was dropped as stuck.
+//! - The connections are in a `JoinSet` that the actor owns, so they end with it. Spawned and forgotten, they would
+//!   outlive a server that was dropped as stuck.
 //! - `#[grace]` bounds it: a client may take for ever to send its request.
 //!
 //! Not covered: HTTP/2 (`hyper_util::server::conn::auto` in place of `http1`, the rest is the same), upgrades such as

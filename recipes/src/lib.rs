@@ -1,7 +1,7 @@
 //! Recipes for `run-group`: one file for each thing that a service runs, to be copied into yours.
 //!
-//! Each says what it does, why every interrupt is what it is, and what it does not cover. The tests of each start it, use it,
-//! stop it as a service manager would, and check that the work in flight was finished.
+//! Each says what it does, why every interrupt is what it is, and what it does not cover. The tests of each start it,
+//! use it, stop it as a service manager would, and check that the work in flight was finished.
 #![cfg(unix)]
 // A recipe always returns the error of its group.
 #![allow(clippy::missing_errors_doc)]

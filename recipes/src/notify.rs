@@ -1,14 +1,14 @@
-//! Changes of files, by the `notify` crate: a thread that blocks until something changes.
+//! Changes of files, with the `notify` crate: a thread that blocks until something changes.
 //!
 //! Interrupts:
 //!
-//! - `changes` is a thread that reads a channel. The watcher holds the sender, so the interrupt drops the watcher: that closes
-//!   the channel, and the loop ends after the events that it had already received. Every thread that reads a channel can be
-//!   interrupted like this: drop the sender.
+//! - `changes` is a thread that reads a channel. The watcher holds the sender, so the interrupt drops the watcher: that
+//!   closes the channel, and the loop ends after the events that it had already received. Every thread that reads a
+//!   channel can be interrupted like this: drop the sender.
 //! - Where something else holds a sender too, that does not end the loop; then send a message that does.
 //!
-//! Not covered: bursts (`notify-debouncer-mini` has the same shape), a directory that is itself replaced, a queue of the
-//! kernel's that overflows (`event.need_rescan()`).
+//! Not covered: bursts (`notify-debouncer-mini` has the same shape), a directory that is itself replaced, a queue of
+//! the kernel's that overflows (`event.need_rescan()`).
 
 use std::{path::Path, sync::mpsc};
 

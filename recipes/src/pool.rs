@@ -2,18 +2,18 @@
 //!
 //! Interrupts:
 //!
-//! - `db` outlives `http`, so it is interrupted only when the last request is answered: a handler that comes to its query
-//!   late still gets a connection. Closing waits for the connections to come back, so it is an `async` interrupt. It also
-//!   ends the actor, which maintains the connections until then.
-//! - `http` is interrupted through `|stop|`, and has a shorter grace than the group: one endless request must not keep the
-//!   pool from being closed.
+//! - `db` outlives `http`, so it is interrupted only when the last request is answered: a handler that comes to its
+//!   query late still gets a connection. Closing waits for the connections to come back, so it is an `async` interrupt.
+//!   It also ends the actor, which maintains the connections until then.
+//! - `http` is interrupted through `|stop|`, and has a shorter grace than the group: one endless request must not keep
+//!   the pool from being closed.
 //! - `signals` holds nothing, so it is dropped.
 //!
-//! Why the pool is an actor, and not a line after the group: a database that is gone ends the service, and closing the pool
-//! is bounded like everything else.
+//! Why the pool is an actor, and not a line after the group: a database that is gone ends the service, and closing the
+//! pool is bounded like everything else.
 //!
-//! Not covered: the database. [`Pool`] stands in for what yours gives you. With sqlx, `pool.close()` is the same, and the
-//! actor can be `pool.close_event()`, which maintains nothing, but ends when the pool is closed.
+//! Not covered: the database. [`Pool`] stands in for what yours gives you. With sqlx, `pool.close()` is the same, and
+//! the actor can be `pool.close_event()`, which maintains nothing, but ends when the pool is closed.
 
 use std::{
     io,

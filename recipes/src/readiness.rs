@@ -3,13 +3,14 @@
 //! After a signal, and before any interrupt:
 //!
 //! 1. `.on_cause(..)` takes the probe down. It is called at once, on the group's own task, so it only sets a flag.
-//! 2. `.lame_duck(..)` keeps everything running as before: the balancers still send requests until they have seen the probe.
-//!    It should be as long as that takes: the period of the probe times how often it may fail, and a little more.
+//! 2. `.lame_duck(..)` keeps everything running as before: the balancers still send requests until they have seen the
+//!    probe. It should be as long as that takes: the period of the probe times how often it may fail, and a little
+//!    more.
 //! 3. Then `http` is interrupted through its `|stop|`, and answers what is left.
 //!
-//! After any other cause the interrupts are called at once: a service that fails has nothing to wait for. A second signal
-//! cuts everything short. The lame duck's time counts towards `.grace(..)`, and that should be less than what the service
-//! manager waits before it kills (`terminationGracePeriodSeconds`, `TimeoutStopSec`).
+//! After any other cause the interrupts are called at once: a service that fails has nothing to wait for. A second
+//! signal cuts everything short. The lame duck's time counts towards `.grace(..)`, and that should be less than what
+//! the service manager waits before it kills (`terminationGracePeriodSeconds`, `TimeoutStopSec`).
 //!
 //! Not covered: readiness for other reasons, such as a cache that is not filled yet: combine the flags in the handler.
 

@@ -3,10 +3,11 @@
 //! What is sent when:
 //!
 //! - `READY=1` before the group runs: the port is bound, so a client that connects from now on is served.
-//! - `STOPPING=1` from `.on_cause(..)`, before any interrupt, with the cause as the status that `systemctl status` shows.
-//!   It is a datagram, and waits only while systemd has not read those before it.
-//! - `WATCHDOG=1` from an actor, which is there only if the unit has a `WatchdogSec=`. It holds nothing, so it is dropped;
-//!   but only after all others (`#[outlives(..)]`), because the watchdog's limit also runs while the service drains.
+//! - `STOPPING=1` from `.on_cause(..)`, before any interrupt, with the cause as the status that `systemctl status`
+//!   shows. It is a datagram, and waits only while systemd has not read those before it.
+//! - `WATCHDOG=1` from an actor, which is there only if the unit has a `WatchdogSec=`. It holds nothing, so it is
+//!   dropped; but only after all others (`#[outlives(..)]`), because the watchdog's limit also runs while the service
+//!   drains.
 //!
 //! Without a `$NOTIFY_SOCKET` nothing is sent. An error of sending is no reason to stop a service, so it is ignored.
 //!
@@ -68,8 +69,8 @@ mod tests {
     use super::*;
     use crate::support::{InFlight, closed, receive, soon};
 
-    /// The environment of a process cannot be changed safely, so the service is a process of its own: this test again, with
-    /// this variable set.
+    /// The environment of a process cannot be changed safely, so the service is a process of its own: this test again,
+    /// with this variable set.
     const SERVICE: &str = "RUN_GROUP_RECIPES_SERVICE";
 
     /// Stands in for systemd.

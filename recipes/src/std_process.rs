@@ -2,15 +2,15 @@
 //!
 //! Interrupts:
 //!
-//! - `worker` is a thread in `wait`, which returns when the child ends, so the interrupt kills the child. A `Child` of the
-//!   standard library cannot be killed while a thread waits for it. A `SharedChild` can; and one that has been waited for is
-//!   not killed, so that no other process that has its number by then is hit: an interrupt is called also when its actor has
-//!   ended long ago.
-//! - The interrupt sets `asked` before it kills, so that the thread can tell this end from others. A `|stop|` would come too
-//!   late: it is set when the interrupt has finished.
+//! - `worker` is a thread in `wait`, which returns when the child ends, so the interrupt kills the child. A `Child` of
+//!   the standard library cannot be killed while a thread waits for it. A `SharedChild` can; and one that has been
+//!   waited for is not killed. That matters because an interrupt is called also when its actor has ended long ago, and
+//!   by then another process may have the number of the child.
+//! - The interrupt sets `asked` before it kills, so that the thread can distinguish this end from others. A `|stop|`
+//!   would come too late: it is set when the interrupt has finished.
 //!
-//! Not covered: a child that has to finish its work. One that ends at the end of its input is interrupted by `drop(stdin)`;
-//! one that ends on a signal is [sent one](crate::tokio_process). The children of the child live on.
+//! Not covered: a child that has to finish its work. One that ends at the end of its input is interrupted by
+//! `drop(stdin)`; one that ends on a signal is [sent one](crate::tokio_process). The children of the child live on.
 
 use std::{process::Command, sync::Arc};
 

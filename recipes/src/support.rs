@@ -23,8 +23,8 @@ pub const NEVER: Duration = Duration::from_secs(20);
 
 static SIGNALS: Mutex<()> = Mutex::const_new(());
 
-/// One test at a time, since a signal reaches the whole process. It also listens for the signals, so that one that the service
-/// under test does not listen for does not end the process with all its tests.
+/// One test at a time, since a signal reaches the whole process. It also listens for the signals, so that one that the
+/// service under test does not listen for does not end the process with all its tests.
 #[expect(dead_code, reason = "held until it is dropped")]
 pub struct Alone(MutexGuard<'static, ()>, Signals);
 
@@ -45,14 +45,14 @@ impl Alone {
     }
 }
 
-/// What the future gives, and a failure where it takes for ever.
+/// What the future gives. Fails where it takes for ever.
 #[track_caller]
 pub fn soon<F: Future>(future: F) -> impl Future<Output = F::Output> {
     let caller = std::panic::Location::caller();
     async move { timeout(NEVER, future).await.unwrap_or_else(|_| panic!("it takes for ever at {caller}")) }
 }
 
-/// Asks until it is so, and fails where that takes for ever, in real time and not in that of the runtime.
+/// Asks until the answer is yes. Fails where that takes for ever, in real time and not in the runtime's.
 pub async fn until(mut is_so: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !is_so().await {
@@ -68,7 +68,7 @@ pub fn until_blocking(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// What the channel gives, and a failure where it takes for ever. `None` is its end.
+/// What the channel gives, or `None` at its end. Fails where it takes for ever.
 #[track_caller]
 pub fn receive<T>(channel: &Receiver<T>) -> Option<T> {
     match channel.recv_timeout(NEVER) {
@@ -85,8 +85,8 @@ pub fn on_a_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) ->
     receiver
 }
 
-/// Stops the runtime's paused time until what this gives is dropped: it only advances while no task and no blocking call runs,
-/// and this is one.
+/// Stops the runtime's paused time until what this gives is dropped. Paused time only advances while no task and no
+/// blocking call runs, and this is a blocking call.
 pub fn hold_the_clock() -> mpsc::Sender<()> {
     let (clock, stopped) = mpsc::channel();
     tokio::task::spawn_blocking(move || stopped.recv());

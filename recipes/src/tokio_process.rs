@@ -2,16 +2,17 @@
 //!
 //! Interrupts:
 //!
-//! - `worker` is interrupted through `|stop|`: its actor sends SIGTERM, waits for as long as its patience lasts, then kills.
-//!   All three need the `Child`, so they are in the actor that has it, and not in an interrupt.
-//! - `kill_on_drop`: whatever drops the actor, a grace of the group's or a group that is dropped half-way, leaves no child.
+//! - `worker` is interrupted through `|stop|`: its actor sends SIGTERM, waits for as long as its patience lasts, then
+//!   kills. All three need the `Child`, so they are in the actor that has it, and not in an interrupt.
+//! - `kill_on_drop`: whatever drops the actor, a grace of the group or a group that is dropped half-way, leaves no
+//!   child.
 //! - The signals are listened for before there is a child, and hold nothing, so they are dropped.
 //!
-//! A child that ends before it was asked to ends the group, and is an error of its actor's unless its status is a success.
-//! One that had to be killed is an error, too: it did not finish its work.
+//! A child that ends before it was asked to ends the group, and is an error of its actor unless its status is a
+//! success. One that had to be killed is an error, too: it did not finish its work.
 //!
 //! Not covered: the children of the child. A shell, for one, is killed without what it has started: give it a process
-//! group of its own (`Command::process_group`) and send to that. Ctrl-C reaches the child as well, since a terminal sends
+//! group of its own (`Command::process_group`) and send to that. Ctrl-C also reaches the child, since a terminal sends
 //! it to every process in the foreground.
 
 use std::{process::ExitStatus, time::Duration};

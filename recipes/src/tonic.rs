@@ -2,15 +2,15 @@
 //!
 //! Interrupts:
 //!
-//! - `grpc` has both an `async` interrupt and a `|stop|`, which is set when the interrupt has finished: first the health
-//!   service reports `NOT_SERVING`, then the server drains. So watchers get the news before their streams end.
+//! - `grpc` has both an `async` interrupt and a `|stop|`, which is set when the interrupt has finished: first the
+//!   health service reports `NOT_SERVING`, then the server drains. So watchers get the news before their streams end.
 //! - The interrupt also ends the watchers' streams: `Watch` never ends by itself, and tonic waits for every stream. One
-//!   client that watches would hold up the shutdown for the whole grace. The same holds for endless streams of your own:
-//!   end them with a clone of the `Stop`.
+//!   client that watches would hold up the shutdown for the whole grace. The same holds for endless streams of your
+//!   own: end them with a clone of the `Stop`.
 //! - `#[grace]` bounds it. What is then stuck are tasks of the runtime, which end with it.
 //!
-//! Not covered: services of your own, which come from a `.proto`: they are added beside `health`. Time for the clients to
-//! look at the health before anything stops: [`lame_duck`](crate::readiness). TLS.
+//! Not covered: services of your own, which come from a `.proto`: they are added beside `health`. Time for the clients
+//! to look at the health before anything stops: [`lame_duck`](crate::readiness). TLS.
 
 use std::time::Duration;
 

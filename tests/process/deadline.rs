@@ -1,4 +1,5 @@
-//! The deadline of a group, which nothing outlasts: no connection, stream or thread, nor what was left to the runtime.
+//! The deadline of a group ends the process: no connection, stream or thread outlasts it, nor what was spawned on the
+//! runtime.
 
 use std::{
     convert::Infallible,
@@ -26,7 +27,7 @@ const GRACE: Duration = Duration::from_millis(200);
 enum Way {
     /// With `.exit()`.
     Exit,
-    /// With the runtime first, as `main` does that returns the `.report()`.
+    /// As a `main` that returns the `.report()`: its runtime is dropped before.
     Report,
 }
 
@@ -41,7 +42,7 @@ fn main_with(main: impl Future<Output = Report>) -> ! {
     std::process::exit(report.exit_code().into())
 }
 
-/// A group to its end, in one way or the other.
+/// Runs a group to its end, in one way or the other.
 macro_rules! end {
     ($way:expr, $group:expr) => {
         main_with(async {
@@ -54,7 +55,7 @@ macro_rules! end {
     };
 }
 
-/// A server: what is posted to `/` it reads to its end, `/events` is a stream that never ends.
+/// A server that answers what is posted to `/`, and whose `/events` is a stream that never ends.
 async fn serve(stop: Stop) -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
@@ -77,7 +78,7 @@ fn server(way: Way) -> ! {
     end!(way, run_group! { http: |stop| serve(stop), signals: signal::shutdown() => drop }.grace(GRACE))
 }
 
-/// What a thread does that nothing but the input ends.
+/// The work of a thread, which only its input ends.
 fn read_a_line() -> io::Result<()> {
     println!("reading");
     stdin().read_line(&mut String::new()).map(drop)
@@ -88,7 +89,7 @@ fn reader(way: Way) -> ! {
     end!(way, run_group! { lines: thread(read_a_line) => || {}, signals: signal::shutdown() => drop }.grace(GRACE))
 }
 
-/// Stops a server one of whose clients keeps its connection, and does not come to the end of its second request.
+/// Stops a server while a client keeps its connection, and does not finish its second request.
 #[track_caller]
 fn expect_the_connection_cut(server: Process) {
     let mut connection = Connection::open(&server.line()).unwrap();
@@ -111,7 +112,7 @@ fn with_a_report_it_cuts_a_connection() {
     expect_the_connection_cut(Process::alone(|| server(Way::Report)));
 }
 
-/// Stops a server one of whose clients listens to a stream that never ends.
+/// Stops a server while a client reads a stream that never ends.
 #[track_caller]
 fn expect_the_stream_cut(server: Process) {
     let mut connection = Connection::open(&server.line()).unwrap();
@@ -161,7 +162,7 @@ fn without_it_a_second_signal_ends_the_drain() {
         )
     });
     assert_eq!(reader.line(), "reading");
-    // Another one than the first, so that it is no copy of it.
+    // The next signal is another one, so that it is no copy of this one.
     reader.signal("INT");
     assert_eq!(reader.line(), "interrupted");
 
@@ -176,7 +177,7 @@ fn exit_does_not_wait_for_what_blocks_elsewhere() {
         end!(
             Way::Exit,
             run_group! {
-                // A runtime that is dropped would wait for it for ever; that its actor is dropped changes nothing.
+                // Dropping the actor does not end this, and dropping the runtime would wait for it for ever.
                 blocks: spawn_blocking(|| loop { park() }) => drop,
                 job:    async { Ok(()) } => drop,
             }

@@ -1,4 +1,4 @@
-//! The code that a process ends with: by `.exit()`, and where `main` returns the report.
+//! The code that a process exits with: by `.exit()`, and where `main` returns the report.
 
 use std::{
     future::{pending, ready},
@@ -68,7 +68,7 @@ fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
     expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`\n");
 }
 
-/// Also where it panicked: the process ends with the report's own code, and no panic goes on.
+/// Also where an actor panicked: the process exits with the report's code, and the panic is not resumed.
 #[test]
 fn a_report_that_main_returns_has_the_same_codes() {
     let codes = [

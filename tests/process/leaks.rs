@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::support::{Process, expect_code, kill, test_of};
 
-/// How many threads, file descriptors and tasks this process has. `None` where the system does not tell.
+/// How many threads, file descriptors and tasks this process has. `None` where the system does not show it.
 fn counts() -> [Option<usize>; 3] {
     let count = |path: &str| Path::new(path).exists().then(|| read_dir(path).unwrap().count());
     let tasks = Handle::try_current().ok().map(|runtime| runtime.metrics().num_alive_tasks());
@@ -33,7 +33,7 @@ fn rounds(round: impl Fn()) {
     let before = counts();
     for _ in 0..5 {
         round();
-        // A thread that has been joined is still listed for a moment. The guard is for one that stays.
+        // A thread that has been joined is still listed for a moment. The time limit is for one that remains listed.
         let guard = Instant::now() + Duration::from_secs(20);
         while counts() != before && Instant::now() < guard {
             yield_now();
@@ -161,7 +161,7 @@ fn a_group_that_a_signal_ends_leaves_none() {
         .grace(Duration::from_secs(20))
         .await
         .unwrap();
-        // The task has been joined, not only interrupted. What tokio counts comes later.
+        // The task has been joined, not only interrupted. What tokio counts is updated later.
         assert_eq!(Arc::strong_count(&held), 1);
     });
 }

@@ -1,14 +1,14 @@
-//! `examples/service.rs` is stopped while it has a lot to do. `scripts/load` does the same for longer.
+//! `examples/service.rs` is stopped while it is under load. `scripts/load` does the same for longer.
 //!
 //! Nothing that it has accepted may fail. What its clients may see, and what they may not:
 //!
 //! - A connection is **refused** when the port is closed. Each client ends with this, and before the drain has ended.
 //! - A connection that idles between two requests is **closed**. The clients look before they send the next one; in the
 //!   middle of a request they are answered with `Connection: close`.
-//! - A connection is **reset** that the system had set up, and the service had not accepted, when the port was closed:
-//!   between the last `accept`, which finds none, and `close` there is always a moment. The service says how many
-//!   connections it has served; exactly the others may have been reset. Where clients go by what `/ready` says, and the
-//!   service is a lame duck for long enough, that does not happen either.
+//! - A connection is **reset** if the system had set it up, and the service had not accepted it, when the port was
+//!   closed. There is always a moment between the last `accept`, which finds none, and `close`. The service says how
+//!   many connections it has served; exactly the others may have been reset. Where clients go by what `/ready` says,
+//!   and the service is a lame duck for long enough, that does not happen either.
 //! - Everything else is a failure: an answer that breaks off, an end instead of an answer, an answer that is not 200.
 
 use std::{
@@ -57,7 +57,7 @@ fn run(between: Between, number: u64, answers: u64) -> Run {
     if between == Between::Balancer {
         clients.push(balancer(&address, &ready));
     }
-    // A request that is in the service's hands until the end: the drain lasts until all clients have gone.
+    // A request that the service handles until the end: the drain lasts until all clients have gone.
     let mut held = Connection::open(&address).unwrap();
     held.hold();
     for _ in 0..answers {
@@ -115,18 +115,18 @@ fn runs(between: Between, runs: u64) -> Seen {
 fn what_has_been_accepted_does_not_fail() {
     let number = number("RUN_GROUP_LOAD_RUNS").unwrap_or(RUNS);
     let all = runs(Between::Nothing, number);
-    // Now and then there is one. A service that does not accept those that wait has several in each.
+    // Now and then one is reset. A service that does not accept the queued connections has several resets in each run.
     assert!(all.reset < number, "{} connections were reset", all.reset);
 }
 
 #[test]
 fn behind_a_load_balancer_no_request_fails() {
-    // Each takes longer.
+    // Each of these takes longer.
     let all = runs(Between::Balancer, number("RUN_GROUP_LOAD_RUNS").unwrap_or(RUNS).div_ceil(5));
     assert_eq!(all.reset, 0);
 }
 
-/// A number out of the seed, the same one each time (splitmix64).
+/// A number from the seed, the same one each time (splitmix64).
 fn random(seed: u64, number: u64) -> u64 {
     let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -134,7 +134,7 @@ fn random(seed: u64, number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// A number out of the environment.
+/// A number from the environment.
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok().map(|text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
 }

@@ -9,7 +9,7 @@ use std::{
 
 use crate::support::{Connection, End, Process, expect_code, service, shell};
 
-/// The service, and a connection whose request is in its hands.
+/// The service, and a connection whose request it is handling.
 fn service_with_a_request() -> (Process, Connection) {
     let (service, address) = service("127.0.0.1", &[]);
     let mut connection = Connection::open(&address).unwrap();
@@ -17,7 +17,7 @@ fn service_with_a_request() -> (Process, Connection) {
     (service, connection)
 }
 
-/// Fails unless the line of the timeline that begins so ends so.
+/// Fails unless the line of the timeline that begins with `begins` ends with `ends`.
 #[track_caller]
 fn expect_line(end: &End, begins: &str, ends: &str) {
     let line = end.lines.iter().find(|line| line.starts_with(begins));
@@ -31,7 +31,7 @@ fn expect_stopped(end: &End, signal: &str) {
     assert_eq!(end.lines[..2], [format!("stopping: received {signal}"), "served 0 connections".into()]);
     expect_line(end, "after ", &format!(": received {signal}"));
     expect_line(end, "http ", " ended");
-    // By itself where the end of the ticker has closed its wire before it was interrupted.
+    // Or "ended by itself", if the end of the ticker closed its wire before its interrupt was called.
     assert!(end.lines.iter().any(|line| line.starts_with("lines ") && line.contains(" ended")), "{:#?}", end.lines);
     expect_line(end, "ticker ", " was dropped");
     expect_line(end, "signals ", &format!(" the cause: received {signal}"));
@@ -64,7 +64,7 @@ fn sigint_stops_it() {
 }
 
 #[test]
-fn a_connection_that_idles_does_not_keep_it() {
+fn an_idle_connection_does_not_hold_it_up() {
     let (service, address) = service("127.0.0.1", &[]);
     let mut connection = Connection::open(&address).unwrap();
     assert_eq!(connection.get("/").unwrap().status, 200);
@@ -106,7 +106,7 @@ fn a_taken_port_is_one_message_that_names_the_actor() {
     expect_line(&end, "after ", &format!(": `http` failed: cannot bind {address}: {reason}"));
 }
 
-/// Under `make`, the terminal sends it to the whole group of processes, and `make` passes it on.
+/// Under `make`, the terminal sends it to the whole process group, and `make` passes it on.
 #[test]
 fn a_ctrl_c_that_comes_twice_counts_once() {
     for last in [false, false, false, false, true] {
@@ -117,7 +117,7 @@ fn a_ctrl_c_that_comes_twice_counts_once() {
         assert_eq!(service.line(), "stopping: received SIGINT");
         let answer = connection.release();
         let end = service.end();
-        // On a machine so slow that the second one was heard a tenth of a second later, it has rightly been counted.
+        // On a slow machine the second one may be received a tenth of a second later, and is then rightly counted.
         if end.status.code() == Some(124) && start.elapsed() > Duration::from_millis(100) && !last {
             continue;
         }
@@ -127,8 +127,8 @@ fn a_ctrl_c_that_comes_twice_counts_once() {
     }
 }
 
-/// The pause is what is tested: within a tenth of a second, the second one would be a copy. It begins when the first one
-/// has been heard, so it is long enough however slow the machine is.
+/// The pause is what is tested: within a tenth of a second, the second one would be a copy. It begins when the first
+/// one has been received, so it is long enough however slow the machine is.
 #[test]
 fn a_second_ctrl_c_ends_the_drain_and_names_the_stuck() {
     let (service, mut connection) = service_with_a_request();
@@ -153,7 +153,7 @@ fn a_second_signal_ends_a_lame_duck_and_its_drain() {
     service.signal("TERM");
     assert_eq!(service.line(), "stopping: received SIGTERM");
 
-    // Another one, so no copy.
+    // Another signal than the first, so it is no copy.
     service.signal("INT");
 
     let end = service.end();

@@ -26,7 +26,8 @@ fn breaches(edges: &BTreeSet<Edge>) -> Vec<Breach> {
     circles.map(|circle| breach(&circle, edges)).collect()
 }
 
-/// Stands at an import of the circle's first file, and lists one from each file to each other.
+/// The breach, at an import of the circle's first file. It lists one import for each two files of which one imports the
+/// other.
 fn breach(circle: &BTreeSet<&str>, edges: &BTreeSet<Edge>) -> Breach {
     let mut within = BTreeMap::new();
     for edge in edges.iter().filter(|edge| circle.contains(&*edge.from) && circle.contains(&*edge.to)) {
@@ -43,7 +44,7 @@ fn breach(circle: &BTreeSet<&str>, edges: &BTreeSet<Edge>) -> Breach {
     Breach::new(&first.from, first.line, what)
 }
 
-/// The largest sets of files of which each leads to each other one.
+/// The largest sets of files in which each file leads to each other one, by way of others or not.
 fn circles(edges: &BTreeSet<Edge>) -> Vec<BTreeSet<&str>> {
     let mut next = BTreeMap::<&str, BTreeSet<&str>>::new();
     for edge in edges {

@@ -32,7 +32,8 @@ fn upward(edge: &Edge) -> Option<Breach> {
     if edge.to == MAP {
         return breach("is lib.rs's own, which is above all folders; put it into one".to_owned());
     }
-    // A name that a folder only passes on is above all the same. What lib.rs passes on is looked for where it is from.
+    // A name that a folder only re-exports counts as a name of that folder. What lib.rs re-exports counts where it is
+    // from.
     let written = Some(&edge.written).filter(|&written| written != MAP);
     let to = written.into_iter().chain([&edge.to]).filter_map(|file| layer(file)).min()?;
     if to >= from {

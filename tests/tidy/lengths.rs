@@ -11,7 +11,7 @@ use crate::support::{
 const SOURCE: usize = 400;
 const TESTS: usize = 600;
 const README: usize = 110;
-/// The first length that a test's name may not have.
+/// A test's name has to be shorter than this.
 const NAME: usize = 60;
 
 #[test]

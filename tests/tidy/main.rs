@@ -1,5 +1,5 @@
-//! What the repository promises about itself, a file for each promise: the order of the modules, what is published, what
-//! the pages say.
+//! What the repository promises about itself, a file for each promise: the order of the modules, what is published,
+//! what the pages say.
 //!
 //! Each check is a function from files to breaches. One test runs it on the repository, the others on made-up files, so
 //! that each check is seen to fail.

@@ -27,7 +27,7 @@ const PUBLISHED: [Published; 3] = [
     // Its documentation includes the pages in `docs`.
     Published { name: "run-group", folder: "", more: &["CHANGELOG.md", "docs/"] },
     Published { name: "run-runtime", folder: "run-runtime/", more: &["build.rs"] },
-    // As is this page.
+    // As it does this page.
     Published { name: "run-macros", folder: "run-macros/", more: &["EXPANSION.md"] },
 ];
 

@@ -131,7 +131,7 @@ fn is_item(link: &str) -> bool {
     !link.is_empty() && link.split("::").all(|name| name.chars().all(|char| char.is_alphanumeric() || char == '_'))
 }
 
-/// Published pages are those of the folder `docs` and some others; whichever they are, all are read.
+/// Most pages are in the folder `docs`. Those elsewhere are read, too.
 #[test]
 fn pages_in_all_folders_are_read() {
     let repository = Tree::repository();

@@ -13,7 +13,7 @@ struct Row<'a> {
     kind: &'a str,
     word: &'a str,
     instead: &'a str,
-    /// In a name that has one of these, the word is right.
+    /// A name that has one of these may have the word.
     unless: Vec<&'a str>,
 }
 

@@ -1,4 +1,4 @@
-//! What is an event, with its level, its span, its message and its fields.
+//! Which events there are, each with its level, its span, its message and its fields.
 
 use std::{
     future::{pending, ready},
@@ -122,7 +122,7 @@ fn a_long_drain_names_what_is_waited_for() {
     );
 }
 
-/// On another executor there are no reminders during a drain.
+/// On another executor, only the reminders during a drain are missing.
 #[test]
 fn it_needs_no_tokio() {
     let lines = Lines::default();
@@ -137,7 +137,7 @@ fn an_actor_whose_poll_blocks_the_group_is_named() {
     let lines = lines_of(|| {
         run_group! {
             quick: pending::<()>() => drop,
-            // The real clock is what is looked at: a paused one stands still while something blocks.
+            // The real clock counts here: a paused one stands still while something blocks.
             blocks: async { std::thread::sleep(Duration::from_millis(110)); Ok(()) } => drop,
         }
     });

@@ -83,13 +83,13 @@ mod tests {
     #[test]
     fn every_form_of_actor_and_interrupt_compiles_and_runs() -> Result<(), AnyError> {
         let stop = Stop::new();
-        let mut told = 0;
+        let mut interrupted = 0;
         run_group! {
             work: work() => drop,
             never() => drop,
             infallible() => drop,
             |stop| serve(stop),
-            both: |stop| serve(stop) => { told += 1; },
+            both: |stop| serve(stop) => { interrupted += 1; },
             stop.stopped() => &stop,
             async { std::future::ready(Ok::<(), fmt::Error>(())).await?; Ok(()) } => |_| {},
             |stop| async { stop.stopped().await; Ok(()) },
@@ -100,7 +100,7 @@ mod tests {
             run_group! { work() => drop } => drop,
         }
         .run()?;
-        assert_eq!(told, 1);
+        assert_eq!(interrupted, 1);
         Ok(())
     }
 
@@ -154,7 +154,7 @@ mod tests {
             #[cfg(all())]
             here: work() => drop,
             #[cfg(any())]
-            here: nobody() => drop,
+            here: missing() => drop,
             #[outlives(consumer, here)]
             pool: |stop| serve(stop),
             #[outlives(pool, each)]
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_last_is_told_last() {
+    fn interrupts_are_called_in_the_order_of_outlives() {
         let log = Log::default();
         run_group! {
             #[outlives(..)]

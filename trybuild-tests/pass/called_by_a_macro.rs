@@ -1,4 +1,4 @@
-//! Calls through a `macro_rules!` of the user's, with fragments of every kind, and nested ones.
+//! Calls through `macro_rules!` of the user, with fragments of every kind, and nested ones.
 #![deny(warnings)]
 
 use run_group::{AnyError, Stop, run_group};
@@ -40,7 +40,7 @@ macro_rules! tokens {
     };
 }
 
-/// The macro brings the names, and the interrupts with them.
+/// Adds an actor of its own to the tokens.
 macro_rules! with_signals {
     ($($tokens:tt)*) => {
         tokens! {
@@ -77,8 +77,8 @@ macro_rules! row_of_blocks {
     };
 }
 
-/// A predicate that reads as an expression, a statement that does, an expression that cannot stand before a block, a
-/// type that cannot stand after a `&`.
+/// A predicate and a statement that read as expressions, expressions that cannot stand before a block, a type that
+/// cannot stand after a `&`.
 macro_rules! of_another_kind {
     ($on:meta, $off:meta, $first:stmt, $items:expr, $condition:expr, $object:ty) => {
         run_group! {

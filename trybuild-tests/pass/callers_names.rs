@@ -1,4 +1,4 @@
-//! Items of the caller's that are called like what the expansion uses.
+//! The caller's items have the names of what the expansion uses.
 #![deny(warnings)]
 #![allow(dead_code, non_camel_case_types, non_upper_case_globals)]
 

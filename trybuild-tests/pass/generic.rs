@@ -31,7 +31,7 @@ async fn error<E: error::Error + 'static>(
     Ok(())
 }
 
-/// What the error is made of is a parameter.
+/// What converts into the error is a parameter.
 async fn from<E, X>(actor: impl Future<Output = Result<(), X>>) -> Result<(), Error<E>>
 where
     E: Debug + Display + From<X> + 'static,
@@ -49,7 +49,7 @@ where
     Ok(())
 }
 
-/// Every item is a parameter, and what it waits for.
+/// The items and their gate are parameters.
 async fn each<I, A, G, E, X>(actors: I, gate: G) -> Result<(), Error<E>>
 where
     I: IntoIterator<Item = A>,

@@ -1,4 +1,4 @@
-//! Conditions of every kind, in every place where one may stand, and nothing to warn of.
+//! Conditions of every kind, in every place where one may stand, without a warning.
 #![deny(warnings)]
 
 use run_group::{AnyError, Stop, run_group};

@@ -1,4 +1,4 @@
-//! An actor that never ends has nothing unreachable to warn of.
+//! An actor that never ends causes no warning of unreachable code.
 #![deny(warnings, unreachable_code)]
 
 use run_group::{AnyError, run_group};

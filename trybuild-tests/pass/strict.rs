@@ -1,4 +1,4 @@
-//! Nothing to warn of, for rustc and for all of clippy.
+//! No warning, from rustc or from any group of clippy.
 #![deny(warnings, unused_qualifications, unreachable_code, unused_must_use, unused_lifetimes, unused_results)]
 #![deny(rust_2018_idioms, missing_debug_implementations, unreachable_pub, single_use_lifetimes, redundant_lifetimes)]
 #![deny(let_underscore_drop, trivial_casts, trivial_numeric_casts, unused_import_braces, unit_bindings)]

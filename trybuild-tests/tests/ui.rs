@@ -79,7 +79,7 @@ fn check(fixture: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// An empty list has no token to show, and a group that is not awaited is all wrong.
+/// An empty list has no token to show, and a group that is not awaited is wrong as a whole.
 fn may_show_the_call(fixture: &Path) -> bool {
     fixture.ends_with("list/empty.rs") || fixture.ends_with("lints/group_not_awaited.rs")
 }
@@ -127,7 +127,7 @@ fn underlined(error: &str) -> Result<Place, String> {
     };
     let source = format!("{line} |");
     let underline = lines.skip_while(|shown| !shown.trim_start().starts_with(&source)).nth(1);
-    // A line before the first caret leads on to the last, below.
+    // An underscore before the first caret: what is underlined goes on over the lines below.
     let leads_on = |underline: &&str| underline.split('^').next().is_some_and(|before| before.contains('_'));
     let underline = underline.filter(|underline| !leads_on(underline));
     let width = underline.map_or(0, |underline| underline.chars().filter(|&char| char == '^').count());

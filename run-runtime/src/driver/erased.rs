@@ -6,7 +6,7 @@ use core::{
 };
 
 #[cfg(feature = "std")]
-use crate::sync::wakers::Wakers;
+use crate::state::cold::Untyped;
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
@@ -62,13 +62,13 @@ pub(crate) trait Driven: Slots {
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
 
-    /// Takes the actors' own wakers, if there are any.
+    /// The part of the cold state that has no types, if there is one.
     #[cfg(feature = "std")]
-    fn take_wakers(&mut self) -> Option<Wakers>;
+    fn untyped(&mut self) -> Option<&mut Untyped>;
 
-    /// Keeps the actors' own wakers until the next poll of the group.
+    /// Makes that part, if there is none.
     #[cfg(feature = "std")]
-    fn put_wakers(&mut self, wakers: Wakers);
+    fn make_untyped(&mut self);
 }
 
 pub(crate) fn status_at<G: Slots + ?Sized>(group: &mut G, index: u32) -> SlotStatus {

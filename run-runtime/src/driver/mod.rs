@@ -52,7 +52,6 @@ pub(crate) fn poll(
     }
     let is_running = lifecycle.phase() == Phase::Running;
     let start = lifecycle.start();
-    let mut round = Round::new(lifecycle, trace, bounds, start);
-    round.begin(group, shares_waker, is_running);
-    round.run(group, cx)
+    Round::new(lifecycle, trace, bounds, start)
+        .run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
 }

@@ -61,10 +61,10 @@ pub(super) fn resume(
     cx: &mut Context<'_>,
 ) -> Option<u32> {
     let bounds = Bounds { bounded: false, retains: false };
-    let mut round = Round::new(group.lifecycle(), trace, bounds, 0);
-    round.step = step;
-    recover(&mut round, group, caught);
-    round.run(group, cx)
+    Round::new(group.lifecycle(), trace, bounds, 0).run(group, cx, |round, group| {
+        round.step = step;
+        recover(round, group, caught);
+    })
 }
 
 /// Keeps the panic, and drops what it came from. That may panic again.

@@ -112,7 +112,7 @@ impl<'a> Round<'a> {
     pub(super) fn begin(&mut self, group: &mut dyn Driven, shares_waker: bool, is_running: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
-            self.wakers = Some(group.take_wakers().unwrap_or_else(|| Wakers::new(group.indices())));
+            self.take_wakers(group);
         }
         if is_running {
             self.trace.start(self.live);
@@ -122,10 +122,30 @@ impl<'a> Round<'a> {
         }
     }
 
+    /// Takes the actors' own wakers, or makes them. Between two polls they are in the cold state.
+    #[cfg(feature = "std")]
+    #[inline]
+    fn take_wakers(&mut self, group: &mut dyn Driven) {
+        self.wakers = group.untyped().and_then(|untyped| untyped.wakers.take());
+        if self.wakers.is_none() {
+            group.make_untyped();
+            self.wakers = Some(Wakers::new(group.indices()));
+        }
+    }
+
     /// Takes one step after the other, to the end of the poll. Returns the index that the next poll begins with, unless the
     /// group has ended.
+    ///
+    /// `begin` is called first. It is a parameter, because a round that is changed between two calls is kept in memory and not in
+    /// registers, which costs every wake.
     #[inline(always)]
-    pub(super) fn run(mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> Option<u32> {
+    pub(super) fn run(
+        mut self,
+        group: &mut dyn Driven,
+        cx: &mut Context<'_>,
+        begin: impl FnOnce(&mut Self, &mut dyn Driven),
+    ) -> Option<u32> {
+        begin(&mut self, group);
         // One `catch` for all: one for each actor would cost more than its poll does. After every panic the steps go on, so no
         // panic keeps an actor from being polled or interrupted.
         while let Err(caught) = catch(|| self.advance(group, cx)) {
@@ -159,7 +179,9 @@ impl<'a> Round<'a> {
             if wakers.end_poll(cx.waker()) {
                 cx.waker().wake_by_ref();
             }
-            group.put_wakers(wakers);
+            if let Some(untyped) = group.untyped() {
+                untyped.wakers = Some(wakers);
+            }
         }
         #[cfg(not(feature = "std"))]
         let _ = (group, cx);

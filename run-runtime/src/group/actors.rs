@@ -8,7 +8,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 #[cfg(feature = "std")]
-use crate::sync::wakers::Wakers;
+use crate::state::cold::Untyped;
 use crate::{
     driver::{
         self,
@@ -145,12 +145,12 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
     }
 
     #[cfg(feature = "std")]
-    fn take_wakers(&mut self) -> Option<Wakers> {
-        self.state.cold().untyped()?.wakers.take()
+    fn untyped(&mut self) -> Option<&mut Untyped> {
+        self.state.cold().untyped()
     }
 
     #[cfg(feature = "std")]
-    fn put_wakers(&mut self, wakers: Wakers) {
-        self.state.cold().make_untyped().wakers = Some(wakers);
+    fn make_untyped(&mut self) {
+        self.state.cold().make_untyped();
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     support::{Log, Step, drive, panic_text, script},
 };
 
-/// An interrupt that keeps what its cause says of itself.
+/// An interrupt that keeps everything that its cause says.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
     text: String,

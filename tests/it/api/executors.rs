@@ -1,4 +1,4 @@
-//! A group is a future like any other: where its actors can run, it can.
+//! A group is a future like any other: it runs wherever its actors can.
 
 use std::{
     cell::RefCell,
@@ -124,7 +124,7 @@ async fn with_a_row_it_runs_as_a_task() {
     log.expect(&["x", "y", "z"]);
 }
 
-/// Not `Send`, as its actors are not: they count together in an `Rc`.
+/// Not `Send`, since its actors share an `Rc`, in which they count.
 fn local_group(count: &Rc<RefCell<u32>>) -> impl Future<Output = Result<(), Error>> + use<> {
     let (go, gone) = oneshot::channel();
     let (adds, waits) = (count.clone(), count.clone());

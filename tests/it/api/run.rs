@@ -34,7 +34,7 @@ fn it_blocks_a_thread_that_has_no_runtime() {
 #[test]
 fn it_drives_the_timers_of_tokio() {
     run_group! {
-        // In a block: a timer is made inside the runtime, which there is from the first poll on.
+        // In a block, so that the timer is made when the actor is polled, inside the runtime.
         job: async { tokio::time::sleep(Duration::from_millis(1)).await; Ok(()) } => drop,
     }
     .run()

@@ -15,9 +15,9 @@ use run_group::{run_group, thread};
 
 use crate::support::{Flag, done, holding};
 
-/// Whether the block's value has the trait: where it has, the inherent method is found first, where it has not, the
-/// other trait's. The block is a function's body, since inside one function the compiler takes every closure for `Send`
-/// until it has read it to the end.
+/// Whether the block's value has the trait. Where it has, the inherent method `is` is found first; where it has not,
+/// that of `IsNot`. The block is the body of a function of its own, since within one function the compiler takes a
+/// closure for `Send` until it has read the whole closure.
 macro_rules! is {
     ($bound:ident, $block:block) => {{
         struct Answer<T>(PhantomData<T>);
@@ -60,11 +60,11 @@ const NEITHER: (bool, bool) = (false, false);
 const SEND_ONLY: (bool, bool) = (true, false);
 const SYNC_ONLY: (bool, bool) = (false, true);
 
-/// What a guard of a mutex is: `Sync`, and not `Send`.
+/// `Sync` and not `Send`, as the guard of a mutex is.
 #[derive(Debug, Default)]
 struct SyncOnly(PhantomData<MutexGuard<'static, ()>>);
 
-/// Is displayed, and holds something.
+/// An error type that holds something.
 #[derive(Debug)]
 struct Holds<T>(T);
 
@@ -75,7 +75,7 @@ impl<T> fmt::Display for Holds<T> {
 }
 
 #[test]
-fn the_probe_can_tell_send_from_sync() {
+fn the_probe_distinguishes_send_and_sync() {
     assert_eq!(send_sync!({ holding(()) }), BOTH);
     assert_eq!(send_sync!({ holding(Rc::new(())) }), NEITHER);
     assert_eq!(send_sync!({ holding(Cell::new(())) }), SEND_ONLY);

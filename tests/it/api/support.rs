@@ -16,7 +16,7 @@ use run_group::Stop;
 
 use crate::support::Log;
 
-/// An error with others below it.
+/// An error with a chain of sources.
 #[derive(Debug, PartialEq)]
 pub struct Chain(pub &'static [&'static str]);
 
@@ -28,7 +28,7 @@ impl Display for Chain {
 
 impl Error for Chain {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        // The tail of a static list, one type for each depth of it.
+        // A source is given by reference, so the rest of the chain is leaked.
         match self.0 {
             [_, rest @ ..] if !rest.is_empty() => Some(Box::leak(Box::new(Chain(rest)))),
             _ => None,
@@ -41,7 +41,7 @@ pub const REFUSED: Chain = Chain(&["cannot connect", "connection refused", "os e
 pub const MS: Duration = Duration::from_millis(1);
 pub const SECOND: Duration = Duration::from_secs(1);
 
-/// How long a test waits for what should be there at once, before it fails.
+/// How long a test waits for what should come at once, before it fails.
 pub const GUARD: Duration = Duration::from_secs(30);
 
 /// Fails unless the other end is dropped: what held it has ended.
@@ -56,7 +56,7 @@ pub fn block_until<T>(stop: &Stop, held: T) {
     drop(held);
 }
 
-/// Ends at its first poll, and is slow to be dropped: what does not wait for that says its words first.
+/// Ends at its first poll, and is slow to be dropped. What does not wait for its drop is logged before it.
 pub struct SlowToDrop(pub &'static str, pub Log);
 
 impl Future for SlowToDrop {

@@ -1,4 +1,4 @@
-//! What a group asks of the heap: nothing, but for what is documented.
+//! What a group allocates: nothing, except for what is documented.
 
 use std::{
     cell::Cell,
@@ -62,7 +62,7 @@ fn no_poll_allocates() {
     assert_eq!(allocations(run), 0);
 }
 
-/// What is recorded costs nothing where no report is asked for, and nothing at each poll where one is.
+/// What a report records, it records without an allocation.
 #[test]
 fn no_poll_of_a_reported_group_allocates() {
     let polls = Cell::new(0);
@@ -123,7 +123,7 @@ fn a_stop_handle_left_out_is_no_allocation() {
     assert_eq!(allocations(run), 0);
 }
 
-/// As a loop that selects between its signal and its work does, while another waiter stays.
+/// A loop that selects between its signal and its work makes such waiters, while another waiter remains.
 #[test]
 fn waiters_that_come_and_go_share_a_place() {
     let stop = Stop::new();

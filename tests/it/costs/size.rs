@@ -1,4 +1,4 @@
-//! What a group weighs: its actors and interrupts, four words, and two an actor.
+//! The size of a group: its actors and interrupts, four words, and two more for each actor.
 
 use std::{hint::black_box, mem::size_of_val};
 
@@ -6,7 +6,7 @@ use run_group::{Cause, Interrupt, StoppedOwned, run_group};
 
 use super::{copies, idle};
 
-/// The words that a group may add: 32 bytes of its own and 16 an actor.
+/// The largest size allowed: what is inside, 32 bytes for the group, and 16 for each actor.
 fn allowed(actors: usize, inside: usize) -> usize {
     inside + 32 + 16 * actors
 }
@@ -39,7 +39,8 @@ fn an_interrupt_value_is_held_once_by_the_awaiter() {
     }
 
     let awaits = async { run_group! { idle() => Large([0; 128]), idle() => Large([1; 128]) }.await };
-    // With the discriminant of an option, where the value has none to spare, and the state of what awaits the group.
+    // Each value is in an `Option`, which has to add a discriminant. The last word is the state of what awaits the
+    // group.
     let inside = 2 * (size_of_val(&idle()) + size_of::<Option<Large>>()) + size_of::<usize>();
     assert!(size_of_val(&awaits) <= allowed(2, inside), "{}", size_of_val(&awaits));
 }
@@ -70,7 +71,7 @@ fn nesting_is_linear() {
     }
 }
 
-/// A server's future that waits for its stop holds one.
+/// The future of a server that waits for its stop holds one.
 #[test]
 fn an_owned_waiter_is_four_words() {
     assert!(size_of::<StoppedOwned>() <= 4 * size_of::<usize>());

@@ -1,4 +1,4 @@
-//! What building and running a group takes of the stack.
+//! How much of the stack it takes to build and to run a group.
 
 use std::{
     future::{Future, pending},

@@ -1,4 +1,4 @@
-//! Lists of which nothing is left.
+//! Lists that have no actor left.
 
 use std::{future::pending, pin::pin};
 

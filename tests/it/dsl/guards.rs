@@ -51,7 +51,7 @@ fn if_let_moves_what_it_binds_into_the_actor() {
     log.expect(&["here"]);
 }
 
-/// Its name begins with `let`, and it is none.
+/// A function whose name begins with `let`.
 fn let_it_be(log: &Log) -> bool {
     said(log, "let it be", true)
 }

@@ -21,7 +21,7 @@ macro_rules! interrupted_by {
     };
 }
 
-/// Interrupts by a value, a reference, an `Arc` and a reference to one. All clones of the value are the same.
+/// Interrupts by a value, a reference, an `Arc` and a reference to an `Arc`. Clones of the value share their state.
 macro_rules! interrupted_in_every_form {
     ($value:expr, $is_interrupted:ident) => {{
         let value = $value;
@@ -39,7 +39,7 @@ macro_rules! interrupted_in_every_form {
     }};
 }
 
-/// The user's own interrupt.
+/// An interrupt of a type that the crate does not know.
 #[derive(Clone, Default)]
 struct Valve(Arc<AtomicBool>);
 
@@ -91,7 +91,7 @@ fn a_closure_may_give_its_async_block_the_cause() {
 }
 
 #[test]
-fn an_error_of_an_async_interrupt_is_its_actors() {
+fn an_error_of_an_async_interrupt_is_that_of_its_actor() {
     fn close() -> Ready<Result<(), AnyError>> {
         ready(Err("cannot close".into()))
     }
@@ -149,7 +149,7 @@ fn a_oneshot_without_a_receiver_is_no_failure() {
     interrupted_by!(sender);
 }
 
-/// The macro asks whether a value is an interrupt before it knows more of it than the compiler does.
+/// The expansion probes whether a value is an interrupt. It must find that out wherever the value comes from.
 #[test]
 fn a_value_interrupts_wherever_it_comes_from() {
     fn by_its_bound(interrupt: impl Interrupt<AnyError>) {

@@ -24,7 +24,7 @@ fn an_ok_does_not_end_the_group() {
     };
     let mut group = pin!(group.on_cause(|cause| log.say(cause)));
     assert!(poll(group.as_mut()).is_pending());
-    // Dropped in place, as any actor that ends.
+    // Dropped in place, like any actor that ends.
     log.expect(&["poll migrate", "drop migrate", "poll job"]);
     assert!(poll(group.as_mut()).is_pending());
     log.expect(&["poll job"]);
@@ -288,7 +288,7 @@ fn a_thread_may_finish() {
     let log = Log::new();
     let (close, closed) = mpsc::channel::<()>();
     let group = run_group! {
-        // Ends when the other has.
+        // Ends when `job` has.
         #[may_finish]
         warm_up: thread(move || { let _ = closed.recv(); }) => {},
         #[may_finish]

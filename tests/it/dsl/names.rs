@@ -9,7 +9,7 @@ use run_group::run_group;
 
 use crate::support::{Log, Step, done, drive, failures, poll, script};
 
-/// What a group of one actor says the actor is called.
+/// What the cause calls the actor of a group of one.
 macro_rules! name_of {
     ($($actor:tt)*) => {{
         let mut name = String::new();
@@ -74,7 +74,7 @@ fn an_unnamed_method_call_is_named_by_its_path() {
 }
 
 #[test]
-fn after_a_stop_too_a_call_gives_the_name() {
+fn with_a_stop_a_call_gives_the_name_too() {
     let mut name = String::new();
     let group = run_group! { |_stop| done() }.on_cause(|cause| name = cause.actor().to_owned());
     drive(group).unwrap();

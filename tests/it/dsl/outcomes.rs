@@ -189,7 +189,7 @@ fn return_leaves_the_block_that_it_is_in() {
     log.expect(&[]);
 }
 
-/// The type of the block is the group's, and its stop signal is its own, also where something comes before it.
+/// The block has the group's error type and owns its stop signal, also where statements come before it.
 #[test]
 fn a_block_ending_in_an_async_block_is_inline() {
     let log = Log::new();

@@ -6,7 +6,7 @@ use run_group::{Error, run_group};
 
 use crate::support::{Flag, Log, Step, drive, failures, panic_text, poll, ready, script};
 
-/// Every order in which some of the first `count` numbers can stand, at least one of them.
+/// Every choice of at least one of the numbers below `count`, in every order.
 fn orders(count: usize) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = Vec::new();
     let mut longest = vec![Vec::new()];
@@ -48,8 +48,8 @@ fn a_panic_is_the_cause() {
     assert_eq!(said.take(), Some((true, "`b` panicked: boom".into())));
 }
 
-/// Makes every choice of the actors ready before one poll, in every order, and looks at what their interrupts are given,
-/// and at the result. The actors that are not ready end as soon as they are interrupted.
+/// Makes every choice of the actors ready before one poll, in every order, and checks the cause that the interrupts are
+/// given, and the result. The actors that are not ready end as soon as they are interrupted.
 macro_rules! every_order {
     ($end:expr, $words:expr, $check:expr; $($name:ident)+) => {{
         let names = [$(stringify!($name)),+];
@@ -100,7 +100,7 @@ macro_rules! every_order_of_errors {
 }
 
 #[test]
-fn of_errors_in_one_poll_the_first_written_is() {
+fn of_errors_in_one_poll_the_first_written_is_the_cause() {
     every_order_of_errors!(a);
     every_order_of_errors!(a b);
     every_order_of_errors!(a b c);
@@ -124,7 +124,7 @@ macro_rules! every_order_of_oks {
 }
 
 #[test]
-fn of_oks_in_one_poll_the_first_written_is() {
+fn of_oks_in_one_poll_the_first_written_is_the_cause() {
     every_order_of_oks!(a);
     every_order_of_oks!(a b);
     every_order_of_oks!(a b c);

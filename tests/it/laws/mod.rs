@@ -1,4 +1,4 @@
-//! The laws of the contract, a module each, with the numbers that they have there.
+//! The laws of `docs/laws.md`, a module each.
 
 mod cause;
 mod deadline;

@@ -81,7 +81,7 @@ fn errors_after_an_error_are_among_its_others() {
 }
 
 #[test]
-fn the_error_of_an_async_interrupt_is_its_actors() {
+fn the_error_of_an_async_interrupt_is_that_of_its_actor() {
     let group = run_group! {
         type Error = &'static str;
         a: async { Ok(()) } => drop,

@@ -1,7 +1,7 @@
 //! A group that runs on the fast path, compared with the same group on the full driver.
 //!
-//! A group takes the fast path where it has no deadline, no order and no report, and its actors share the task's waker. A
-//! deadline that never comes makes it take the full driver, and no other difference may be seen.
+//! A group takes the fast path where it has no deadline, no order and no report, and its actors share the task's waker.
+//! A deadline that never comes makes it take the full driver, and no other difference may be seen.
 
 use std::{
     cell::RefCell,
@@ -54,7 +54,7 @@ impl OnCause<'_> {
 /// Builds a group in a world. The group calls this with its cause.
 type Build = for<'a> fn(&'a World, OnCause<'a>) -> Built<'a>;
 
-/// The two that are compared, of the same list.
+/// Two groups of the same list, which are compared.
 #[derive(Clone, Copy)]
 struct Pair {
     fast_path: Build,
@@ -133,7 +133,7 @@ fn random_plans(random: &mut Random) -> Vec<Option<Plan>> {
     (0..NAMES.len()).map(plan).collect()
 }
 
-/// Runs many random groups both ways. How often they ended in each of these ways.
+/// Runs many random groups both ways. Returns how often they ended in each of these ways.
 #[track_caller]
 fn compare<const N: usize>(seed: u64, pair: Pair, ways: [&str; N]) -> [usize; N] {
     let mut random = Random(seed);

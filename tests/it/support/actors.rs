@@ -32,7 +32,7 @@ impl Actors {
         self.flag(name).set();
     }
 
-    /// Takes the log, and keeps only `stop x`, in order, and what causes say of themselves.
+    /// Takes the log, and keeps only `stop x` and the texts of causes, in order.
     pub fn take_stops(&self) -> Vec<String> {
         let mut events = self.log.take();
         events.retain(|event| event.starts_with("stop") || event.starts_with('`'));

@@ -21,7 +21,7 @@ pub async fn burn(polls: &Cell<u32>) -> Result<(), AnyError> {
     }
 }
 
-/// Wants a little of the budget, some times.
+/// Takes a little of the budget, so many times.
 pub async fn sip(times: u32) -> Result<(), AnyError> {
     for _ in 0..times {
         consume_budget().await;
@@ -38,7 +38,7 @@ pub fn busy(polls: &Cell<u32>) -> impl Future<Output = ()> + '_ {
     })
 }
 
-/// Polls a group once inside a task of tokio's, with a budget of which nothing has been taken.
+/// Polls a group once inside a task of tokio's, with its whole budget left.
 ///
 /// # Panics
 ///

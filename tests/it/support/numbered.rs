@@ -14,21 +14,21 @@ use run_group::{Error, run_group};
 
 use super::{Wakes, on_another_thread, poll_once};
 
-/// So many polls of a group poll all its actors, by the waker of its task. So does the next one, in which each actor gets
-/// a waker of its own. After the cause, they are counted anew.
+/// How many polls of a group poll all its actors with the task's waker. The next poll polls all of them, too, and gives
+/// each a waker of its own. After the cause, the count begins again.
 pub const SHARED_POLLS: usize = 8;
 
-/// The number of an actor's `async` interrupt, or of its gate, is this and the actor's own.
+/// The number of an actor's `async` interrupt, or of its gate, is the actor's own plus this.
 pub const BESIDE: usize = 1000;
 
-/// What an interrupt says that is called, with the number of its actor.
+/// What an interrupt says when it is called is its actor's number plus this.
 pub const CALLED: usize = 2000;
 
-/// A row of so many actors is long: its wakes take several words of bits.
+/// The size of a long row, whose wakes take several words of bits.
 pub const LONG: usize = 200;
 
-/// Where three actors stand side by side in a long row: in the first word of bits, in others, and where one word ends and
-/// the next one begins.
+/// Places in a long row, each with two more actors after it: in the first word of bits, in others, and where one word
+/// ends and the next begins.
 pub const PLACES: [usize; 7] = [1, 59, 60, 61, 62, 124, 197];
 
 /// What an actor does in one poll. After its last action, it waits for ever.
@@ -65,11 +65,11 @@ pub struct Numbered {
 /// A group of numbered actors.
 pub type Built<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
-/// Builds one.
+/// What builds such a group.
 pub type Build = fn(&Numbered) -> Built<'_>;
 
 impl Numbered {
-    /// As many as a row is built of.
+    /// The actors for a row of this size.
     pub fn of(size: usize) -> Self {
         Numbered { size, ..Numbered::default() }
     }
@@ -89,12 +89,12 @@ impl Numbered {
         self.events.borrow_mut().push(event);
     }
 
-    /// Which actors have been polled, and what else was said, since it was last asked.
+    /// Which actors have been polled, and what else was said, since the last call.
     pub fn take(&self) -> Vec<usize> {
         self.events.take()
     }
 
-    /// What an actor does next, after all that it was given before.
+    /// Adds what an actor does, after what was added before.
     pub fn then(&self, index: usize, action: Action) {
         self.actions.borrow_mut().entry(index).or_default().push_back(action);
     }
@@ -111,7 +111,7 @@ impl Numbered {
         indices.into_iter().for_each(|index| self.wake(index));
     }
 
-    /// Polls the group once, by its task, and gives what was said.
+    /// Polls the group once, with the waker of its task, and gives what was said.
     #[track_caller]
     pub fn poll<F: Future + ?Sized>(&self, group: &mut Pin<Box<F>>) -> Vec<usize> {
         self.poll_by(group, &self.task.clone().into())
@@ -130,7 +130,7 @@ impl Numbered {
         group
     }
 
-    /// The same, of a group that may have run before.
+    /// The same, for a group that has been polled before.
     #[track_caller]
     pub fn give_own_wakers<F: Future + ?Sized>(&self, group: &mut Pin<Box<F>>) {
         for _ in 0..=SHARED_POLLS {
@@ -145,7 +145,8 @@ impl Numbered {
         self.with_own_wakers(row(self))
     }
 
-    /// The same in its drain: the first has ended, and the others have been interrupted and have again wakers of their own.
+    /// A group in its drain: the first actor has ended, the others have been interrupted, and have wakers of their own
+    /// again.
     #[track_caller]
     pub fn draining(&self, build: Build) -> Built<'_> {
         let mut group = self.with_own_wakers(build(self));

@@ -18,7 +18,7 @@ pub fn panic_of<T>(f: impl FnOnce() -> T) -> Box<dyn Any + Send> {
     }
 }
 
-/// What the panic that `f` ends with says.
+/// The message of the panic that `f` ends with.
 ///
 /// # Panics
 ///

@@ -40,7 +40,7 @@ pub fn drive<F: Future>(future: F) -> F::Output {
 ///
 /// # Panics
 ///
-/// If it is not woken for so long that it never will be.
+/// If it has not been woken for so long that it never will be.
 #[track_caller]
 pub fn drive_beside_threads<F: Future>(future: F) -> F::Output {
     struct Sends(mpsc::Sender<()>);

@@ -18,7 +18,7 @@ impl Wakes {
         Arc::default()
     }
 
-    /// How often it was woken since it was last asked.
+    /// How often it was woken since the last call.
     pub fn take(&self) -> usize {
         self.0.swap(0, Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! The default action of a signal: back when the group has gone, and untouched where none listens.
+//! The default action of a signal: restored when the group has gone, and untouched where no group listens.
 
 use std::{
     fs::read_to_string,
@@ -20,7 +20,7 @@ const SIGTERM: i32 = 15;
 /// Its number depends on the system.
 const SIGUSR2: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 12 } else { 31 };
 
-/// Where a signal with its default action ends the process.
+/// Waits until the default action of a signal ends the process.
 fn wait_for_the_end() -> ! {
     loop {
         thread::park();
@@ -32,8 +32,8 @@ fn expect_killed(end: &End, signal: i32) {
     assert_eq!(end.status.signal(), Some(signal), "{}\n{:#?}\n{}", end.status, end.lines, end.errors);
 }
 
-/// Its handler may still run when the group has gone and the default action is back. Whether that shows is up to chance,
-/// so it is tried often.
+/// The handler of the signal may still run when the group has gone and the default action is restored. Whether that
+/// shows is a matter of chance, so it is tried often.
 #[test]
 fn one_that_ended_the_group_does_not_end_the_process() {
     let expect_one = || {
@@ -53,9 +53,9 @@ fn one_that_ended_the_group_does_not_end_the_process() {
 }
 
 /// The group hangs so that it cannot even give up, and is sent Ctrl-C again and again, more than a tenth of a second
-/// apart: that they are no copies is what is tested.
+/// apart, so that none is a copy of the one before.
 #[test]
-fn the_third_signal_has_it() {
+fn the_third_signal_ends_the_process() {
     let mut hanging = Process::alone(|| {
         let _ = run_group! {
             signals: signal::shutdown() => drop,
@@ -79,7 +79,7 @@ fn the_third_signal_has_it() {
 }
 
 #[test]
-fn when_the_group_has_gone_a_signal_has_it() {
+fn a_signal_after_the_group_ends_the_process() {
     let end = alone(|| {
         run_group! {
             signals: signal::shutdown() => drop,
@@ -94,7 +94,7 @@ fn when_the_group_has_gone_a_signal_has_it() {
 }
 
 #[test]
-fn when_one_has_ended_the_group_the_next_one_has_it() {
+fn a_signal_after_the_one_received_ends_the_process() {
     let end = alone(|| {
         let group = run_group! { signals: signal::shutdown() => drop };
         kill_myself("TERM");
@@ -106,7 +106,7 @@ fn when_one_has_ended_the_group_the_next_one_has_it() {
 }
 
 #[test]
-fn when_the_group_was_dropped_a_signal_has_it() {
+fn a_signal_after_a_dropped_group_ends_the_process() {
     let end = alone(|| {
         {
             let mut group = pin!(run_group! { signals: signal::shutdown() => drop });
@@ -120,7 +120,7 @@ fn when_the_group_was_dropped_a_signal_has_it() {
 }
 
 #[test]
-fn when_a_group_with_any_has_gone_a_signal_has_it() {
+fn a_signal_after_a_group_with_any_ends_the_process() {
     let end = alone(|| {
         let group = run_group! { signals: signal::any([Signal::Hangup, Signal::User2]) => drop };
         kill_myself("HUP");
@@ -142,7 +142,7 @@ fn any_leaves_the_other_signals_alone() {
 }
 
 #[test]
-fn signals_that_are_guarded_out_keep_it() {
+fn signals_that_are_guarded_out_end_the_process() {
     let end = alone(|| {
         let _group = run_group! {
             signals: signal::shutdown() if false => drop,
@@ -154,7 +154,7 @@ fn signals_that_are_guarded_out_keep_it() {
     expect_killed(&end, SIGTERM);
 }
 
-/// The signals that this process handles, where the system tells.
+/// The signals that this process handles, where the system shows them.
 fn handled() -> Option<String> {
     let status = read_to_string("/proc/self/status").ok()?;
     status.lines().find(|line| line.starts_with("SigCgt:")).map(ToOwned::to_owned)

@@ -46,7 +46,8 @@ fn it_needs_no_runtime() {
     expect_said(&end, &["received SIGTERM"]);
 }
 
-/// Gives how it ended, the first time that it succeeded or that it took no longer than copies of a signal may take.
+/// Runs a process until it succeeds, or until it takes no longer than the time in which copies of a signal count once.
+/// Gives how it ended.
 fn at_once(process: impl Fn() -> End) -> End {
     for _ in 0..10 {
         let start = Instant::now();
@@ -58,12 +59,14 @@ fn at_once(process: impl Fn() -> End) -> End {
     process()
 }
 
-/// They come within the tenth of a second in which copies count once. On a machine too slow for that, they are sent again.
+/// They are sent within the tenth of a second in which copies count once. On a machine that is too slow for that, it is
+/// tried again.
 #[test]
 fn a_thousand_call_each_interrupt_once() {
     let thousand = || {
         alone(|| {
-            // Hears those that the system delivers late, when the other group has gone: it listens to the very end.
+            // Receives the signals that are delivered when the other group has gone: it listens until the process
+            // exits.
             std::mem::forget(run_group! { signals: signal::shutdown() => drop });
             let group = run_group! {
                 signals: signal::shutdown() => { println!("signals") },

@@ -66,8 +66,7 @@ impl Connection {
         self.answer()
     }
 
-    /// Sends a request whose body is still to come, and returns when the service asks for it: the request is in its
-    /// hands then.
+    /// Sends a request without its body, and returns when the service asks for that: then it is handling the request.
     pub fn hold(&mut self) {
         self.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n").unwrap();
         assert_eq!(self.line().unwrap(), "HTTP/1.1 100 Continue\r\n");
@@ -180,7 +179,8 @@ pub fn client(address: &str, habit: Habit, ready: &Arc<AtomicBool>, answered: Se
     })
 }
 
-/// Starts a load balancer, which asks again and again whether the service is ready, and says so when it is not any more.
+/// Starts a load balancer, which asks again and again whether the service is ready, and makes this known when it is
+/// not.
 pub fn balancer(address: &str, ready: &Arc<AtomicBool>) -> JoinHandle<Seen> {
     let (address, ready) = (address.to_owned(), ready.clone());
     thread::spawn(move || {

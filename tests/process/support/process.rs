@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-/// How long to wait for a process to say or do what is expected of it, before it is killed.
+/// How long to wait for a process to print or do what is expected of it, before it is killed.
 pub const GUARD: Duration = Duration::from_secs(60);
 
 /// A process whose output is read line by line, and whose input stays open and empty. It does not outlive the test.
@@ -21,7 +21,7 @@ pub struct Process {
     errors: Option<JoinHandle<String>>,
 }
 
-/// How a process ended, and what it said that had not been read before.
+/// How a process ended, and what it printed that had not been read before.
 pub struct End {
     pub status: ExitStatus,
     pub lines: Vec<String>,
@@ -124,7 +124,7 @@ pub fn kill(name: &str, id: u32) {
     shell(&format!("kill -{name} {id}"));
 }
 
-/// Runs a line of a shell, which sends many signals in less time than a process takes to start.
+/// Runs a line in a shell, which can send many signals in less time than a process takes to start.
 #[track_caller]
 pub fn shell(line: &str) {
     let status = Command::new("sh").args(["-c", line]).status().unwrap();

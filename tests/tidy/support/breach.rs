@@ -29,7 +29,7 @@ pub fn assert_none(breaches: &[Breach]) {
     assert!(breaches.is_empty(), "breaches: {}\n{}", breaches.len(), lines.join("\n"));
 }
 
-/// Holds what a check says of made-up files against what it should say, as `path:line: the beginning of the message`.
+/// Compares what a check says of made-up files with what it should say, as `path:line: the beginning of the message`.
 #[track_caller]
 pub fn assert_says(breaches: &[Breach], expected: &[&str]) {
     let said = breaches.iter().map(ToString::to_string).collect::<Vec<_>>();

@@ -15,7 +15,7 @@ type Path = Vec<String>;
 pub struct Crate {
     files: BTreeMap<Path, String>,
     imports: Vec<Import>,
-    /// What a `use` calls something in its module, and what that is. `None` is something of another crate.
+    /// The names that a `use` makes in its module, and what each is. `None` is something of another crate.
     aliases: BTreeMap<Path, Vec<Option<Path>>>,
 }
 
@@ -108,7 +108,7 @@ impl Crate {
                     }
                 }
                 Some("pub") if is_restriction(rest.first()) => at += 1,
-                // What else begins with this word is a bound, `use<'a>`.
+                // Otherwise this word begins a bound, `use<'a>`.
                 Some("use") if is_path_separator(rest) || is_tree(rest.first()) => {
                     let length = rest.iter().position(|token| is_punct(Some(token), ';')).unwrap_or(rest.len());
                     if !is_path_separator(rest) {
@@ -151,7 +151,7 @@ impl Crate {
         }
     }
 
-    /// Notes a path that is written in `module`. Gives it as seen from the root, if it is one of this crate.
+    /// Records a path that is written in `module`. Gives it as seen from the root, if it is one of this crate.
     fn import(&mut self, file: &str, module: &Path, line: usize, names: &[String]) -> Option<Path> {
         let (mut start, mut rest) = match names.first()?.as_str() {
             "crate" => (Path::new(), &names[1..]),

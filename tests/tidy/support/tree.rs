@@ -30,7 +30,7 @@ impl Tree {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The project's Rust files. What the macro is tried on is not among them: those files are input, and some do not parse.
+    /// The project's Rust files, without the fixtures that the macro is tried on, some of which do not parse.
     pub fn rust(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files().filter(|(path, _)| has_extension(path, "rs") && !is_fixture(path))
     }
@@ -70,7 +70,7 @@ fn is_fixture(path: &str) -> bool {
     is_in(path, "trybuild-tests/ui") || is_in(path, "trybuild-tests/pass")
 }
 
-/// What is built and what hides is left out, but for `.ci`.
+/// Leaves out what is built and what is hidden, except for `.ci`.
 fn walk(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).expect("the repository can be read") {
         let path = entry.expect("the repository can be read").path();

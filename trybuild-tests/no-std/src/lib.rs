@@ -1,5 +1,5 @@
-//! The group as a `no_std` crate without an allocator uses it. Tested alone (`cargo test -p no-std-tests`), since a
-//! feature that another member of the workspace asks for would be on here too.
+//! A group in a `no_std` crate without an allocator. Tested alone (`cargo test -p no-std-tests`), since the features
+//! that other members of the workspace ask for would be on here, too.
 
 #![no_std]
 
@@ -64,7 +64,7 @@ pub fn run(fault: Option<u8>) -> Result<(), run_group::Error<Fault>> {
 #[must_use]
 pub fn run_in_order() -> [Option<&'static str>; 3] {
     let interrupted = Cell::new([None; 3]);
-    let tell = |name| {
+    let note = |name| {
         let mut names = interrupted.get();
         *names.iter_mut().find(|place| place.is_none()).unwrap() = Some(name);
         interrupted.set(names);
@@ -72,13 +72,13 @@ pub fn run_in_order() -> [Option<&'static str>; 3] {
     let group = run_group! {
         type Error = Fault;
         #[outlives(second, absent)]
-        first: core::future::pending::<()>() => || tell("first"),
+        first: core::future::pending::<()>() => || note("first"),
         #[cfg(any())]
         absent: nothing() => drop,
         #[when(core::future::pending::<()>())]
-        second: core::future::pending::<()>() => || tell("second"),
+        second: core::future::pending::<()>() => || note("second"),
         #[may_finish]
-        third: ready(()) => || tell("third"),
+        third: ready(()) => || note("third"),
         cause: ready(()) => drop,
     };
     let mut group = pin!(group.deadline(|| ready(())));

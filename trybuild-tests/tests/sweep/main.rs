@@ -61,7 +61,7 @@ fn a_neighbours_own_mistake_is_found_beside_each() {
     assert!(wrong.is_empty(), "{}", list(&wrong));
 }
 
-/// One variant of each, as an example.
+/// A line for each mistake, with one of its variants as an example.
 fn list(wrong: &BTreeMap<&str, Vec<String>>) -> String {
     let lines = wrong.iter().map(|(mistake, variants)| format!("{mistake}, {} times: {}", variants.len(), variants[0]));
     lines.collect::<Vec<_>>().join("\n")

@@ -1,6 +1,6 @@
 //! A mistake that an actor can have, and that the compiler finds.
 
-/// A mistake that an actor can have.
+/// What is wrong, and how the compiler should show it.
 pub struct Mistake {
     pub name: &'static str,
     /// The actor that has it. The wrong token, or the wrong expression, stands between `«` and `»`.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::mistake::Mistake;
 
-/// Stands for a mistake where an error is shown in none of the functions.
+/// Stands in place of a mistake's name for errors that are shown in no function.
 const NOWHERE: &str = "an error outside of all functions";
 
 /// What the entries use.
@@ -48,7 +48,7 @@ async fn change(_: &mut u32) {}
 pub enum Actor {
     Fine(&'static str),
     Wrong(&'static Mistake),
-    /// Wrong, too, but something else is to be found first.
+    /// Wrong, too, but the compiler stops at what it finds before.
     Overlooked(&'static Mistake),
 }
 
@@ -63,7 +63,7 @@ struct Function {
     mistake: &'static str,
     /// In which list, and what becomes of the group.
     variant: String,
-    /// Where it stands in the source, in bytes. So are the places of its errors.
+    /// Its place in the source, in bytes, as are the places of its errors.
     range: Range<usize>,
     errors: Vec<Expected>,
 }
@@ -191,7 +191,7 @@ impl Program {
             })
     }
 
-    /// Whether this is shown from the beginning of a place on, and not beyond its end.
+    /// Whether this is shown at a place: from its beginning, and not beyond its end.
     fn is_at(&self, diagnostic: &Value, place: &Range<usize>) -> bool {
         self.place(diagnostic).is_some_and(|shown| shown.start == place.start && shown.end <= place.end)
     }

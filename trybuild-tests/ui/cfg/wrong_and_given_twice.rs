@@ -1,4 +1,4 @@
-// One mistake: that the name is given twice does not follow from it.
+// The wrong predicate is the one mistake: the name is not reported as given twice, too.
 use run_group::run_group;
 
 async fn work() {}

@@ -1,4 +1,4 @@
-// What is not the item's is there once, not once for each.
+// What does not come from the item is there once, not once for each item.
 use run_group::run_group;
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-// Its labels are not visible either.
+// The labels of the expansion are not visible to the user's expressions.
 use run_group::run_group;
 
 async fn work() {}

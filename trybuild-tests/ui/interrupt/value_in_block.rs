@@ -1,4 +1,4 @@
-// A value in a block is dropped, and tells nobody.
+// A value in a block is dropped, and interrupts nothing.
 use run_group::{CancellationToken, run_group};
 
 async fn work() {}

@@ -1,4 +1,4 @@
-// A value that a closure gives is dropped, and tells nobody.
+// A value that a closure gives is dropped, and interrupts nothing.
 use run_group::{CancellationToken, run_group};
 
 async fn work() {}

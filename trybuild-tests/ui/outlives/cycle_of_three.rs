@@ -1,4 +1,4 @@
-// The path is shown from the first that is written; who is in no cycle is not on it.
+// The path is shown from the actor that is written first. An actor in no cycle is not on it.
 use run_group::run_group;
 
 async fn work() {}

@@ -1,4 +1,4 @@
-// Neither could ever be told to stop.
+// Neither could ever be interrupted.
 use run_group::run_group;
 
 async fn work() {}

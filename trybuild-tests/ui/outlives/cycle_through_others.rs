@@ -1,4 +1,4 @@
-// `..` is all others that do not say so themselves, and so the one that outlives this one.
+// `..` is all others without `..`, so also the one that outlives this actor.
 use run_group::run_group;
 
 async fn work() {}

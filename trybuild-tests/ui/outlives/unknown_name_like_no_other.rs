@@ -1,4 +1,4 @@
-// None that could have been meant: those that there are.
+// No name is similar, so the message lists all that there are.
 use run_group::run_group;
 
 async fn work() {}

@@ -1,4 +1,4 @@
-// The condition sees the item, so it stands behind it.
+// The condition sees the item, so it stands after `for`.
 use run_group::run_group;
 
 async fn work() {}

@@ -1,4 +1,4 @@
-// The item ends with its turn, the actor does not.
+// The item lives for one iteration, the actor for longer.
 use run_group::run_group;
 
 async fn work(_: &str) {}

@@ -1,4 +1,4 @@
-// The item is the actor's, and then not the interrupt's.
+// The item has been moved into the actor, so the interrupt cannot have it.
 use run_group::run_group;
 
 async fn work(_: String) {}

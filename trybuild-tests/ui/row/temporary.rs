@@ -1,4 +1,4 @@
-// A temporary of an actor in a row ends with its turn.
+// A temporary of an actor in a row lives for one iteration.
 use run_group::run_group;
 
 async fn serve(_: &str) {}

@@ -1,4 +1,4 @@
-// So is what a `for` makes of its items.
+// The actors of a row are part of the group.
 use run_group::run_group;
 use std::rc::Rc;
 

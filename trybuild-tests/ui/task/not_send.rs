@@ -1,4 +1,4 @@
-// It may be run by another thread.
+// A task may run on another thread.
 use run_group::{run_group, task};
 use std::rc::Rc;
 

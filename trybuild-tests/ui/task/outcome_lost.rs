@@ -1,4 +1,4 @@
-// What it returns is no less looked at than that of any other actor.
+// What a task returns must not be lost either.
 use run_group::{run_group, task};
 
 async fn work() -> u32 {

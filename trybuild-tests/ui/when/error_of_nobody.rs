@@ -1,4 +1,4 @@
-// What nothing says is asked for where it would be said.
+// Nothing determines the error type: the compiler asks for it where it could be written.
 use run_group::run_group;
 use std::future::ready;
 

@@ -1,4 +1,4 @@
-//! What is in a group's error, and where that may go.
+//! What is in a group's error, and what it converts into.
 
 use std::{
     error::Error as _,
@@ -23,7 +23,7 @@ assert_not_impl_any!(Error<Shown>: std::error::Error);
 assert_impl_all!(Error<Rc<str>>: Debug, Display);
 assert_not_impl_any!(Error<Rc<str>>: Send, Sync, std::error::Error);
 
-/// An error type that counts how many of it there are.
+/// An error type whose values can be counted.
 struct Counted(#[allow(dead_code, reason = "counted")] Rc<()>);
 
 impl Display for Counted {

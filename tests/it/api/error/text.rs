@@ -72,7 +72,7 @@ fn a_typed_error_debugs_as_its_whole_chain() {
 }
 
 #[test]
-fn a_type_that_only_displays_debugs_by_that() {
+fn a_type_that_only_displays_debugs_as_it_displays() {
     let error = drive(run_group! {
         type Error = Shown;
         a: ready(Err::<(), _>("one")) => drop,
@@ -122,7 +122,7 @@ fn a_nested_groups_error_shows_both_groups() {
     );
 }
 
-/// What the trait `Error` can say of it; its others are in the error all the same.
+/// The trait `Error` shows no more of it. Its others are in the error all the same.
 #[test]
 fn a_nested_typed_error_shows_its_first_failure() {
     let error = nested_and_typed();

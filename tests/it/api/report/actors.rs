@@ -14,7 +14,7 @@ use crate::{
     support::{PanicOnDrop, drive, failures},
 };
 
-/// Each actor, and in which second it was started, interrupted and at its end.
+/// Each actor, and the second in which it was started, interrupted, and ended.
 fn times<E>(report: &Report<E>) -> Vec<(&str, [Option<u64>; 3])> {
     let seconds = |time: Option<Duration>| time.map(|time| time.as_secs());
     let times =

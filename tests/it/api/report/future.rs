@@ -66,7 +66,7 @@ fn polled_after_its_end_it_panics_and_says_so() {
 }
 
 #[test]
-fn a_reported_group_does_what_it_does_without() {
+fn a_report_does_not_change_what_the_group_does() {
     let seen = |reported: bool| {
         let log = Log::new();
         let group = run_group! {

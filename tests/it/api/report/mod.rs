@@ -21,8 +21,8 @@ async fn stops(stop: Stop, millis: u32) {
     sleep(millis * MS).await;
 }
 
-/// An actor that hears a signal after some milliseconds.
-async fn hears(millis: u32) -> Signal {
+/// An actor that receives a signal after some milliseconds.
+async fn receives(millis: u32) -> Signal {
     sleep(millis * MS).await;
     Signal::Terminate
 }

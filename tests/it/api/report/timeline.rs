@@ -9,7 +9,7 @@ use std::{
 use run_group::{AnyError, Report, run_group};
 use tokio::time::sleep;
 
-use super::{hears, stops};
+use super::{receives, stops};
 use crate::{
     api::support::{MS, SECOND},
     support::PanicOnDrop,
@@ -31,7 +31,7 @@ async fn a_drain_is_shown_in_its_order() {
         #[may_finish] migrate: sleep(2300 * MS) => drop,
         #[when(sleep(4 * SECOND))] late: pending::<()>() => drop,
         #[when(pending::<()>())] never: pending::<()>() => {},
-        signals: hears(12_345) => drop,
+        signals: receives(12_345) => drop,
     }
     .report()
     .await;
@@ -79,7 +79,7 @@ async fn a_failure_and_a_stuck_actor_are_shown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_actors_end_has_a_line_of_its_own() {
+async fn a_failure_that_is_no_actors_end_has_its_own_line() {
     let report = run_group! {
         parser: async { sleep(100 * MS).await; panic!("no number") } => drop,
         server: |stop| stops(stop, 3),
@@ -162,7 +162,7 @@ async fn days_and_long_names_fit_their_columns() {
 async fn a_lame_ducks_wait_is_part_of_the_drain() {
     let report = run_group! {
         http: |stop| stops(stop, 3000),
-        signals: hears(60_000) => drop,
+        signals: receives(60_000) => drop,
     }
     .lame_duck(5 * SECOND)
     .report()
@@ -180,7 +180,7 @@ async fn a_lame_ducks_wait_is_part_of_the_drain() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_failed_in_a_group_in_the_group_is_shown() {
+async fn what_failed_in_a_nested_group_is_shown() {
     let report = run_group! {
         outer: |stop| run_group! {
             inner: run_group! { db: async { sleep(SECOND).await; Err("no space".into()) } => drop } => drop,
@@ -286,7 +286,7 @@ async fn no_line_is_wider_than_a_hundred_columns() {
     .report()
     .await;
     let text = report.to_string();
-    // What happened, the stuck, the titles; the actors; and the second failure of one.
+    // Four lines of what happened, the stuck and the titles; one for each actor; one for a second failure.
     assert_eq!(text.lines().count(), 4 + 42 + 1);
     let columns = |line: &str| line.chars().map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
     for line in text.lines() {

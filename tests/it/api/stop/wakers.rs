@@ -20,7 +20,7 @@ impl Wake for StopsOnWake {
     }
 }
 
-/// A waker that sets a stop signal when the last of it is dropped.
+/// A waker that sets a stop signal when its last clone is dropped.
 struct StopsOnDrop(Stop);
 
 impl Wake for StopsOnDrop {

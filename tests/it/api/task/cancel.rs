@@ -29,7 +29,7 @@ async fn interrupted_by_drop_its_future_is_gone_at_the_return() {
 async fn one_that_ends_while_cancelled_keeps_its_end() {
     let (say, said) = oneshot::channel::<()>();
     let error = run_group! {
-        // On one thread the task is polled before it can be cancelled: it was woken first.
+        // On one thread the task is polled before it is cancelled, since it was woken before.
         worker: task(async move { said.await.ok(); Err::<(), _>("last words") }) => drop,
         job: async { yield_now().await; say.send(()).ok(); yield_now().await; Ok(()) } => drop,
     }

@@ -129,6 +129,6 @@ async fn it_wakes_the_group_only_when_it_ends() {
         idle: poll_fn(|_| { polls.fetch_add(1, Ordering::SeqCst); Poll::<()>::Pending }) => drop,
     };
     group.await.unwrap();
-    // At the start, and when the task has ended; it is dropped then.
+    // At the start, and when the task has ended. Then it is dropped.
     assert_eq!(polls.load(Ordering::SeqCst), 2);
 }

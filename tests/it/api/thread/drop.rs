@@ -22,7 +22,7 @@ fn it_interrupts_its_thread_and_does_not_wait() {
             lines: thread(move || {
                 // Only the interrupt ends this wait.
                 let _ = released.recv();
-                // What is sent after the drop has returned ends this one; the guard is for a drop that waits.
+                // What is sent after the drop has returned ends this one. The time limit is for a drop that waits.
                 say.say(format_args!("{:?}", goes_on.recv_timeout(GUARD)));
                 drop(ended);
             }) => { drop(release) },
@@ -92,7 +92,7 @@ fn it_sets_the_stop_beside_an_async_interrupt() {
     log.expect(&[]);
 }
 
-/// Also while the `async` interrupt runs.
+/// The `async` interrupt is running then.
 #[test]
 fn in_the_drain_too_it_sets_the_stop() {
     let (ended, has_ended) = mpsc::channel::<()>();

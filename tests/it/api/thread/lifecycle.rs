@@ -78,7 +78,7 @@ fn it_does_not_start_before_the_first_poll() {
         lines: thread(move || started.send(()).unwrap()) => {},
     };
     drop(group);
-    // The closure, and what it owned, is gone: it has not run, and never will.
+    // The closure is gone, with what it owned: it has not run, and never will.
     expect_dropped(&is_started);
 }
 
@@ -104,7 +104,7 @@ fn its_locals_are_dropped_before_the_group_returns() {
     }
     .run()
     .unwrap();
-    // The closure had returned before: a group that waits for that alone has not seen this.
+    // The closure had returned before. A group that waits for that alone does not wait for this.
     log.expect(&["drop local"]);
 }
 
@@ -139,7 +139,7 @@ fn one_that_looks_at_its_stop_ends_with_the_group() {
     .unwrap();
 }
 
-/// Its own interrupt has failed: the stop signal is what is left.
+/// Its interrupt has failed, so only the stop signal can end it.
 #[test]
 fn after_a_panic_of_its_interrupt_its_stop_is_set() {
     let (ended, has_ended) = mpsc::channel::<()>();
@@ -201,7 +201,7 @@ async fn its_end_reaches_a_group_that_is_always_busy() {
     .unwrap();
 }
 
-/// The thread that has ended is then the one that polls the group, and cannot wait for itself.
+/// Then the thread that has ended polls the group, and cannot wait for itself.
 #[test]
 fn the_thread_itself_may_poll_its_group() {
     let (go, gone) = mpsc::channel::<()>();

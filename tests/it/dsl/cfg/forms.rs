@@ -25,7 +25,7 @@ fn several_cfgs_on_one_actor_must_all_hold() {
 }
 
 #[test]
-fn a_cfg_may_ask_what_any_item_may_ask() {
+fn a_cfg_takes_the_predicates_of_any_item() {
     let log = Log::new();
     drive(run_group! {
         #[cfg(test)]
@@ -96,7 +96,7 @@ fn a_row_is_configured_in_or_out_as_a_whole() {
 }
 
 #[test]
-fn a_guard_is_asked_only_where_its_actor_is_there() {
+fn the_guard_of_an_actor_configured_out_is_not_evaluated() {
     let log = Log::new();
     let group = run_group! {
         #[cfg(any())]
@@ -128,7 +128,7 @@ fn a_thread_may_be_configured_out() {
 fn every_attribute_may_stand_beside_a_cfg() {
     let actors = Actors::new();
     let group = run_group! {
-        /// What an actor is for may be said as of any item.
+        /// An actor may have a doc comment, as any item may.
         #[cfg(all())]
         #[must_run]
         a: done() => drop,

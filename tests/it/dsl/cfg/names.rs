@@ -55,7 +55,7 @@ fn a_shared_name_has_its_order_per_configuration() {
         db: actors.waits("db") => { actors.interrupt("db") },
         #[cfg(not(all()))]
         db: actors.waits("no db") => { actors.interrupt("no db") },
-        // In one configuration alone, this is no cycle.
+        // This is no cycle, since no configuration has both orders.
         #[cfg(any())]
         #[outlives(db)]
         http: actors.waits("no http") => { actors.interrupt("no http") },

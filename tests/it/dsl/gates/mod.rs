@@ -1,4 +1,4 @@
-//! `#[when(future)]`: an actor that is first polled when its gate is open.
+//! `#[when(future)]`: an actor is first polled when its gate is open.
 
 mod closed;
 mod opening;

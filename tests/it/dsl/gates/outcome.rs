@@ -27,7 +27,7 @@ fn its_value_is_dropped_before_the_actors_first_poll() {
 }
 
 #[test]
-fn its_error_is_its_actors_which_is_never_polled() {
+fn its_error_is_the_actors_and_the_actor_is_not_polled() {
     let log = Log::new();
     let group = run_group! {
         type Error = &'static str;
@@ -40,7 +40,7 @@ fn its_error_is_its_actors_which_is_never_polled() {
 }
 
 #[test]
-fn an_error_in_its_value_is_its_actors() {
+fn an_error_in_its_value_is_the_actors() {
     let log = Log::new();
     let error = drive(run_group! {
         #[when(async { Ok::<Result<u8, &str>, ParseIntError>(Err("no table")) })]
@@ -107,7 +107,7 @@ fn its_error_in_the_drain_counts() {
 }
 
 #[test]
-fn its_panic_is_its_actors_which_is_never_polled() {
+fn its_panic_is_the_actors_and_the_actor_is_not_polled() {
     let log = Log::new();
     let group = run_group! {
         #[when(script("gate", &log, [Step::Panic("boom")]))]
@@ -121,7 +121,7 @@ fn its_panic_is_its_actors_which_is_never_polled() {
 }
 
 #[test]
-fn a_panic_in_its_drop_is_its_actors() {
+fn a_panic_in_its_drop_is_the_actors() {
     let log = Log::new();
     let group = run_group! {
         type Error = &'static str;

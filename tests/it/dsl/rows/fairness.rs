@@ -1,4 +1,4 @@
-//! Items that take all of the budget, or panic, in rotated polls: those that begin in the middle of their row.
+//! Items that spend all of the budget, or panic, in a rotated poll: one that does not begin with the first actor.
 
 use std::{
     cell::Cell,
@@ -15,7 +15,7 @@ use crate::{
     support::{Log, Step, script},
 };
 
-/// Polls once in a tokio task, whose budget is still full.
+/// Polls once in a tokio task, with its whole budget left.
 async fn once<F: Future>(mut future: Pin<&mut F>) {
     yield_now().await;
     let poll = poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await;
@@ -23,7 +23,7 @@ async fn once<F: Future>(mut future: Pin<&mut F>) {
 }
 
 #[tokio::test]
-async fn items_that_spend_the_budget_each_have_a_turn() {
+async fn items_that_spend_the_budget_each_make_progress() {
     let polls = [const { Cell::new(0) }; 4];
     run_group! {
         burner: burn(polls) for polls in &polls => drop,

@@ -7,7 +7,7 @@ use run_group::{AnyError, Error, Stop, run_group};
 use crate::support::{Log, Step, done, drive, poll, script};
 
 #[test]
-fn a_condition_is_asked_of_each_item() {
+fn a_condition_is_evaluated_for_each_item() {
     let log = Log::new();
     let group = run_group! {
         row: script(name, &log, []) for (name, on) in [("x", true), ("y", false), ("z", true)] if on => drop,
@@ -164,7 +164,7 @@ fn an_interrupt_value_may_use_a_question_mark() {
 
     let log = Log::new();
     assert_eq!(group(&log, [Ok(Stop::new()), Err("no stop")]), Err("no stop"));
-    // The second, which had no interrupt yet, and the first, which was in the group.
+    // First the second actor, which had no interrupt yet, then the first one, which was in the group.
     log.expect(&["drop x", "drop x"]);
 }
 

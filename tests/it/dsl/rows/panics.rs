@@ -1,4 +1,4 @@
-//! A panic of one item, of its interrupt or of its drop concerns that item alone.
+//! A panic of one item, of its interrupt or of its drop affects no other item.
 
 use std::{future::poll_fn, pin::pin, task::Poll};
 
@@ -7,7 +7,8 @@ use run_group::run_group;
 use super::ROW;
 use crate::support::{Actors, Log, Step, drive, failures, panic_text, poll, ready, script};
 
-/// Fails unless each was interrupted and dropped once, and polled after its interrupt, except the one that panics.
+/// Fails unless each actor was interrupted once, dropped once, and polled after its interrupt. The one that panics is
+/// not polled again.
 #[track_caller]
 fn expect_all_dropped(actors: &Actors, panicking: &str) {
     for name in ["a", "x", "y", "z", "b"] {
@@ -75,7 +76,7 @@ fn an_item_whose_async_interrupt_panics_is_dropped() {
 }
 
 #[test]
-fn a_panicking_drop_keeps_no_item_from_being_dropped() {
+fn a_panicking_drop_prevents_no_other_drop() {
     for panicking in ROW {
         let log = &Log::new();
         let actor = |name| {

@@ -45,7 +45,7 @@ async fn one_that_ends_in_time_is_waited_for_no_longer() {
 }
 
 #[test]
-fn one_up_at_once_still_interrupts_and_polls_all_once() {
+fn one_that_is_up_at_once_interrupts_and_polls_all_once() {
     let log = Log::new();
     let group = run_group! {
         quick: |stop| async { stop.stopped().await; log.say("quick ends"); Ok(()) } => || log.say("stop quick"),
@@ -109,7 +109,7 @@ async fn an_actor_that_spends_the_budget_does_not_put_it_off() {
     let interrupted = Cell::new(false);
     let error = run_group! {
         job: async { Ok(()) } => drop,
-        // It lets time go by, and has always more to do.
+        // It lets time go by, and always has more to do.
         busy: async {
             loop {
                 if interrupted.get() { tokio::time::advance(SECOND / 4).await; }
@@ -125,7 +125,7 @@ async fn an_actor_that_spends_the_budget_does_not_put_it_off() {
 }
 
 #[test]
-fn one_that_panics_is_up() {
+fn one_that_panics_counts_as_up() {
     let log = Log::new();
     let text = panic_text(|| {
         let group = run_group! {
@@ -133,7 +133,7 @@ fn one_that_panics_is_up() {
             a: hang("a", &log) => || log.say("stop a"),
         };
         let group = pin!(group.deadline(|| poll_fn(|_| -> Poll<()> { panic!("no timer") })));
-        // The panic of the group is the first failure, and that `a` was stuck the second.
+        // The group's panic is the first failure. That `a` was stuck is the second.
         let _ = poll(group);
     });
     assert_eq!(text, "no timer");
@@ -141,7 +141,7 @@ fn one_that_panics_is_up() {
 }
 
 #[test]
-fn one_that_cannot_be_made_is_none() {
+fn one_that_cannot_be_made_is_never_up() {
     let log = Log::new();
     let go = Flag::new();
     let group = run_group! {
@@ -156,9 +156,9 @@ fn one_that_cannot_be_made_is_none() {
     log.expect(&["poll a", "drop a"]);
 }
 
-/// The group is a future of `Result<(), Error>`, with a deadline as without.
+/// It is `Result<(), Error>`, with a deadline and without.
 #[test]
-fn a_group_with_one_is_a_future_of_the_same() {
+fn it_does_not_change_the_output_of_the_group() {
     fn same<E>(_: &impl Future<Output = Result<(), run_group::Error<E>>>) {}
     let group = run_group! { job: async { Ok(()) } => drop }.grace(SECOND).deadline(|| ready(())).grace(SECOND);
     same::<AnyError>(&group);

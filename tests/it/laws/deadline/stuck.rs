@@ -1,4 +1,4 @@
-//! What becomes of the stuck, and of those that outlive them.
+//! What happens to stuck actors, and to those that outlive them.
 
 use std::{
     future::{pending, poll_fn},
@@ -85,7 +85,7 @@ async fn an_interrupt_may_be_stuck_like_an_actor() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_before_them_has_them_in_it() {
+async fn an_earlier_failure_names_them_too() {
     let error = run_group! {
         job: async { Err("no space".into()) } => drop,
         stuck: pending::<()>() => || {},
@@ -130,7 +130,7 @@ async fn a_panic_after_them_is_among_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn drops_that_panic_keep_no_other_from_anything() {
+async fn drops_that_panic_affect_no_other_actor() {
     let log = Log::new();
     let error = run_group! {
         a: async { let _bomb = PanicOnDrop("a bomb"); pending().await } => || {},

@@ -6,7 +6,7 @@ use run_group::{Error, run_group, thread};
 
 use crate::support::{Actors, Log, Step, panic_text, poll, script};
 
-/// A group of four in an order, of which the drops of some panic.
+/// A group of four in an order. The drops of those in `panics` panic, each with its name.
 fn four<'a>(log: &'a Log, panics: &'a [&str]) -> Pin<Box<impl Future<Output = Result<(), Error>> + use<'a>>> {
     let actor = |name| script(name, log, []).drop_panics_among(panics);
     Box::pin(run_group! {
@@ -53,7 +53,7 @@ fn drops_that_panic_keep_the_order() {
 }
 
 #[test]
-fn dropped_by_a_panic_drops_that_panic_keep_the_order() {
+fn while_unwinding_drops_that_panic_keep_the_order() {
     let log = Log::new();
     let text = panic_text(|| {
         let mut group = four(&log, &["b", "a"]);

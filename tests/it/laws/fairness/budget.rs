@@ -22,7 +22,7 @@ async fn an_actor_that_spends_it_all_leaves_its_siblings_some() {
 }
 
 #[tokio::test]
-async fn of_a_few_that_spend_it_all_each_has_its_turn() {
+async fn of_a_few_that_spend_it_all_each_makes_progress() {
     let polls = [const { Cell::new(0) }; 4];
     let [a, b, c, d] = &polls;
     run_group! {
@@ -68,7 +68,7 @@ async fn after_an_empty_row_an_actor_is_polled_once() {
 }
 
 #[tokio::test]
-async fn beside_one_that_spends_it_all_busy_ones_are_equal() {
+async fn beside_one_that_spends_it_all_busy_ones_get_equal_polls() {
     for size in [4, 64, 100] {
         let (polls, burned) = (vec![Cell::new(0); size], Cell::new(0));
         let mut group: Built<'_> = Box::pin(run_group! {
@@ -84,7 +84,7 @@ async fn beside_one_that_spends_it_all_busy_ones_are_equal() {
 }
 
 #[tokio::test]
-async fn of_many_that_spend_it_all_each_has_its_turn() {
+async fn of_many_that_spend_it_all_each_makes_progress() {
     for size in [4, 64, 100] {
         let polls = vec![Cell::new(0); size];
         run_group! {
@@ -99,7 +99,7 @@ async fn of_many_that_spend_it_all_each_has_its_turn() {
 }
 
 #[tokio::test]
-async fn beside_two_that_spend_it_all_each_other_has_some() {
+async fn beside_two_that_spend_it_all_the_rest_make_progress() {
     for size in [4, 64, 100] {
         let polls = [const { Cell::new(0) }; 2];
         let done = Cell::new(0);
@@ -126,7 +126,7 @@ async fn beside_two_that_spend_it_all_each_other_has_some() {
 }
 
 #[tokio::test]
-async fn a_deadline_passes_though_all_spend_it() {
+async fn a_deadline_passes_although_all_spend_it() {
     for size in [4, 64, 100] {
         let polls = vec![Cell::new(0); size];
         let error = run_group! {

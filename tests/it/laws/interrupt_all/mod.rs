@@ -25,7 +25,7 @@ fn no_interrupt_is_called_before_the_cause() {
 }
 
 #[test]
-fn each_is_called_once_in_order_also_of_the_ended() {
+fn each_is_called_once_in_order_also_for_ended_actors() {
     let log = Log::new();
     let a = Flag::new();
     let mut group = pin!(run_group! {

@@ -24,7 +24,7 @@ fn an_actor_is_not_moved_from_its_first_poll_to_its_end() {
         },
         g: run_group! { h: PinCheck::new(script("h", &log, [])) => drop } => drop,
     };
-    // Moved as long as nothing has been polled.
+    // It may be moved, since nothing has been polled yet.
     let mut group = Box::pin(group.on_cause(|_| log.say("cause")));
     for _ in 0..4 {
         assert!(poll(group.as_mut()).is_pending());

@@ -44,7 +44,7 @@ fn the_cause_is_dropped_before_any_interrupt_is_called() {
     let (sender, receiver) = mpsc::channel::<()>();
     let closed = || matches!(receiver.try_recv(), Err(mpsc::TryRecvError::Disconnected));
     let group = run_group! {
-        // A future that an `async` block would have emptied itself on its way out.
+        // Not an `async` block, which would drop the sender itself before it ends.
         a: poll_fn(move |_| { let _held = &sender; Poll::Ready(()) }) => { log.say(format_args!("a {}", closed())) },
         b: pending::<()>() => drop,
     };

@@ -6,7 +6,7 @@ use run_group::{AnyError, Cause, End, run_group};
 
 use crate::support::{drive, panic_of, panic_text};
 
-/// What a group says of its cause, an actor `x` that ends with this panic.
+/// The text of the cause, where an actor `x` ends with this panic.
 fn cause_of(panic: impl Fn()) -> String {
     let said = Cell::new(String::new());
     let group = run_group! { x: poll_fn(|_| { panic(); Poll::Ready(()) }) => drop };

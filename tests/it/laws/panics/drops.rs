@@ -49,7 +49,7 @@ fn after_its_own_panic_an_actor_is_dropped_once() {
 }
 
 #[test]
-fn as_an_interrupt_it_keeps_no_other_from_its_call() {
+fn as_the_interrupt_it_prevents_no_other_interrupt() {
     let log = Log::new();
     let c = Flag::new();
     let mut group = pin!(run_group! {
@@ -80,7 +80,7 @@ fn after_an_error_it_is_among_the_others() {
     assert_eq!(failures(&error), ["job failed: first", "job panicked: job's drop", "a panicked: a's drop"]);
 }
 
-/// A group of three actors, of which the drops of some panic, each with its name.
+/// A group of three actors. The drops of those in `panics` panic, each with its name.
 fn three<'a>(log: &'a Log, panics: &'a [&str]) -> Pin<Box<impl Future<Output = Result<(), Error>> + use<'a>>> {
     let actor = |name| script(name, log, []).drop_panics_among(panics);
     Box::pin(run_group! { a: actor("a") => {}, b: actor("b") => drop, c: actor("c") => async {} })
@@ -118,7 +118,7 @@ fn of_several_in_a_dropped_group_the_first_is_resumed() {
 }
 
 #[test]
-fn in_a_group_dropped_by_a_panic_they_do_not_abort() {
+fn in_a_group_dropped_while_unwinding_they_do_not_abort() {
     for panics in [&["a"][..], &["c"], &["a", "b"], &NAMES] {
         let log = Log::new();
         let text = panic_text(|| {
@@ -151,7 +151,7 @@ fn in_a_group_dropped_in_the_drain_all_is_dropped() {
 }
 
 #[test]
-fn an_interrupt_dropped_so_keeps_no_actor_from_its_drop() {
+fn in_a_dropped_interrupt_it_prevents_no_other_drop() {
     let log = Log::new();
     let (first, second) = (PanicOnDrop("first"), PanicOnDrop("second"));
     let group = run_group! {

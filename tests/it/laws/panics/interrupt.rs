@@ -65,7 +65,7 @@ fn those_after_it_are_given_the_same_cause() {
 }
 
 #[test]
-fn all_other_async_ones_end_and_its_actor_is_dropped() {
+fn all_other_async_ones_finish_and_its_actor_is_dropped() {
     for place in 0..3 {
         let log = Log::new();
         let flags: [Flag; 3] = Default::default();
@@ -113,7 +113,7 @@ fn a_closure_may_panic_before_its_async_block() {
 }
 
 #[test]
-fn that_of_the_cause_may_panic_too() {
+fn the_interrupt_of_the_cause_may_panic_too() {
     let log = Log::new();
     let group = run_group! {
         type Error = &'static str;

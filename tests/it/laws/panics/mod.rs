@@ -1,4 +1,4 @@
-//! Law 6: a panic is an exit. Whatever panics keeps no other actor from anything.
+//! Law 6: a panic is an exit. Whatever panics, every other actor is still interrupted, joined and dropped.
 
 mod actor;
 mod cause;
@@ -29,7 +29,7 @@ fn a_panic_is_resumed_when_all_are_joined() {
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
 
-/// Waits until it is interrupted, and then for one poll more: so it can be seen whether it was joined.
+/// Waits until it is interrupted, and then for one more poll, which shows whether it is joined.
 fn drains(flag: &Flag) -> Vec<Step> {
     vec![Step::Until(flag.clone()), Step::Pending, Step::Ok]
 }

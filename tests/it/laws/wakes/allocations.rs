@@ -1,4 +1,4 @@
-//! What wakers of their own allocate.
+//! What it allocates to give actors wakers of their own, and that all of it is freed.
 
 use std::{
     cell::Cell,
@@ -56,7 +56,7 @@ fn a_group_of_three_never_allocates() {
 }
 
 #[test]
-fn all_is_freed() {
+fn all_that_is_allocated_is_freed() {
     for ends in [false, true] {
         for size in [8, 64, 256] {
             let kept = [const { Cell::new(None) }; 2];
@@ -78,12 +78,12 @@ fn all_is_freed() {
                 } else {
                     drop(group);
                 }
-                // The last of all.
+                // After the group, only these wakers are left.
                 for kept in &kept {
                     kept.take();
                 }
             };
-            // The names of a row's items are made once, where they are asked for.
+            // The first run makes the names of the row's items, which are kept for ever.
             run();
             let left = measure(run);
             assert!(left.count_total > 0);

@@ -1,4 +1,4 @@
-//! After the cause all actors are polled for some polls, and then again only the woken.
+//! The first polls after the cause poll all actors. The later ones poll only the woken again.
 
 use run_group::run_group;
 
@@ -52,7 +52,7 @@ fn all_are_polled_once_after_each_turn() {
 }
 
 #[test]
-fn a_waker_of_before_the_cause_does_nothing() {
+fn a_waker_from_before_the_cause_does_nothing() {
     let actors = Numbered::of(LONG);
     let mut group = actors.row_with_own_wakers();
     let before = actors.waker(70);

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[test]
-fn wakers_of_before_a_move_wake_the_new_task() {
+fn wakers_from_before_a_move_wake_the_new_task() {
     for place in PLACES {
         let actors = Numbered::of(LONG);
         let mut group = actors.row_with_own_wakers();

@@ -27,7 +27,7 @@ macro_rules! list {
     };
 }
 
-/// Wakes each alone, and then some together.
+/// Wakes each actor alone, and then several together.
 #[track_caller]
 fn assert_only_the_woken(size: usize, build: Build) {
     let actors = Numbered::of(size);
@@ -49,7 +49,7 @@ fn assert_only_the_woken(size: usize, build: Build) {
 
 #[test]
 fn of_a_list_only_the_woken_are_polled() {
-    // The rows below have more sizes: a long list takes the compiler long.
+    // The rows below have more sizes, since long lists take long to compile.
     assert_only_the_woken(4, |actors| list!(actors; 4));
     assert_only_the_woken(64, |actors| list!(actors; 64));
     assert_only_the_woken(130, |actors| list!(actors; 128 1 1));

@@ -1,4 +1,4 @@
-//! Wakers of their own that outlive what they wake.
+//! Actors' own wakers that outlive what they wake.
 
 use std::{
     future::{Future, poll_fn},
@@ -15,7 +15,7 @@ use crate::support::{
     poll_once, ready,
 };
 
-/// Leaks a waker, where a leak checker still finds it.
+/// Keeps a waker for ever, where a leak checker still finds it.
 fn leak(waker: Waker) {
     static LEAKED: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
     LEAKED.lock().unwrap().push(waker);

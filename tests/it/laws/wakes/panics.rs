@@ -22,8 +22,9 @@ fn the_woken_are_polled_once_and_all_after_the_cause() {
     }
 }
 
-/// In the drain, one wakes itself, the next one `fails`, and one more has been woken: that one is polled in the same poll,
-/// the first in the next one, and no other but `also_polled`.
+/// Wakes three actors of a group in its drain: the first wakes itself, and the second fails as `fails` says. The third
+/// must still be polled in the same poll, and the first in the next one, with nothing else but `also_polled`, counted
+/// from the first.
 #[track_caller]
 fn assert_none_is_lost(build: Build, fails: impl Fn(&Numbered, usize), also_polled: &[usize]) {
     for place in PLACES {
@@ -62,13 +63,13 @@ fn no_wake_is_lost_when_a_drop_panics() {
 
 #[test]
 fn no_wake_is_lost_when_an_async_interrupt_panics() {
-    // It is polled by its actor's waker, so beside it.
+    // An interrupt has its actor's waker, so that of the first is polled with it.
     let fails = |actors: &Numbered, index| actors.then(BESIDE + index, Action::Panic("boom"));
     assert_none_is_lost(row_with_async_interrupts, fails, &[BESIDE]);
 }
 
 #[test]
-fn the_async_interrupt_of_it_is_polled_in_the_same_poll() {
+fn a_panicked_actors_async_interrupt_is_polled_in_that_poll() {
     for place in PLACES {
         let actors = Numbered::of(LONG);
         let mut group = actors.draining(row_with_async_interrupts);
@@ -95,13 +96,13 @@ fn all_that_were_woken_may_panic_in_one_poll() {
 }
 
 #[tokio::test]
-async fn a_poll_that_begins_elsewhere_loses_no_wake() {
+async fn a_panic_in_a_rotated_poll_loses_no_wake() {
     const WOKEN: [usize; 3] = [5, 61, 63];
 
     let mut orders = BTreeSet::new();
     for before in 1..70 {
         let (actors, polls) = (Numbered::of(70), Cell::new(0));
-        // Each poll spends the budget, so the next one begins with another actor.
+        // Each poll spends the budget, so each is rotated: it begins with another actor than the one before.
         let mut group: Built<'_> = Box::pin(run_group! {
             job: actors.actor() => {},
             row: actors.actor() for _ in 1..70 => {},

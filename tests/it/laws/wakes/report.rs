@@ -1,4 +1,4 @@
-//! A report is the same with wakers of their own.
+//! A report is the same whether the actors have wakers of their own or not.
 
 use std::{
     cell::RefCell,
@@ -12,7 +12,7 @@ use run_group::{Stop, run_group};
 
 use crate::support::{SECOND, numbered::SHARED_POLLS, poll, poll_once};
 
-/// What an actor does when it is let go.
+/// What an actor does once `go` is set.
 enum Action {
     Wait,
     End,
@@ -20,8 +20,8 @@ enum Action {
     Panic,
 }
 
-/// What a report says, and in which order the actors act, of a group in which most things happen that can. It is polled
-/// so often before the first of them.
+/// Runs a group in which most things happen that can, and polls it `polls` times before the first of them. Returns what
+/// the report says, and in which order the actors act.
 async fn reported(polls: usize) -> (String, Vec<String>) {
     let (go, interrupted, log) = (Stop::new(), Stop::new(), RefCell::new(Vec::new()));
     let waits = |name, action: Action| {

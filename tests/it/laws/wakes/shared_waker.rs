@@ -65,7 +65,7 @@ fn a_wake_in_a_poll_of_the_drain_is_not_lost() {
     .unwrap();
 }
 
-/// The same, after so many polls that are pending.
+/// The same, after so many pending polls.
 fn wakes_itself_after(mut polls: u8) -> impl Future<Output = ()> {
     let mut then = Box::pin(wakes_itself());
     poll_fn(move |cx| {
@@ -73,7 +73,7 @@ fn wakes_itself_after(mut polls: u8) -> impl Future<Output = ()> {
             return poll_once(then.as_mut(), cx.waker());
         }
         polls -= 1;
-        // After the cause, the group polls it once unasked; from then on it must ask.
+        // After the cause, the group polls it once without a wake; from then on it must be woken.
         if polls > 0 {
             cx.waker().wake_by_ref();
         }
@@ -87,7 +87,7 @@ fn a_wake_before_the_group_returns_is_not_lost() {
     let (kept, done) = (KeptWaker::default(), Cell::new(false));
     let group = run_group! {
         a: keeps("a", &log, &kept, &done) => drop,
-        // After it in the same poll.
+        // Polled after `a` in the same poll.
         b: poll_fn(|_| -> Poll<()> {
             done.set(true);
             kept.wake_on_another_thread();
@@ -121,7 +121,7 @@ fn a_wake_in_a_poll_that_panics_is_not_lost() {
     let group = run_group! {
         a: keeps("a", &log, &kept, &done) => {},
         job: async { Ok(()) } => drop,
-        // In the drain, after it.
+        // Polled after `a`, in the drain.
         b: script("b", &log, []) => async {
             done.set(true);
             kept.wake_on_another_thread();
@@ -132,7 +132,7 @@ fn a_wake_in_a_poll_that_panics_is_not_lost() {
     log.expect(&["poll a", "poll b", "poll a", "poll b", "drop b", "poll a"]);
 }
 
-/// Polls a group by one task and then by another, and wakes it by the waker that one of its actors keeps.
+/// Polls a group in one task and then in another, and wakes it by the waker that one of its actors keeps.
 #[track_caller]
 fn assert_wakes_the_last_task(kept: &KeptWaker, group: impl Future) {
     let mut group = pin!(group);
@@ -234,7 +234,7 @@ fn wakes_in_the_drop_do_nothing() {
         let (kept, held) = (&kept, WakesOnDrop(&kept, &log));
         poll_fn(move |cx| -> Poll<()> {
             kept[index].keep(cx.waker());
-            // All of it, not the log alone.
+            // Captures the whole, not only the log.
             let held = &held;
             held.1.say("poll");
             Poll::Pending
@@ -258,7 +258,7 @@ fn a_wake_of_an_ended_actor_does_nothing() {
     });
     assert!(poll(group.as_mut()).is_pending());
     log.expect(&["poll a", "poll b", "poll b"]);
-    // Twice, so that it would be counted twice.
+    // Twice, since a wake that counted would then count twice.
     a.wake_on_another_thread();
     a.wake_on_another_thread();
     assert!(poll(group.as_mut()).is_pending());

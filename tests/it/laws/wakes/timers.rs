@@ -27,7 +27,7 @@ async fn a_limit_wakes_the_group_once_when_it_is_up() {
     .await
     .unwrap_err();
     assert_eq!(error.stuck(), ["stuck"]);
-    // At the start and after the cause; when time is up it is dropped unasked.
+    // At the start and after the cause. When the time is up, it is dropped without a poll.
     assert_eq!(polls.get(), 2);
 }
 
@@ -105,7 +105,7 @@ fn a_deadline_wakes_the_task_that_the_group_has_moved_to() {
     assert_eq!((actors.task.take(), new.take()), (0, 1));
 }
 
-/// An actor that ends with a signal when the number after those of the row has ended.
+/// An actor that ends with a signal when the numbered actor after those of the row has ended.
 async fn ends_by_a_signal(actors: &Numbered) -> Signal {
     let _: Result<(), _> = actors.nth(actors.size).await;
     Signal::Terminate

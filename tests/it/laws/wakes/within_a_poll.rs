@@ -25,8 +25,8 @@ fn wakes_before_the_poll_wake_the_task_once() {
     }
 }
 
-/// Wakes two, of which the one in `place` wakes `others` in its poll. The two are to be polled in this poll, and those of
-/// `next` in the next one.
+/// Wakes two actors. The one in `place` wakes `others` in its poll. The two must be polled in this poll, and `next` in
+/// the next one.
 #[track_caller]
 fn assert_woken_within(place: usize, woken: [usize; 2], others: [usize; 2], next: &[usize]) {
     for elsewhere in [false, true] {

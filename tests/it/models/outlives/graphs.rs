@@ -1,11 +1,12 @@
-//! Graphs of which actor outlives which, and what builds groups with them.
+//! Graphs of which actor outlives which, and groups that are built with them.
 
 use run_group::run_group;
 
 use super::{Built, Form, World};
 
-/// A graph, and what builds a group with it. Each actor is written once in every form that an interrupt has, and all but
-/// one are guarded out; an actor that outlives another outlives all its forms, so it waits for the one that is there.
+/// A graph, and a function that builds a group with it. Each actor is written once in every form that an interrupt has,
+/// and all but one are guarded out; an actor that outlives another outlives all its forms, so it waits for the one that
+/// is there.
 pub struct Graph {
     awaited: &'static [&'static [usize]],
     pub build: fn(&World) -> Built<'_>,
@@ -96,7 +97,7 @@ macro_rules! graph {
     };
 }
 
-/// Every graph without a cycle that there is on three actors.
+/// Every graph without a cycle on three actors.
 pub const THREE: [Graph; 25] = [
     graph!(a b c),
     graph!(a[b] b c),
@@ -125,7 +126,7 @@ pub const THREE: [Graph; 25] = [
     graph!(a b[a] c[a b]),
 ];
 
-/// Some on five, drawn at random.
+/// Some graphs on five actors, drawn at random.
 pub const FIVE: [Graph; 6] = [
     graph!(a[c e] b[c d e] c d[c e] e),
     graph!(a[c d] b[c] c d[b] e[a c]),

@@ -1,8 +1,7 @@
-//! What a group with `#[outlives]` does, written down a second time and as plainly as can be, and groups that are
-//! compared with it.
+//! A plain model of what a group with `#[outlives]` does, and groups that are compared with it.
 //!
 //! Every actor follows a [`Plan`]. A [`World`] has the actors and interrupts that carry the plans out in a real group,
-//! and says what happens; [`expected`] says what should have.
+//! and records what happens. [`expected`] is what should happen.
 
 pub mod graphs;
 mod model;
@@ -41,7 +40,7 @@ fn compare(awaited: &[Vec<usize>], plans: &[Option<Plan>], mut history: History)
             *failure = format!("{} {rest}", &name[..1]);
         }
     }
-    // A panic that is resumed says no more than itself.
+    // A panic that is resumed has only its own message.
     let failures = match expected.failures.first().and_then(|first| first.split_once(' ')) {
         Some((_, first)) if first.starts_with("panicked") => vec![first.to_owned()],
         _ => expected.failures,
@@ -74,7 +73,7 @@ fn every_graph_on_three_runs_as_the_model_says() {
 }
 
 #[test]
-fn every_graph_on_three_runs_so_whatever_fails() {
+fn every_graph_on_three_that_fails_runs_as_the_model_says() {
     run_three(2, true);
 }
 
@@ -100,13 +99,13 @@ fn graphs_on_five_run_as_the_model_says() {
 }
 
 #[test]
-fn graphs_on_five_run_so_whatever_fails() {
+fn graphs_on_five_that_fail_run_as_the_model_says() {
     run_five(4, true);
 }
 
 /// Whether some actor outlives itself, by way of others or not.
 fn has_cycle(awaited: &[Vec<usize>]) -> bool {
-    // Those that outlive none of the rest are taken away, until there are none such.
+    // Removes actors that outlive none of those left, until there is no such actor.
     let mut left: Vec<_> = (0..awaited.len()).collect();
     while let Some(free) = left.iter().position(|&index| awaited[index].iter().all(|other| !left.contains(other))) {
         left.remove(free);

@@ -1,9 +1,9 @@
-//! What should happen, as plainly as it can be said.
+//! The model: what should happen, in code as plain as possible.
 
 use super::{Event, Finish, Form, History, NAMES, Plan};
 
-/// What should happen in a group whose actors have these plans, where each outlives those that `awaited` says. An actor
-/// without a plan is not there.
+/// What should happen in a group whose actors have these plans. Each outlives those that `awaited` lists for it. An
+/// actor without a plan is not there.
 pub fn expected(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> History {
     Model {
         awaited,
@@ -35,7 +35,7 @@ struct Model<'a> {
 struct Actor {
     plan: Plan,
     polls: u32,
-    /// How many of its polls have gone by since it has been asked to stop.
+    /// How often it has been polled since it was asked to stop.
     asked: Option<u32>,
     ended: bool,
     called: bool,
@@ -115,7 +115,8 @@ impl Model<'_> {
         true
     }
 
-    /// An interrupt has finished: the actor has been asked to stop, or the interrupt has panicked and the actor is dropped.
+    /// An interrupt has finished: the actor has been asked to stop, or the interrupt has panicked and the actor is
+    /// dropped.
     fn interrupted(&mut self, index: usize, form: Form, interrupt_end: Finish) {
         let actor = self.actors[index].as_mut().expect("its interrupt was called");
         if form == Form::Stop {
@@ -127,7 +128,7 @@ impl Model<'_> {
         actor.asked = Some(0);
     }
 
-    /// Interrupts each whose turn has come, at every moment the first written. Returns whether there was one.
+    /// Interrupts every actor whose turn has come, each time the first one written. Returns whether there was one.
     fn interrupt_each(&mut self) -> bool {
         let mut any = false;
         while let Some(index) = (0..self.actors.len()).find(|&index| self.is_next(index)) {

@@ -33,7 +33,7 @@ pub struct Plan {
     pub form: Form,
     /// In which of its polls it ends by itself, counted from 1.
     pub ends_at: Option<u32>,
-    /// How many of its polls go by from when it has been asked to stop to the one in which it ends.
+    /// How often it is polled after it was asked to stop, before the poll in which it ends.
     pub lingers: u32,
     pub end: Finish,
     /// How many polls its `async` interrupt needs, at least one.
@@ -42,7 +42,7 @@ pub struct Plan {
     pub interrupt_end: Finish,
     /// Whether its drop panics.
     pub drop_panics: bool,
-    /// Whether it, and its `async` interrupt, wakes itself in each poll that leaves it pending.
+    /// Whether it and its `async` interrupt wake themselves in each poll that leaves them pending.
     pub wakes_itself: bool,
 }
 
@@ -83,7 +83,7 @@ impl Plan {
     }
 }
 
-/// What can be seen of a group, each of an actor by its number.
+/// What can be seen of a group. Each event is of one actor, given by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     Polled(usize),

@@ -16,17 +16,17 @@ use crate::support::{Wakes, failures, poll, poll_once};
 
 type Events = Arc<Mutex<Vec<Event>>>;
 
-/// Carries the plans out.
+/// What carries the plans out.
 pub struct World {
     plans: Vec<Option<Plan>>,
     events: Events,
-    /// Which actors have been asked to stop, but by their `|stop|`.
+    /// Which actors have been asked to stop, other than by their `|stop|`.
     asked: Vec<Cell<bool>>,
-    /// Wait for the actors' `|stop|`s, to say when they are set.
+    /// Waiters for the actors' `|stop|`s, which record when these are set.
     watches: RefCell<Vec<StoppedOwned>>,
-    /// The wakers that an actor or its interrupt was last polled with.
+    /// For each actor, the waker that it or its interrupt was last polled with.
     wakers: RefCell<Vec<Option<Waker>>>,
-    /// The actors do nothing yet.
+    /// Whether the actors do nothing yet.
     asleep: Cell<bool>,
     /// The task that polls the group.
     task: Arc<Wakes>,
@@ -61,7 +61,7 @@ impl World {
         (0..self.plans.len()).filter(move |&index| self.has(index, form))
     }
 
-    /// The actor of the number `index`.
+    /// The actor number `index`.
     pub fn actor(&self, index: usize) -> Carried<'_> {
         Carried { world: self, index, plan: self.plan(index), stop: None, polls: 0, waited: 0, ended: false }
     }
@@ -107,7 +107,7 @@ impl World {
         })
     }
 
-    /// Polls a group of this world's until its actors have wakers of their own, before they do anything.
+    /// Polls a group of this world until its actors have wakers of their own, before they do anything.
     pub fn give_own_wakers(&self, group: &mut Built<'_>) {
         self.asleep.set(true);
         // A group that has no actor ends at once, and says nothing.
@@ -118,7 +118,7 @@ impl World {
         self.asleep.set(false);
     }
 
-    /// Polls a group of this world's to its end.
+    /// Polls a group of this world to its end.
     pub fn run(&self, mut group: Built<'_>) -> History {
         let mut history = History::default();
         for _ in 0..1000 {
@@ -126,7 +126,7 @@ impl World {
             match result {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => history.failures = failures(&error),
-                // Which actor's it was, and what came after it, is lost with the error.
+                // A resumed panic says neither which actor's it was nor what failed after it.
                 Err(panic) => history.failures = vec![format!("panicked: {panic}")],
             }
             return history;
@@ -134,11 +134,11 @@ impl World {
         panic!("it does not end: {history:?}");
     }
 
-    /// Polls a group of this world's once, and adds that to its history. Its result, or what its panic says, where it has
-    /// ended.
+    /// Polls a group of this world once, and adds that to its history. Returns its result, or the message of its panic,
+    /// if it has ended.
     ///
-    /// Before the poll, all are woken that have been polled: so every poll is of all of them, whether they have wakers of
-    /// their own or not.
+    /// Before the poll, it wakes all actors that have been polled, so that every poll polls all of them, whether they
+    /// have wakers of their own or not.
     pub fn poll(
         &self,
         group: &mut Built<'_>,
@@ -167,7 +167,7 @@ impl World {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// How often the task was woken within each poll since it was last asked.
+    /// How often the task was woken within each poll since the last call.
     pub fn take_wakes(&self) -> Vec<usize> {
         self.wakes.take()
     }
@@ -185,7 +185,7 @@ impl World {
     }
 }
 
-/// Says when the signal that it waits for is set.
+/// Records when the signal that it waits for is set.
 struct Watch {
     index: usize,
     events: Events,
@@ -252,7 +252,7 @@ fn finish(finish: Finish, what: &'static str) -> Result<(), &'static str> {
     }
 }
 
-/// Panics, and does not write to the terminal that it does.
+/// Panics without a message on the terminal.
 pub fn panic(what: &'static str) -> ! {
     resume_unwind(Box::new(what))
 }

@@ -1,4 +1,4 @@
-//! Groups whose actors wake each other at random, compared with a group in which every actor has a flag.
+//! Groups whose actors wake each other at random, compared with a model in which every actor has a flag.
 
 mod model;
 mod world;
@@ -12,7 +12,7 @@ use std::{
 use self::{model::Model, world::World};
 use crate::support::{Random, counting_waker, failures, numbered::SHARED_POLLS, poll_once};
 
-/// Runs a group and its model, wake by wake. How often both were polled.
+/// Runs a group and its model, wake by wake. Returns how often both were polled.
 fn compare(seed: u64, size: usize) -> usize {
     let world = World::new(seed, size);
     let (task, waker) = counting_waker();
@@ -24,7 +24,7 @@ fn compare(seed: u64, size: usize) -> usize {
     let (mut model, mut random) = (Model::new(seed, size), Random(seed));
     for round in 1.. {
         assert!(round < 100_000, "it does not end");
-        // No actor is woken but by another one, or from outside now.
+        // An actor is woken by another one, or here, from outside.
         for _ in 0..random.below(3) {
             let index = random.below(u32::try_from(size).unwrap()) as usize;
             model.wake(index);
@@ -50,7 +50,7 @@ fn compare(seed: u64, size: usize) -> usize {
         };
         assert!(over, "it should not have ended");
         let mut expected = mem::take(&mut model.failures);
-        // A panic that is resumed says no more than itself.
+        // A panic that is resumed has only its own message.
         if expected.first().is_some_and(|first| first.ends_with("panicked")) {
             expected.truncate(1);
         }
@@ -66,7 +66,7 @@ fn without_name(line: &str) -> String {
 }
 
 #[test]
-fn groups_do_what_a_group_of_flags_does() {
+fn groups_do_what_their_model_does() {
     let mut polls = 0;
     for seed in 0..300 {
         polls += compare(seed, 4 + usize::try_from(seed * 7 % 67).unwrap());

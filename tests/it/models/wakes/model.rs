@@ -1,4 +1,4 @@
-//! A group as plainly as can be: every actor has a flag that says whether it was woken.
+//! The model: a plain group in which every actor has a flag that says whether it was woken.
 
 use std::mem;
 
@@ -15,10 +15,10 @@ pub enum Action {
     Panic,
 }
 
-/// What one of so many does in which of its polls, before and after it is interrupted.
+/// What actor number `index` of `size` does in its poll number `polls`.
 pub fn actions(seed: u64, size: usize, index: usize, polls: u32, interrupted: bool) -> [Action; 2] {
     let mut random = Random(seed ^ (index as u64) << 32 ^ u64::from(polls) << 1 ^ u64::from(interrupted));
-    // So that what differs in one bit is far apart.
+    // So that seeds that differ in one bit give unrelated numbers.
     for _ in 0..5 {
         random.below(1);
     }
@@ -41,7 +41,7 @@ pub fn actions(seed: u64, size: usize, index: usize, polls: u32, interrupted: bo
     [one(), one()]
 }
 
-/// How many actors of so many are interrupted by `drop`: the second and those after it. The others run on.
+/// How many actors of `size` are interrupted by `drop`: the second one and those after it. The others run on.
 pub fn dropped(size: usize) -> usize {
     (size - 2) / 3
 }
@@ -61,11 +61,11 @@ pub struct Model {
     pub failures: Vec<String>,
     has_cause: bool,
     polled: Vec<usize>,
-    /// How many polls have been by the task's waker, since the first or since the cause.
+    /// How many polls have used the task's waker, since the first poll or since the cause.
     shared_polls: usize,
     /// Whether the actors have wakers of their own.
     own_wakers: bool,
-    /// Whether the last round was of all.
+    /// Whether the last round polled all actors.
     polled_all: bool,
 }
 
@@ -96,7 +96,7 @@ impl Model {
         mem::take(&mut self.polled)
     }
 
-    /// Polls those that are woken now, or all. Whether one has ended.
+    /// Polls the actors that are woken now, or all. Returns whether one has ended.
     fn poll_each(&mut self, all: bool) -> bool {
         self.polled_all = all;
         let woken: Vec<_> = self.actors.iter_mut().map(|actor| mem::take(&mut actor.woken) || all).collect();
@@ -114,7 +114,7 @@ impl Model {
         let size = self.actors.len();
         let actor = &mut self.actors[index];
         actor.polls += 1;
-        // A wake before its turn in a round of all has been answered.
+        // In a round that polls all, this poll also answers a wake from earlier in the round.
         actor.woken &= !self.polled_all;
         for action in actions(self.seed, size, index, actor.polls, actor.interrupted) {
             match action {
@@ -140,7 +140,7 @@ impl Model {
         actor.woken = !actor.ended;
     }
 
-    /// One poll of the group. Whether it has ended.
+    /// One poll of the group. Returns whether it has ended.
     pub fn poll(&mut self) -> bool {
         let all = !self.own_wakers;
         if self.shared_polls < SHARED_POLLS {

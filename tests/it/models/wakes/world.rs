@@ -17,18 +17,18 @@ use crate::support::on_another_thread;
 pub struct World {
     seed: u64,
     size: usize,
-    /// The actors do nothing yet.
+    /// Whether the actors do nothing yet.
     asleep: Cell<bool>,
     interrupted: Vec<Cell<bool>>,
-    /// Of those that have not ended.
+    /// The wakers of the actors that have not ended.
     wakers: RefCell<Vec<Option<Waker>>>,
     polled: RefCell<Vec<usize>>,
 }
 
-/// Takes an actor's waker when it is dropped.
-struct TakesWaker<'a>(&'a World, usize);
+/// Removes an actor's waker when it is dropped.
+struct RemovesWaker<'a>(&'a World, usize);
 
-impl Drop for TakesWaker<'_> {
+impl Drop for RemovesWaker<'_> {
     fn drop(&mut self) {
         self.0.wakers.borrow_mut()[self.1] = None;
     }
@@ -63,7 +63,7 @@ impl World {
     }
 
     fn actor(&self, index: usize) -> impl Future<Output = Result<(), String>> + '_ {
-        let (mut polls, held) = (0, TakesWaker(self, index));
+        let (mut polls, held) = (0, RemovesWaker(self, index));
         poll_fn(move |cx| {
             held.0.wakers.borrow_mut()[index] = Some(cx.waker().clone());
             if self.asleep.get() {

@@ -9,7 +9,7 @@ use super::{TimedLog, signal_after};
 use crate::support::{SECOND, failures};
 
 #[tokio::test(start_paused = true)]
-async fn another_actor_that_ends_ends_it() {
+async fn the_end_of_another_actor_ends_it() {
     let log = TimedLog::new();
     run_group! {
         idle: pending::<()>() => || log.say("stop idle"),
@@ -24,7 +24,7 @@ async fn another_actor_that_ends_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_actor_that_fails_ends_it() {
+async fn the_failure_of_another_actor_ends_it() {
     let start = Instant::now();
     let error = run_group! {
         idle: pending::<()>() => drop,
@@ -39,7 +39,7 @@ async fn another_actor_that_fails_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_actor_that_panics_ends_it() {
+async fn the_panic_of_another_actor_ends_it() {
     let start = Instant::now();
     let report = run_group! {
         idle: pending::<()>() => drop,
@@ -54,7 +54,7 @@ async fn another_actor_that_panics_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_must_run_and_ends_ends_it() {
+async fn the_end_of_an_actor_that_must_run_ends_it() {
     let start = Instant::now();
     let error = run_group! {
         idle: pending::<()>() => drop,
@@ -83,7 +83,7 @@ async fn an_end_in_the_poll_of_the_signal_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_may_finish_does_not_end_it() {
+async fn an_actor_that_may_finish_does_not_end_it() {
     let start = Instant::now();
     run_group! {
         #[may_finish] migrate: sleep(3 * SECOND) => drop,
@@ -97,7 +97,7 @@ async fn one_that_may_finish_does_not_end_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nor_does_it_where_some_outlive_others() {
+async fn with_outlives_an_actor_that_may_finish_does_not_end_it() {
     let start = Instant::now();
     run_group! {
         #[may_finish] migrate: sleep(3 * SECOND) => drop,
@@ -111,7 +111,7 @@ async fn nor_does_it_where_some_outlive_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_may_finish_and_fails_ends_it() {
+async fn the_failure_of_an_actor_that_may_finish_ends_it() {
     let start = Instant::now();
     let error = run_group! {
         #[may_finish] migrate: async { sleep(3 * SECOND).await; Err("no table".into()) } => drop,
@@ -183,7 +183,7 @@ async fn the_grace_of_an_actor_counts_from_its_interrupt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_without_end_ends_at_the_deadline() {
+async fn an_endless_one_ends_at_the_deadline() {
     let start = Instant::now();
     run_group! { signals: signal_after(2) => drop, idle: pending::<()>() => drop }
         .lame_duck(Duration::MAX)

@@ -205,7 +205,7 @@ async fn an_on_cause_that_panics_is_resumed_after_the_join() {
     assert_eq!(panic_text(|| report.into_result()), "no probe");
 }
 
-/// The signal is what takes a readiness probe down; a request that still comes is answered.
+/// The signal takes the readiness probe down. A request that arrives after that is still answered.
 #[test]
 fn an_actor_woken_meanwhile_is_polled() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();

@@ -1,4 +1,4 @@
-//! Failures in a turn keep no later turn from coming.
+//! After a failure in one turn, the later turns still come.
 
 use std::{cell::Cell, pin::pin};
 

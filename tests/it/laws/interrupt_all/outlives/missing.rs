@@ -1,4 +1,4 @@
-//! Names of actors that are not there: guarded out, configured out, or an empty row.
+//! `#[outlives]` with names of actors that are not there: guarded out, configured out, or an empty row.
 
 use run_group::run_group;
 

@@ -45,7 +45,7 @@ fn a_row_is_interrupted_in_the_order_of_its_items() {
 }
 
 #[test]
-fn a_row_that_drops_frees_others_when_all_is_dropped() {
+fn a_row_with_drop_frees_others_after_its_last_item() {
     let actors = Actors::new();
     let group = run_group! {
         #[outlives(row)]

@@ -1,4 +1,4 @@
-//! When the turn of an actor comes: the histories that explain it. `models::outlives` has all others.
+//! When the turn of an actor comes: the cases that explain it. `models::outlives` tries many more.
 
 use std::{cell::Cell, future::poll_fn, pin::pin, sync::mpsc, task::Poll};
 
