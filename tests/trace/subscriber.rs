@@ -7,7 +7,7 @@ use std::{
 };
 
 use run_group::run_group;
-use tracing::{Dispatch, Subscriber, dispatcher::with_default, span::Id};
+use tracing::{Dispatch, Event, Level, Subscriber, dispatcher::with_default, span::Id};
 use tracing_subscriber::{
     layer::{Context, Layer, SubscriberExt},
     registry::{LookupSpan, Registry},
@@ -39,5 +39,30 @@ fn its_panic_ends_the_group_and_leaves_no_actor() {
         catch_unwind(AssertUnwindSafe(|| runtime.block_on(group)))
     });
     assert_eq!(result.unwrap_err().downcast_ref(), Some(&"broken"));
+    assert_eq!(Arc::strong_count(&shared), 1);
+}
+
+/// Panics at every event that is an error.
+struct BrokenByErrors;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for BrokenByErrors {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        assert!(*event.metadata().level() != Level::ERROR, "broken");
+    }
+}
+
+#[test]
+fn its_panic_at_the_event_of_a_panic_keeps_no_actor() {
+    let shared = Arc::new(());
+    let held = shared.clone();
+    let group = run_group! {
+        a: async move { let _held = held; panic!("boom") } => || {},
+        b: holds(shared.clone()) => drop,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let result = with_default(&Dispatch::new(Registry::default().with(BrokenByErrors)), || {
+        catch_unwind(AssertUnwindSafe(|| runtime.block_on(group)))
+    });
+    assert_eq!(result.unwrap_err().downcast_ref(), Some(&"boom"));
     assert_eq!(Arc::strong_count(&shared), 1);
 }

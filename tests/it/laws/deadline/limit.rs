@@ -125,6 +125,18 @@ async fn an_actor_that_spends_the_budget_does_not_put_it_off() {
 }
 
 #[test]
+fn one_that_panics_with_nothing_live_keeps_no_interrupt_back() {
+    let log = Log::new();
+    let group = run_group! {
+        first: async { Ok(()) } => || log.say("stop first"),
+        second: async { Ok(()) } => || log.say("stop second"),
+    }
+    .deadline(|| poll_fn(|_| -> Poll<()> { panic!("boom") }));
+    assert_eq!(panic_text(|| futures::executor::block_on(group)), "boom");
+    log.expect(&["stop first", "stop second"]);
+}
+
+#[test]
 fn one_that_panics_counts_as_up() {
     let log = Log::new();
     let text = panic_text(|| {
