@@ -2,6 +2,8 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// Runs a list of actors together: the first to end ends the group, every actor is interrupted, every one is joined.
 ///
