@@ -2,6 +2,8 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// Runs a list of actors together: the first to end ends the group, every actor is interrupted, every one is joined.
 ///
@@ -51,15 +53,15 @@
 ///
 /// | a&nbsp;part&nbsp;of&nbsp;the&nbsp;list | what it says | guide |
 /// |---|---|---|
-/// | `type Error = E;` | the error type, in place of `AnyError` | [errors] |
+/// | `type Error = E;` | the error type, instead of `AnyError` | [errors] |
 /// | the actor | what runs: a future, a thread, a task, the signals | [list] |
 /// | `\|stop\| actor` | the actor has a [`Stop`] of its own | [interrupts] |
-/// | `=> interrupt` | what makes the actor stop; may be left out after `\|stop\|` only | [interrupts] |
+/// | `=> interrupt` | what makes the actor stop; only an actor with `\|stop\|` may leave it out | [interrupts] |
 /// | `for pattern in items` | one actor for each item | [list] |
-/// | `if condition` | whether the actor is there; `if let` binds for actor and interrupt | [list] |
-/// | `#[cfg(..)]` | in which configurations it is there | [list] |
+/// | `if condition` | whether the actor is there; what `if let` binds is for actor and interrupt | [list] |
+/// | `#[cfg(..)]` | whether the program is compiled with it | [list] |
 /// | `#[when(future)]` | when it starts | [list] |
-/// | `#[outlives(a, b)]`, `#[outlives(..)]` | which actors must have ended before it is interrupted | [shutdown] |
+/// | `#[outlives(a, b)]`, `#[outlives(..)]` | which actors end before it is interrupted | [shutdown] |
 /// | `#[may_finish]`, `#[must_run]` | what its `Ok` means | [shutdown] |
 /// | `#[grace(duration)]` | how long it may take to stop | [deadlines] |
 ///
@@ -91,9 +93,9 @@ pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, S
 #[doc(inline)]
 pub use run_runtime::{Task, task};
 
-/// The guide: one page for each part of the crate, with examples.
+/// The guide: one page for each topic, with examples.
 ///
-/// 1. [The list](guide::list): the grammar, actors, names, guards, rows, configurations, actors that start later.
+/// 1. [The list](guide::list): the grammar, actors, names, guards, rows, `#[cfg]`, actors that start later, features.
 /// 2. [Interrupts](guide::interrupts): `|stop|`, and what stands after `=>`.
 /// 3. [The shutdown](guide::shutdown): what ends a group, and in which order.
 /// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
@@ -101,7 +103,7 @@ pub use run_runtime::{Task, task};
 /// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
 /// 7. [The laws](guide::laws): what can be relied on, why, and where it is tested.
 ///
-/// There is nothing in here but documentation; the modules exist only there.
+/// These modules exist in the documentation only.
 #[cfg(any(doc, doctest))]
 pub mod guide {
     #[doc = include_str!("../docs/deadlines.md")]

@@ -143,15 +143,15 @@ def all_of(figures):
         (f"{profile}, {size} actors", ("", f"compile/{profile}"), size) for profile in ("dev", "release") for size in (8, 64)
     ]
     found = {
-        "lifecycle.svg": ratio_chart(figures, "A run whose first exit is at once", sized("lifecycle/at once", (2, 8, 64))),
+        "lifecycle.svg": ratio_chart(figures, "A run in which an actor ends at once", sized("lifecycle/at once", (2, 8, 64))),
         "lifecycle-yield.svg": ratio_chart(
-            figures, "A run whose first exit is after a yield", sized("lifecycle/after a yield", (2, 8, 64))
+            figures, "A run in which an actor ends after a yield", sized("lifecycle/after a yield", (2, 8, 64))
         ),
         "wake-self.svg": line_chart(figures, "One actor wakes itself", ("", "wake/self")),
         "wake-message.svg": line_chart(figures, "A message from another task", ("", "wake/message")),
         "exit.svg": ratio_chart(
             figures,
-            "From the first exit to the return, 64 actors",
+            "From the first end to the return, 64 actors",
             [
                 ("a fresh group", ("", "exit to return/fresh"), 64),
                 ("after 10,000 wakes", ("", "exit to return/after 10,000 wakes"), 64),
@@ -168,7 +168,7 @@ def all_of(figures):
         "size.svg": ratio_chart(figures, "Size of the future", sized("size/future", (2, 8, 64))),
         "instructions.svg": ratio_chart(
             figures,
-            "A run whose first exit is at once, in instructions",
+            "A run in which an actor ends at once, in instructions",
             sized("lifecycle/at once", (2, 8, 64), "instructions"),
         ),
         "compile.svg": ratio_chart(figures, "Compile time", compile_panels),

@@ -1,20 +1,20 @@
-"""RESULTS.md: where the figures are from, what is aimed at, and a table of each metric; and a summary for other pages."""
+"""RESULTS.md: where the figures are from, the aims, and a table of each metric; and a summary for other pages."""
 
 import bounds
 
 # The metrics, in the order of the page, and what they are called there.
 TITLES = {
-    "lifecycle/at once": "A run whose first exit is at once",
-    "lifecycle/after a yield": "A run whose first exit is after a yield",
-    "lifecycle/after a long life": "A run whose first exit is after 1,000 wakes",
+    "lifecycle/at once": "A run in which an actor ends at once",
+    "lifecycle/after a yield": "A run in which an actor ends after a yield",
+    "lifecycle/after a long life": "A run in which an actor ends after 1,000 wakes",
     "wake/self": "A wake: an actor wakes itself",
     "wake/message": "A wake: a message from another task",
     "wake/other": "A wake: from outside the group",
-    "exit to return/fresh": "From the first exit to the return",
-    "exit to return/after a long life": "From the first exit to the return, after 1,000 wakes",
-    "exit to return/after 10,000 wakes": "From the first exit to the return, after 10,000 wakes",
-    "allocations/at once": "Allocations of a run whose first exit is at once",
-    "allocations/after a yield": "Allocations of a run whose first exit is after a yield",
+    "exit to return/fresh": "From the first end to the return",
+    "exit to return/after a long life": "From the first end to the return, after 1,000 wakes",
+    "exit to return/after 10,000 wakes": "From the first end to the return, after 10,000 wakes",
+    "allocations/at once": "Allocations of a run in which an actor ends at once",
+    "allocations/after a yield": "Allocations of a run in which an actor ends after a yield",
     "allocations/after a long life": "Allocations of a run of 1,000 wakes",
     "size/future": "Size of the future",
     "size/beyond actors and interrupts": "Size of the future less its actors and interrupts",
@@ -27,7 +27,7 @@ TITLES = {
     "stop/waited for and set": "A stop signal, made, waited for, set and seen",
 }
 
-# Tables that say nothing beside the others.
+# Tables that say nothing that others do not.
 LEFT_OUT = {"allocations/after a yield"}
 
 HEAD = """\
@@ -35,16 +35,17 @@ HEAD = """\
 
 # Results
 
-[What is measured, and how](README.md); [why the present form](DECISIONS.md). Each table is by the number of actors. `(0.12)` after a figure is
-`run_group!`'s cost divided by that one's, so less than 1 is where the group costs less.
+[What is measured, and how](README.md); [why the present form](DECISIONS.md). A column is a number of actors, unless the title says otherwise.
+`(0.12)` after a figure is the cost of `run_group!`, or of `Stop` in the last two tables, divided by that one's. So less than 1 is where ours costs
+less.
 """
 
 CHARTS = [
-    ("lifecycle", "a run whose first exit is at once"),
-    ("lifecycle-yield", "a run whose first exit is after a yield"),
+    ("lifecycle", "a run in which an actor ends at once"),
+    ("lifecycle-yield", "a run in which an actor ends after a yield"),
     ("wake-self", "one actor wakes itself"),
     ("wake-message", "a message from another task"),
-    ("exit", "from the first exit to the return"),
+    ("exit", "from the first end to the return"),
     ("memory", "live memory"),
     ("size", "size of the future"),
     ("instructions", "counted instructions"),
@@ -53,11 +54,11 @@ CHARTS = [
 
 # The rows of the summary: what, of which key, at which size.
 SUMMARY = [
-    ("a run of 64 actors, the first exit at once", ("", "lifecycle/at once"), 64),
-    ("the same, the first exit after 1,000 wakes", ("", "lifecycle/after a long life"), 64),
+    ("a run of 64 actors, of which one ends at once", ("", "lifecycle/at once"), 64),
+    ("the same, the first end after 1,000 wakes", ("", "lifecycle/after a long life"), 64),
     ("one of 64 actors wakes itself", ("", "wake/self"), 64),
     ("a message from another task to one of 64", ("", "wake/message"), 64),
-    ("from the first exit to the return, 64 actors", ("", "exit to return/fresh"), 64),
+    ("from the first end to the return, 64 actors", ("", "exit to return/fresh"), 64),
     ("the same, after 10,000 wakes", ("", "exit to return/after 10,000 wakes"), 64),
     ("live memory of a group of eight", ("", "memory/parked"), 8),
     ("the same, after 40 wakes of each actor", ("", "memory/after 40 wakes"), 8),
@@ -108,14 +109,14 @@ def aims(figures):
         figure = figures.of_bound(aim)
         row = (aim.results, aim.metric, aim.kind)
         (reached if figure <= aim.most else missed).setdefault(row, []).append((aim, figure))
-    lines = ["## Aimed at and not reached", ""]
+    lines = ["## Aims that are not reached", ""]
     lines += ["[Why](DECISIONS.md). No check fails on an aim; each fails on a limit, which holds what has been reached.", ""]
     lines += aims_table(missed, limits)
-    return lines + ["## Aimed at and reached", ""] + aims_table(reached, limits)
+    return lines + ["## Aims that are reached", ""] + aims_table(reached, limits)
 
 
 def aims_table(rows, limits):
-    lines = ["what | compared with | aimed at | reached | limit", "--- | --- | --- | --- | ---"]
+    lines = ["what | compared with | aim | reached | limit", "--- | --- | --- | --- | ---"]
     for (results, metric, kind), cells in rows.items():
         title = TITLES[metric] + (" (instructions)" if results == "instructions" else "")
         other = {"absolute": "", "growth": "the growth before"}.get(kind, kind.removeprefix("ratio to "))
@@ -149,7 +150,9 @@ def table(figures, key):
             if part:
                 text += f" ({ratio(part)})"
             cells.append(text)
-        lines.append(f"{alternative} | " + " | ".join(cells))
+        # A bar would begin another cell.
+        name = alternative.replace("|", "\\|")
+        lines.append(f"{name} | " + " | ".join(cells))
     return lines + [""]
 
 
