@@ -1,8 +1,7 @@
 //! The stop signal between threads: no wait misses it.
 
-use std::{sync::Barrier, task::Poll, thread};
+use std::{future::Future, sync::Barrier, task::Poll, thread};
 
-use futures::executor::block_on;
 use run_group::Stop;
 
 use super::Waiting;
@@ -19,19 +18,29 @@ fn set_in_a_thread_it_wakes_a_task() {
     assert_eq!(waiting.poll(), Poll::Ready(()));
 }
 
+/// Fails unless a waiter has seen in its first poll that the stop is set, or has been woken since.
+#[track_caller]
+fn expect_noticed<W: Future<Output = ()> + Unpin>((mut waiting, first): (Waiting<W>, Poll<()>)) {
+    if first.is_pending() {
+        assert_eq!(waiting.woken.take(), 1, "it is missed");
+        assert_eq!(waiting.poll(), Poll::Ready(()));
+    }
+}
+
 #[test]
 fn set_while_a_wait_begins_it_is_not_missed() {
     for _ in 0..500 {
         let stop = Stop::new();
         let start = Barrier::new(2);
-        thread::scope(|scope| {
+        let begun = thread::scope(|scope| {
             scope.spawn(|| {
                 start.wait();
                 stop.stop();
             });
             start.wait();
-            block_on(stop.stopped());
+            Waiting::begin(stop.stopped())
         });
+        expect_noticed(begun);
     }
 }
 
@@ -40,17 +49,19 @@ fn cloned_while_it_is_set_it_is_not_missed() {
     for _ in 0..500 {
         let stop = Stop::new();
         let start = Barrier::new(3);
-        thread::scope(|scope| {
+        let (begun, cloned) = thread::scope(|scope| {
             scope.spawn(|| {
                 start.wait();
                 stop.stop();
             });
-            scope.spawn(|| {
+            let cloned = scope.spawn(|| {
                 start.wait();
-                block_on(stop.clone().stopped());
+                Waiting::begin(stop.clone().stopped_owned())
             });
             start.wait();
-            block_on(stop.stopped());
+            (Waiting::begin(stop.stopped()), cloned.join().unwrap())
         });
+        expect_noticed(begun);
+        expect_noticed(cloned);
     }
 }
