@@ -1,6 +1,14 @@
 //! The stop signal between threads: no wait misses it.
 
-use std::{future::Future, sync::Barrier, task::Poll, thread};
+use std::{
+    future::Future,
+    sync::{
+        Barrier,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::Poll,
+    thread,
+};
 
 use run_group::Stop;
 
@@ -31,13 +39,20 @@ fn expect_noticed<W: Future<Output = ()> + Unpin>((mut waiting, first): (Waiting
 fn set_while_a_wait_begins_it_is_not_missed() {
     for _ in 0..500 {
         let stop = Stop::new();
-        let start = Barrier::new(2);
+        let arrived = AtomicUsize::new(0);
+        // A barrier would let one of the two go on long before the other.
+        let meet = || {
+            arrived.fetch_add(1, Ordering::SeqCst);
+            while arrived.load(Ordering::SeqCst) < 2 {
+                thread::yield_now();
+            }
+        };
         let begun = thread::scope(|scope| {
             scope.spawn(|| {
-                start.wait();
+                meet();
                 stop.stop();
             });
-            start.wait();
+            meet();
             Waiting::begin(stop.stopped())
         });
         expect_noticed(begun);
