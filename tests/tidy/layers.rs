@@ -121,9 +121,9 @@ fn a_name_that_a_folder_above_passes_on_is_a_breach() {
 #[test]
 fn a_file_in_no_folder_is_a_breach() {
     assert_says(
-        &breaches_of(&[("lib.rs", ""), ("course.rs", ""), ("misc/a.rs", "")]),
+        &breaches_of(&[("lib.rs", ""), ("loose.rs", ""), ("misc/a.rs", "")]),
         &[
-            "run-runtime/src/course.rs:1: belongs in one of the folders",
+            "run-runtime/src/loose.rs:1: belongs in one of the folders",
             "run-runtime/src/misc/a.rs:1: belongs in one of the",
         ],
     );

@@ -9,6 +9,7 @@ mod support;
 mod circles;
 mod figures;
 mod first_lines;
+mod fixtures;
 mod layers;
 mod lengths;
 mod packages;

@@ -41,7 +41,7 @@ macro_rules! tokens {
 }
 
 /// Adds an actor of its own to the tokens.
-macro_rules! with_signals {
+macro_rules! with_one_more {
     ($($tokens:tt)*) => {
         tokens! {
             $($tokens)*
@@ -194,7 +194,7 @@ fn main() -> Result<(), AnyError> {
     stoppable! { stop serve(stop); _stop work(); handle async { drop(handle); Ok(()) }; }.run()?;
     blocks! { { work().await; Ok(()) } { stop.stop() } }.run()?;
     tokens! { one: work() => drop, two: |stop| serve(stop) }.run()?;
-    with_signals! { server: |stop| serve(stop), }.run()?;
+    with_one_more! { server: |stop| serve(stop), }.run()?;
     own_stop! { serve }.run()?;
     rows! {
         take(item), item, 0..2 + 1, item > 1 || item == 0, drop;

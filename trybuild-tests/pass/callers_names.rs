@@ -4,53 +4,65 @@
 
 use run_group::{AnyError, run_group};
 
-const ERROR: u8 = 0;
-const COUNT: u8 = 0;
+// The variables of the expansion, without their underscores, and fields of its list.
 const error: u8 = 1;
 const output: u8 = 2;
 static list: u8 = 9;
 static state: u8 = 10;
 static group: u8 = 11;
 const stop_0: u8 = 12;
-struct actor;
+const value: u8 = 13;
+static cause: u8 = 14;
 struct place;
-const gate: u8 = 13;
-const clock: u8 = 14;
-const row: u8 = 15;
-const item: u8 = 16;
-static gave: u8 = 17;
+const a: u8 = 15;
+static b: u8 = 16;
 
-fn fill() {}
-fn of() {}
-fn name() {}
-fn parts() {}
+// The functions that it calls. One of them, `value`, is above.
+fn error_type() {}
 fn vacant() {}
-fn outcome() {}
-fn into_actor() {}
-fn call() {}
-fn value() {}
+fn parts() {}
+fn set_table() {}
+fn leave_vacant() {}
+fn next_item() {}
+fn fill() {}
+fn fill_item() {}
+fn stop_handle() {}
+fn then_stop() {}
 fn when() {}
 fn grace() {}
-fn next() {}
-fn fill_next() {}
-fn swap() {}
-fn leave() {}
+fn gate_first() {}
+fn gate_output() {}
+fn actor() {}
+fn outcome() {}
+fn async_outcome() {}
+fn never() {}
+fn droppable() {}
+fn closure() {}
+fn closure_with_cause() {}
+fn call_with_cause() {}
+fn async_closure() {}
+fn async_closure_with_cause() {}
+fn call_async_with_cause() {}
+fn async_block() {}
+fn interrupt() {}
+fn settle() {}
+fn unit() {}
 
 async fn take(_: u8) {}
 
 fn main() -> Result<(), AnyError> {
     run_group! {
-        zero: |_stop| take(ERROR + COUNT + error + output),
+        zero: |_stop| take(error + output + value),
         one: |_stop| take(group),
         two: take(list + state) if stop_0 == 12 => { assert_eq!(group + list + stop_0 + error, 33) },
         three: async { assert_eq!(error + output + state, 13); Ok(()) } => |_| assert_eq!(error, 1),
         four: take(stop_0) => async { assert_eq!(error, 1) },
-        #[when(take(gate + output + gave))]
-        #[grace(std::time::Duration::from_secs(u64::from(clock + error)))]
-        five: |_stop| take(row) if gate == 13 => |_| assert_eq!(gave + output, 19),
+        #[when(take(value + output + cause))]
+        #[grace(std::time::Duration::from_secs(u64::from(cause + error)))]
+        five: |_stop| take(a) if value == 13 => |_| assert_eq!(cause + output, 16),
         #[outlives(zero, five)]
-        six: |_stop| take(stop_0 + number) for number in [row, item, list, state] if group + row == 26 => |_| {
-            assert_eq!(item + error + stop_0, 29);
+        six: |_stop| take(stop_0 + number) for number in [a, b, list, state] if group + a == 26 => |_| {
+            assert_eq!(b + error + stop_0, 29);
         },
         seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }

@@ -1,4 +1,4 @@
-//! The names of the prelude mean something else here.
+//! The names of the prelude, and those of the types that the expansion uses, mean something else here.
 #![allow(dead_code, non_camel_case_types, unused_macros)]
 
 use run_group::{Stop, run_group, thread};
@@ -24,24 +24,34 @@ struct From;
 struct Into;
 struct IntoFuture;
 struct FnOnce;
-struct Group;
-struct Slot;
-struct Pair;
 struct Error;
-struct AnyError;
-struct Table;
-struct Infallible;
 struct IntoIterator;
 struct Iterator;
 struct Duration;
-struct Open;
-struct NoClock;
-struct When;
-struct Row;
 struct u32;
 struct usize;
 struct bool;
 struct str;
+
+struct AnyError;
+struct Group;
+struct Branch;
+struct Vacant;
+struct Table;
+struct Infer;
+struct Setter;
+struct Open;
+struct NoLimit;
+struct ByDrop;
+struct ByNothing;
+struct ExplainAsRef;
+struct ExplainDisplay;
+struct ExplainError;
+struct Interrupts;
+struct InterruptsNothing;
+struct AnyGateOutput;
+struct NestedGateOutput;
+struct ResultGateOutput;
 
 trait Clone {
     fn clone(&self) {}

@@ -194,18 +194,21 @@ fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
     expect(&["#[cfg(x)] a: f() => drop", "#[outlives(a)] b: f() => drop"], &[]);
 }
 
-/// Each pair doubles the number of configurations, so not all of them can be searched.
+/// Each of the first pairs doubles the number of configurations. Searching them all would find every pair.
 #[test]
-fn many_conditional_cycles_are_found_in_bounded_time() {
-    let pairs: Vec<_> = (0..64)
-        .map(|i| {
+fn the_search_for_conditional_cycles_is_bounded() {
+    let pair = |i| match i {
+        0..6 => {
             format!(
                 "#[cfg(x{i})] #[outlives(b{i})] a{i}: f() => drop, #[cfg(y{i})] #[outlives(a{i})] b{i}: f() => drop"
             )
-        })
-        .collect();
+        }
+        _ => format!("#[outlives(b{i})] a{i}: f() => drop, #[outlives(a{i})] b{i}: f() => drop"),
+    };
+    let pairs: Vec<_> = (0..70).map(pair).collect();
     let expansion = Expansion::of(&pairs.join(",\n"));
 
-    assert!(!expansion.errors.is_empty());
+    let shown = expansion.errors.len();
+    assert!((1..pairs.len()).contains(&shown), "{shown} cycles are shown");
     assert!(expansion.errors.iter().all(|error| error.cfg.is_none()), "in doubt, in every configuration");
 }

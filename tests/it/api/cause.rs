@@ -81,18 +81,6 @@ fn a_panic_gives_its_message() {
 }
 
 #[test]
-fn a_later_failure_does_not_change_it() {
-    let mut seen = Seen::default();
-    let error = drive(run_group! {
-        job: ready(()) => &mut seen,
-        late: ready(Err::<(), _>("late")) => drop,
-    })
-    .unwrap_err();
-    assert_eq!(seen.text, "`job` ended");
-    assert_eq!(error.actor(), Some("late"));
-}
-
-#[test]
 fn it_can_be_debugged() {
     let log = Log::new();
     drive(run_group! {

@@ -1,7 +1,6 @@
 //! The forms of an interrupt, and what each does.
 
 use std::{
-    fmt,
     future::{Ready, pending, ready},
     sync::{
         Arc,
@@ -12,7 +11,7 @@ use std::{
 use run_group::{AnyError, CancellationToken, Cause, Interrupt, Stop, run_group};
 use tokio::sync::oneshot;
 
-use crate::support::{Log, Step, done, drive, failures, script};
+use crate::support::{Log, done, drive, failures};
 
 /// Runs a group whose one actor is interrupted by a value when it has ended.
 macro_rules! interrupted_by {
@@ -117,22 +116,6 @@ fn a_token_interrupts_in_every_form() {
 #[test]
 fn a_users_type_interrupts_in_every_form() {
     interrupted_in_every_form!(Valve::default(), is_closed);
-}
-
-#[test]
-fn a_users_type_is_given_the_cause() {
-    struct Says<'a>(&'a Log);
-
-    impl<E: fmt::Display> Interrupt<E> for Says<'_> {
-        fn interrupt(self, cause: &Cause<'_, E>) {
-            self.0.say(cause);
-        }
-    }
-
-    let log = Log::new();
-    let group = run_group! { job: script("job", &Log::new(), [Step::Err("no luck")]) => Says(&log) };
-    assert!(drive(group).is_err());
-    log.expect(&["`job` failed: no luck"]);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::pin::pin;
 
-use run_group::{Stop, run_group};
+use run_group::run_group;
 
-use crate::support::{Flag, Log, Step, counting_waker, drive, failures, holding, poll_once, ready, script};
+use crate::support::{Log, Step, counting_waker, drive, failures, poll_once, ready, script};
 
 #[test]
 fn a_group_of_none_ends_at_once_with_ok() {
@@ -18,28 +18,6 @@ fn a_group_of_none_ends_at_once_with_ok() {
     let mut group = pin!(group.on_cause(|_| log.say("cause")));
     ready(poll_once(group.as_mut(), &waker)).unwrap();
     assert_eq!(woken.take(), 0);
-    log.expect(&[]);
-}
-
-#[test]
-fn what_is_guarded_out_is_not_evaluated() {
-    let log = Log::new();
-    let mut nothing: Option<Flag> = None;
-    let value = |name| {
-        log.say(format_args!("evaluated {name}"));
-        Flag::new()
-    };
-    let never = |log: &Log| {
-        log.say("evaluated the interrupt of c");
-        Stop::new()
-    };
-    let group = run_group! {
-        a: holding(nothing.take().unwrap()) if nothing.is_some() => drop,
-        b: holding(value("b")) if false => { log.say("stop b") },
-        c: holding(()) if false => never(&log),
-        job: async { Ok(()) } => drop,
-    };
-    drive(group).unwrap();
     log.expect(&[]);
 }
 

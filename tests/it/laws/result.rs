@@ -81,17 +81,6 @@ fn errors_after_an_error_are_among_its_others() {
 }
 
 #[test]
-fn the_error_of_an_async_interrupt_is_that_of_its_actor() {
-    let group = run_group! {
-        type Error = &'static str;
-        a: async { Ok(()) } => drop,
-        db: async { Ok(()) } => async { Err("close") },
-    };
-    let error = drive(group).unwrap_err();
-    assert_eq!(failures(&error), ["db failed: close"]);
-}
-
-#[test]
 fn an_actor_and_its_interrupt_may_both_fail() {
     let group = run_group! {
         type Error = &'static str;

@@ -15,7 +15,7 @@ use std::{
 
 use crate::support::{Wakes, counting_waker, poll_once};
 
-/// A waiter that has been polled and waits, with a waker of its own.
+/// A waiter that has been polled, with a waker of its own.
 struct Waiting<W> {
     waiter: W,
     woken: Arc<Wakes>,
@@ -25,10 +25,17 @@ struct Waiting<W> {
 impl<W: Future + Unpin> Waiting<W> {
     #[track_caller]
     fn new(waiter: W) -> Self {
+        let (waiting, first) = Waiting::begin(waiter);
+        assert!(first.is_pending());
+        waiting
+    }
+
+    /// Polls the waiter for the first time.
+    fn begin(waiter: W) -> (Self, Poll<W::Output>) {
         let (woken, waker) = counting_waker();
         let mut waiting = Waiting { waiter, woken, waker };
-        assert!(waiting.poll().is_pending());
-        waiting
+        let first = waiting.poll();
+        (waiting, first)
     }
 
     fn poll(&mut self) -> Poll<W::Output> {

@@ -25,29 +25,13 @@ fn it_interrupts_its_thread_and_does_not_wait() {
                 // What is sent after the drop has returned ends this one. The time limit is for a drop that waits.
                 say.say(format_args!("{:?}", goes_on.recv_timeout(GUARD)));
                 drop(ended);
-            }) => { drop(release) },
+            }) => { log.say("stop lines"); drop(release); },
         });
         start(group.as_mut());
     }
     go_on.send(()).unwrap();
     assert_eq!(has_ended.recv(), Err(mpsc::RecvError));
-    log.expect(&["Ok(())"]);
-}
-
-#[test]
-fn the_interrupt_is_given_the_drop_as_its_cause() {
-    let log = Log::new();
-    let (release, released) = mpsc::channel::<()>();
-    {
-        let mut group = pin!(run_group! {
-            lines: thread(move || { let _ = released.recv(); }) => |cause| {
-                log.say(format_args!("{:?}: {cause}", cause.actor()));
-                drop(release);
-            },
-        });
-        start(group.as_mut());
-    }
-    log.expect(&["\"\": the group was dropped"]);
+    log.expect(&["stop lines", "Ok(())"]);
 }
 
 #[test]
@@ -104,15 +88,6 @@ fn in_the_drain_too_it_sets_the_stop() {
         start(group.as_mut());
     }
     expect_dropped(&has_ended);
-}
-
-#[test]
-fn a_thread_never_started_is_not_interrupted() {
-    let log = Log::new();
-    drop(run_group! {
-        lines: thread(|| {}) => { log.say("interrupted") },
-    });
-    log.expect(&[]);
 }
 
 #[test]

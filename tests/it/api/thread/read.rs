@@ -1,10 +1,10 @@
 //! A thread in a read that only its socket ends.
 
-use std::{io::Read, net::Shutdown, os::unix::net::UnixStream, sync::mpsc, time::Duration};
+use std::{io::Read, net::Shutdown, os::unix::net::UnixStream};
 
 use run_group::{run_group, thread};
 
-use crate::{api::support::expect_dropped, support::Log};
+use crate::support::Log;
 
 #[test]
 fn shutting_its_socket_down_ends_it() {
@@ -24,25 +24,4 @@ fn shutting_its_socket_down_ends_it() {
     .run()
     .unwrap();
     log.expect(&["0"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn at_the_deadline_it_is_detached() {
-    let (mut conn, remote) = UnixStream::pair().unwrap();
-    let (ended, has_ended) = mpsc::channel::<()>();
-    let error = run_group! {
-        lines: thread(move || {
-            let _ended = ended;
-            conn.read(&mut [0]).map(drop)
-        }) => {},
-        job:   async { Ok(()) } => drop,
-    }
-    .grace(Duration::from_secs(10))
-    .await
-    .unwrap_err();
-    assert_eq!(error.stuck(), ["lines"]);
-    assert_eq!(has_ended.try_recv(), Err(mpsc::TryRecvError::Empty));
-    // Only this ends the read.
-    drop(remote);
-    expect_dropped(&has_ended);
 }

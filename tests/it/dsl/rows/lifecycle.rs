@@ -45,18 +45,6 @@ fn every_item_is_joined() {
 }
 
 #[test]
-fn one_poll_polls_each_busy_item_once() {
-    let log = Log::new();
-    let mut group = pin!(run_group! {
-        row: script(name, &log, vec![Step::Yield; 4]) for name in ["x", "y", "z"] => drop,
-    });
-    for _ in 0..3 {
-        assert!(poll(group.as_mut()).is_pending());
-        log.expect(&["poll x", "poll y", "poll z"]);
-    }
-}
-
-#[test]
 fn of_two_items_ready_at_once_the_first_is_the_cause() {
     for (ready, first) in [([1, 2], 1), ([2, 0], 0), ([0, 1], 0)] {
         let log = Log::new();

@@ -170,7 +170,7 @@ fn one_that_cannot_be_made_is_never_up() {
 
 /// It is `Result<(), Error>`, with a deadline and without.
 #[test]
-fn it_does_not_change_the_output_of_the_group() {
+fn it_does_not_change_the_output_type_of_the_group() {
     fn same<E>(_: &impl Future<Output = Result<(), run_group::Error<E>>>) {}
     let group = run_group! { job: async { Ok(()) } => drop }.grace(SECOND).deadline(|| ready(())).grace(SECOND);
     same::<AnyError>(&group);

@@ -160,6 +160,7 @@ async fn a_thread_is_detached() {
     .unwrap_err();
     assert_eq!(error.stuck(), ["reads"]);
     // It still runs, and ends when it can.
+    assert_eq!(gone.try_recv(), Err(mpsc::TryRecvError::Empty));
     drop(release);
     assert!(gone.recv().is_err());
 }

@@ -93,14 +93,14 @@ fn a_started_thread_is_interrupted() {
     let (say, heard) = mpsc::channel();
     let mut group = Box::pin(run_group! {
         a: thread(move || say.send(closed.recv().is_err()).unwrap()) => |cause| {
-            log.say(cause);
+            log.say(format_args!("{:?}: {cause}", cause.actor()));
             drop(close);
         },
     });
     assert!(poll(group.as_mut()).is_pending());
     drop(group);
     assert_eq!(heard.recv(), Ok(true));
-    log.expect(&["the group was dropped"]);
+    log.expect(&["\"\": the group was dropped"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use run_group::{Stop, run_group};
 use crate::support::{SECOND, numbered::SHARED_POLLS, poll, poll_once};
 
 /// What an actor does once `go` is set.
-enum Action {
+enum Reaction {
     Wait,
     End,
     Fail,
@@ -24,31 +24,31 @@ enum Action {
 /// the report says, and in which order the actors act.
 async fn reported(polls: usize) -> (String, Vec<String>) {
     let (go, interrupted, log) = (Stop::new(), Stop::new(), RefCell::new(Vec::new()));
-    let waits = |name, action: Action| {
-        let (mut go, mut action, log) = (Box::pin(go.stopped()), Some(action), &log);
+    let waits = |name, reaction: Reaction| {
+        let (mut go, mut reaction, log) = (Box::pin(go.stopped()), Some(reaction), &log);
         poll_fn(move |cx| {
             std::task::ready!(poll_once(go.as_mut(), cx.waker()));
-            let Some(action) = action.take() else { return Poll::Pending };
+            let Some(reaction) = reaction.take() else { return Poll::Pending };
             log.borrow_mut().push(format!("{name} acts"));
-            match action {
-                Action::Wait => Poll::Pending,
-                Action::End => Poll::Ready(Ok(())),
-                Action::Fail => Poll::Ready(Err("failed")),
-                Action::Panic => resume_unwind(Box::new("boom")),
+            match reaction {
+                Reaction::Wait => Poll::Pending,
+                Reaction::End => Poll::Ready(Ok(())),
+                Reaction::Fail => Poll::Ready(Err("failed")),
+                Reaction::Panic => resume_unwind(Box::new("boom")),
             }
         })
     };
     let group = run_group! {
-        #[may_finish] finishes: waits("finishes", Action::End) => {},
-        stuck: waits("stuck", Action::Wait) => {},
-        fails: waits("fails", Action::Fail) => {},
-        dropped: waits("dropped", Action::Wait) => drop,
-        panics: waits("panics", Action::Panic) => {},
+        #[may_finish] finishes: waits("finishes", Reaction::End) => {},
+        stuck: waits("stuck", Reaction::Wait) => {},
+        fails: waits("fails", Reaction::Fail) => {},
+        dropped: waits("dropped", Reaction::Wait) => drop,
+        panics: waits("panics", Reaction::Panic) => {},
         #[outlives(dropped)]
         stops: |stop| async { stop.stopped().await; Ok(()) } => async { interrupted.stopped().await },
         #[when(pending::<()>())]
-        never: waits("never", Action::End) => drop,
-        row: waits("row", Action::Wait) for _ in 0..3 => drop,
+        never: waits("never", Reaction::End) => drop,
+        row: waits("row", Reaction::Wait) for _ in 0..3 => drop,
     };
     let mut report = pin!(group.on_cause(|_| interrupted.stop()).grace(10 * SECOND).report());
     for _ in 0..polls {

@@ -6,7 +6,7 @@ use crate::support::{Random, numbered::SHARED_POLLS};
 
 /// What an actor does in one poll.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Action {
+pub enum RandomAction {
     Wait,
     Wake(usize),
     WakeOnAnotherThread(usize),
@@ -16,7 +16,7 @@ pub enum Action {
 }
 
 /// What actor number `index` of `size` does in its poll number `polls`.
-pub fn actions(seed: u64, size: usize, index: usize, polls: u32, interrupted: bool) -> [Action; 2] {
+pub fn actions(seed: u64, size: usize, index: usize, polls: u32, interrupted: bool) -> [RandomAction; 2] {
     let mut random = Random(seed ^ (index as u64) << 32 ^ u64::from(polls) << 1 ^ u64::from(interrupted));
     // So that seeds that differ in one bit give unrelated numbers.
     for _ in 0..5 {
@@ -26,15 +26,15 @@ pub fn actions(seed: u64, size: usize, index: usize, polls: u32, interrupted: bo
     let mut one = || {
         let other = random.below(size) as usize;
         match random.below(if interrupted { 30 } else { 40 * size }) {
-            0 => Action::Panic,
-            1 => Action::Fail,
-            2 | 3 => Action::End,
-            4..8 if interrupted => Action::End,
+            0 => RandomAction::Panic,
+            1 => RandomAction::Fail,
+            2 | 3 => RandomAction::End,
+            4..8 if interrupted => RandomAction::End,
             _ => match random.below(12) {
-                0..3 => Action::Wake(other),
-                3 => Action::Wake(index),
-                4 if index % 8 == 0 => Action::WakeOnAnotherThread(other),
-                _ => Action::Wait,
+                0..3 => RandomAction::Wake(other),
+                3 => RandomAction::Wake(index),
+                4 if index % 8 == 0 => RandomAction::WakeOnAnotherThread(other),
+                _ => RandomAction::Wait,
             },
         }
     };
@@ -118,14 +118,14 @@ impl Model {
         actor.woken &= !self.polled_all;
         for action in actions(self.seed, size, index, actor.polls, actor.interrupted) {
             match action {
-                Action::Wait => continue,
-                Action::Wake(other) | Action::WakeOnAnotherThread(other) => {
+                RandomAction::Wait => continue,
+                RandomAction::Wake(other) | RandomAction::WakeOnAnotherThread(other) => {
                     self.wake(other);
                     continue;
                 }
-                Action::End => {}
-                Action::Fail => self.failures.push(format!("{index} failed")),
-                Action::Panic => self.failures.push(format!("{index} panicked")),
+                RandomAction::End => {}
+                RandomAction::Fail => self.failures.push(format!("{index} failed")),
+                RandomAction::Panic => self.failures.push(format!("{index} panicked")),
             }
             let actor = &mut self.actors[index];
             (actor.ended, actor.woken) = (true, false);

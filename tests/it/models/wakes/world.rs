@@ -10,7 +10,7 @@ use std::{
 
 use run_group::{Error, run_group};
 
-use super::model::{Action, actions, dropped};
+use super::model::{RandomAction, actions, dropped};
 use crate::support::on_another_thread;
 
 /// What the actors share.
@@ -73,15 +73,15 @@ impl World {
             self.polled.borrow_mut().push(index);
             for action in actions(self.seed, self.size, index, polls, self.interrupted[index].get()) {
                 match action {
-                    Action::Wait => {}
-                    Action::Wake(other) => self.wake(other),
-                    Action::WakeOnAnotherThread(other) => {
+                    RandomAction::Wait => {}
+                    RandomAction::Wake(other) => self.wake(other),
+                    RandomAction::WakeOnAnotherThread(other) => {
                         let waker = self.wakers.borrow()[other].clone();
                         on_another_thread(move || waker.iter().for_each(Waker::wake_by_ref));
                     }
-                    Action::End => return Poll::Ready(Ok(())),
-                    Action::Fail => return Poll::Ready(Err(format!("{index} failed"))),
-                    Action::Panic => resume_unwind(Box::new(format!("{index} panicked"))),
+                    RandomAction::End => return Poll::Ready(Ok(())),
+                    RandomAction::Fail => return Poll::Ready(Err(format!("{index} failed"))),
+                    RandomAction::Panic => resume_unwind(Box::new(format!("{index} panicked"))),
                 }
             }
             Poll::Pending
