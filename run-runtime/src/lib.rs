@@ -3,59 +3,64 @@
 //!
 //! # The map
 //!
+//! *Which one* is said in five ways. A `#[cfg]`, a guard or a `for` leaves a *slot* in the list, counted from 0. A row has one slot and
+//! many *items*; slot and item are a *position*, which as one integer, `slot + item * slots`, is a *number*. An *index* counts
+//! all actors one by one, the items of rows included. A *round* is one poll of the group; a *turn* is one of `#[outlives]`.
+//!
 //! From the top down. A file imports from its own folder and from those below it, never from those above.
 //!
 //! | folder | what is in it |
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
-//! | `adapters` | what a group is used with: `thread`, `signal`, `run`, `stop`; in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
+//! | `adapters` | what a group is used with: `thread`, `signal`, `stop`, `run` (and `block_on` without tokio); in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
-//! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks for tokio's budget; `abandon` drops a group; `erased` is a group without its types |
+//! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
-//! | `state` | what a group knows. `State::ended` learns of every exit; `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
+//! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `stuck`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
 //! | `sync` | what is shared between threads: `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
 //! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
 //!
-//! A plain group, in its first polls, goes through `driver::fast_path`; any other poll is a `Round`, in `driver::round`.
+//! `driver::poll` sends a poll through `driver::fast_path` where nothing special is asked of the group; any other is a `Round`.
 //!
 //! | law | where |
 //! |---|---|
-//! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
-//! | 2 First exit | `state::lifecycle`: `ended` says which exit counts, `count_exit` sets the cause, once |
+//! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `driver::visits`: `poll_actors`, or the fast path, polls; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
+//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; `state`: `ended_slow` has the short way for an `Ok` |
 //! | 3 Interrupt all | `driver::visits`: `call_interrupts`, or the fast path; `slot` calls once; `slot::list` has the order, `driver::outlives` where there are edges |
 //! | 4 Join all | `state::lifecycle` counts what is live; `driver::round` and the fast path end the group at 0; `adapters` join threads and tasks |
 //! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |
-//! | 6 Panics | `outcome::panic` catches, `driver::recover` goes on, `group` resumes |
+//! | 6 Panics | `outcome::panic` has `catch`, which `driver::round` and the fast path call; `driver::recover` goes on; `group` resumes; `driver::abandon` catches for a group that is dropped |
 //! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell is never filled again; `driver` refuses a poll after the end |
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
-//! | 9 Fair | `driver::steps`: `Limits` come first; `driver::round`: `next_start` moves the start, if `driver::coop` says that the budget is spent |
+//! | 9 Fair | `driver::round`: `Round::new` begins with step `Limits` once there is a cause, and `next_start` moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
-//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when; `slot` for `#[grace]`; `slot::op`: `drop_stuck` |
+//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `is_time_up` for `#[grace]`; `slot::op`: `drop_stuck`; `State::stuck` and `outcome::error` name the stuck |
 //! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased` and `slot::op` |
 //! | 13 Empty | as law 4: nothing is live, so the first poll is the last |
 //!
 //! # A walk: from an actor's `Ready` to the group's return
 //!
 //! 1. [`Group`]'s `poll` (`group`) borrows its list, state and options as a `View` (`group::actors`), and passes it as a
-//!    `dyn Driven` (`driver::erased`) to `driver::poll`. A plain group, whose actors share the task's waker and which has neither
-//!    limits nor an order nor a report nor tracing, goes through `driver::fast_path`, which does the following without its
-//!    branches. Any other goes through a `Round`.
-//! 2. Step `Poll`: `Round::poll_actors` (`driver::visits`) has every slot polled. A branch of the list (`slot::list`) polls its
+//!    `dyn Driven` (`driver::erased`) to `driver::poll`. The fast path is taken where the actors share the task's waker, the
+//!    poll begins with the first actor, and the group has neither a limit as a whole nor an order nor a report; and never
+//!    with the feature `tracing`. It does what follows without the branches of a `Round`, through which any other poll goes.
+//! 2. Step `Poll`: `Round::poll_actors` (`driver::visits`) has every slot polled, or where the actors have
+//!    wakers of their own, those that were woken: see the next walk. A branch of the list (`slot::list`) polls its
 //!    slots in order; a slot (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
 //! 3. The actor is `Ready`. Its `poll` (`slot::actor`) passes the output, an [`Outcome`], through the function that checks it,
 //!    which gives an `Exit` (`outcome::exit`); the slot passes that to `State::ended` (`state`). There the lifecycle counts one
 //!    less live actor and, as this exit is the first that counts, sets the cause. An error goes into `state::cold`. Then the
 //!    slot drops the actor in place.
 //! 4. The remaining slots are polled, too. Then the round sees in the lifecycle's phase that there is a cause: it is traced and
-//!    recorded, and step `OnCause` calls the functions of `group::options`.
+//!    recorded, and step `OnCause` starts the deadlines and calls the functions of `group::options`.
 //! 5. If the group has limits, step `Limits` comes next: it waits for the lame duck, if there is one.
 //! 6. Step `Interrupt`: each slot calls its interrupt (`slot::forms`) with a [`Cause`] (`state::cause`), once; where some
 //!    actors outlive others, `driver::outlives` says which slots have their turn.
 //! 7. Step `Poll` again, now and whenever the group is woken: the others end, each as in 3. After an end, another slot may have
-//!    its turn, as in 6. In a group with limits, step `Limits` asks them at the beginning of each poll of the group and after
+//!    its turn, as in 6. In a group with limits, step `Limits` asks them at the beginning of each later poll of the group and after
 //!    step `Poll`; once the time is up, step `DropStuck` drops what is stuck.
 //! 8. Nothing is live any more, so the round ends, and `driver::poll` says that there is no next one. The group takes the
 //!    first failure out of its state: it returns it, resumes it if it is a panic, or returns `Ok(())` where there is none. A
@@ -72,7 +77,7 @@
 //! 4. Step `Poll`: `Round::poll_woken` (`driver::visits`) takes the bits out of the wakers. For each bit, it polls the one actor
 //!    with that index (`slot::list` finds its slot), with that actor's waker.
 //! 5. At the end of the poll, if a bit has been set in the meantime, the round wakes the task at once. Otherwise the wakers keep
-//!    the task's newest waker and clear `QUIET`. So no wake is lost.
+//!    the task's newest waker and clear `QUIET`: from then on a wake wakes the task. So no wake is lost.
 
 #![no_std]
 #![deny(unsafe_code)]

@@ -71,6 +71,23 @@ fn every_end_has_its_words() {
     );
 }
 
+async fn receives_a_signal() -> Signal {
+    Signal::Terminate
+}
+
+#[test]
+fn in_a_lame_duck_nothing_is_waited_for() {
+    let lines = lines_of(|| {
+        run_group! {
+            http: pending::<()>() => drop,
+            quit: receives_a_signal() => drop,
+        }
+        .lame_duck(Duration::from_secs(12))
+    });
+    assert!(!lines.iter().any(|line| line.contains("still waiting")), "{lines:#?}");
+    assert_eq!(lines.last().unwrap(), "INFO stopped elapsed_ms=12000");
+}
+
 #[test]
 fn the_cause_is_one_event_though_on_cause_panics() {
     let lines = lines_of(|| async {

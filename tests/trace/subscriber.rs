@@ -1,6 +1,7 @@
 //! A subscriber that panics.
 
 use std::{
+    cell::Cell,
     future::pending,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -54,9 +55,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for BrokenByErrors {
 #[test]
 fn its_panic_at_the_event_of_a_panic_keeps_no_actor() {
     let shared = Arc::new(());
-    let held = shared.clone();
     let group = run_group! {
-        a: async move { let _held = held; panic!("boom") } => || {},
+        a: async { panic!("boom") } => || {},
         b: holds(shared.clone()) => drop,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -65,4 +65,17 @@ fn its_panic_at_the_event_of_a_panic_keeps_no_actor() {
     });
     assert_eq!(result.unwrap_err().downcast_ref(), Some(&"boom"));
     assert_eq!(Arc::strong_count(&shared), 1);
+}
+
+#[test]
+fn after_its_panic_at_the_event_of_a_failure_all_are_joined() {
+    let joined = Cell::new(false);
+    let group = run_group! {
+        a: async { Err("no table".into()) } => || {},
+        b: |stop| async { stop.stopped().await; joined.set(true); Ok(()) },
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let result = with_default(&Dispatch::new(Registry::default().with(BrokenByErrors)), || runtime.block_on(group));
+    assert_eq!(result.unwrap_err().to_string(), "actor `a` failed");
+    assert!(joined.get());
 }

@@ -1,5 +1,7 @@
 //! What a group is used with: threads, signals, stop signals, executors, tokio. No folder below imports any of it.
 
+#[cfg(all(feature = "std", not(feature = "tokio")))]
+mod block_on;
 #[cfg(feature = "std")]
 mod run;
 #[cfg(all(feature = "std", any(unix, windows)))]

@@ -1,16 +1,9 @@
 //! `Group::run`: a group for a plain `fn main`.
 
-use core::{
-    future::Future,
-    pin::pin,
-    task::{Context, Poll},
-};
-use std::{
-    sync::Arc,
-    task::Wake,
-    thread::{self, Thread},
-};
-
+#[cfg(not(feature = "tokio"))]
+use crate::adapters::block_on::block_on;
+#[cfg(feature = "tokio")]
+use crate::adapters::tokio::block_on::block_on;
 use crate::{
     group::{Group, options::Options},
     outcome::error::Error,
@@ -47,35 +40,6 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// With the feature `tokio`: inside a tokio runtime, which it would block; write `.await` there. Otherwise as the
     /// group does.
     pub fn run(self) -> Result<(), Error<E>> {
-        #[cfg(feature = "tokio")]
-        return crate::adapters::tokio::block_on::block_on(self);
-        #[cfg(not(feature = "tokio"))]
-        return block_on(self);
-    }
-}
-
-/// Polls a future on this thread, which sleeps in between.
-#[cfg_attr(feature = "tokio", allow(dead_code, reason = "tokio's runtime takes its place"))]
-fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let waker = Arc::new(Unpark(thread::current())).into();
-    let mut cx = Context::from_waker(&waker);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
-            return output;
-        }
-        thread::park();
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.0.unpark();
+        block_on(self)
     }
 }

@@ -123,7 +123,7 @@ impl<F, T> RunningActor for ThreadActor<F, T> {
         self: Pin<&mut Self>,
         name: Name,
         cx: &mut Context<'_>,
-        exit: &impl Fn(T, Infer<E>) -> Exit<E>,
+        read: &impl Fn(T, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
@@ -142,7 +142,7 @@ impl<F, T> RunningActor for ThreadActor<F, T> {
         if thread.thread().id() != thread::current().id() {
             let _ = thread.join();
         }
-        Poll::Ready(exit(result.unwrap_or_else(|payload| resume_unwind(payload)), Infer::NEW))
+        Poll::Ready(read(result.unwrap_or_else(|payload| resume_unwind(payload)), Infer::NEW))
     }
 
     fn survives_drop(&self) -> bool {

@@ -10,14 +10,14 @@ use crate::{
 /// resumed when all are dropped, unless the group is dropped by a panic.
 #[cold]
 pub(crate) fn abandon_all(group: &mut dyn Slots) {
-    let drop = |group: &mut dyn Slots, index| abandon(&mut |op| group.apply(index, op));
+    let abandon_at = |group: &mut dyn Slots, index| abandon(&mut |op| group.apply(index, op));
     let mut first = None;
     // A slot whose drop has panicked is visited again, for what remains in it.
     while let Err(caught) = catch(|| {
         if group.lifecycle().is_ordered() {
-            each_in_turn(group, SlotStatus::remains, |group, index| drop(group, index), &mut false);
+            each_in_turn(group, SlotStatus::remains, |group, index| abandon_at(group, index), &mut false);
         } else {
-            (0..group.indices()).for_each(|index| drop(group, index));
+            (0..group.indices()).for_each(|index| abandon_at(group, index));
         }
     }) {
         if first.is_none() {

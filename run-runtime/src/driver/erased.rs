@@ -19,7 +19,7 @@ use crate::{
 pub(crate) trait Slots {
     fn lifecycle(&mut self) -> &mut Lifecycle;
 
-    /// The index of the first actor in this slot. For the slot after the last, the number of all indices.
+    /// The index of the first actor in this slot. For any slot after the last, the number of all indices.
     fn index(&self, slot: u32) -> u32;
 
     /// Does something to the actor with this index, if there is one.
@@ -45,8 +45,8 @@ pub(crate) trait Driven: Slots {
     /// Calls the `on_cause` functions that have not been called.
     fn on_cause(&mut self);
 
-    /// Keeps the panic of the actor that the group is at, or of its interrupt.
-    fn panicked(&mut self, caught: Caught);
+    /// Keeps the panic of the actor that the group is at, or of its interrupt; or of its gate, if it has not been `started`.
+    fn panicked(&mut self, caught: Caught, started: bool);
 
     /// Keeps the panic of a function or a future that the group was given.
     fn group_panicked(&mut self, caught: Caught);
@@ -83,18 +83,18 @@ pub(crate) fn to_all(group: &mut dyn Driven, op: &mut SlotOp<'_, '_>) {
     }
 }
 
-/// Does `what` to every actor of each slot in which something `remains`, in the order of turns. Sets `had_turn` before each
-/// slot. After a panic of `what`, the next call goes on with what remains.
+/// Does `what` to every actor of each slot that has one which `is_due`, in the order of turns. Sets `had_turn` before each
+/// slot. After a panic of `what`, the next call goes on with what is due.
 #[inline(never)]
 pub(crate) fn each_in_turn<G: Slots + ?Sized>(
     group: &mut G,
-    remains: fn(SlotStatus) -> bool,
+    is_due: fn(SlotStatus) -> bool,
     what: impl Fn(&mut G, u32),
     had_turn: &mut bool,
 ) {
     let mut turns = Turns::new(group.lifecycle().table());
     while let Some(slot) =
-        turns.next(remains, &mut |slot, is| indices_of(group, slot).any(|index| is(status_at(group, index))))
+        turns.next(is_due, &mut |slot, is| indices_of(group, slot).any(|index| is(status_at(group, index))))
     {
         *had_turn = true;
         for index in indices_of(group, slot) {

@@ -8,7 +8,7 @@ use core::task::Context;
 use crate::{
     driver::{
         erased::Driven,
-        recover::resume,
+        recover::go_on_in_round,
         round::{Step, next_start},
     },
     observe::trace::GroupTrace,
@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn poll(group: &mut dyn Driven, trace: &mut GroupTrace, cx: &mut Context<'_>) -> Option<u32> {
     let mut step = Step::Poll;
     match catch(|| straight(group, &mut step, cx)) {
-        Err(caught) => resume(step, caught, group, trace, cx),
+        Err(caught) => go_on_in_round(step, caught, group, trace, cx),
         Ok(()) if group.lifecycle().live() == 0 => None,
         Ok(()) => Some(next_start(0, group)),
     }

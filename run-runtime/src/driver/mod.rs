@@ -1,19 +1,19 @@
-//! What drives a group: one poll of it, from the first to the one that returns.
+//! What drives a group: each of its polls, to the one that returns.
 //!
 //! Over its lifecycle, a group does this:
 //!
 //! 1. Every live actor is polled once, in the order written, also those after one that has just ended. Where the actors have
 //!    wakers of their own, only those that have been woken are.
-//! 2. If no actor has ended whose exit counts, that is all.
-//! 3. The first exit that counts is the cause. `on_cause` is called with it, then every interrupt; those of actors that outlive
-//!    others when they have their turn.
+//! 2. If no exit counts yet, the poll is over.
+//! 3. The first exit that counts is the cause. `on_cause` is called with it. After the lame duck, if there is one, every interrupt
+//!    is called; those of actors that outlive others when they have their turn.
 //! 4. What is live is polled once more, and then whenever the group is woken, until nothing is live. When an actor has ended,
 //!    another may have its turn; then what is live is polled again.
 //! 5. When the time is up, what has been interrupted is dropped as stuck; then another actor may have its turn.
 //! 6. The group returns with its first failure, or with `Ok`.
 //!
-//! So one poll of the group polls each actor at most once before the cause, once after it, and once after each turn. Where the
-//! actors have spent their task's budget, the next poll begins with another actor.
+//! So one poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
+//! further turn. Where the actors have spent their task's budget, the next poll begins with another actor.
 
 pub(crate) mod abandon;
 mod coop;
@@ -51,7 +51,7 @@ pub(crate) fn poll(
         return fast_path::poll(group, trace, cx);
     }
     let is_running = lifecycle.phase() == Phase::Running;
-    let start = lifecycle.start();
+    let start = lifecycle.first_index();
     Round::new(lifecycle, trace, bounds, start)
         .run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
 }

@@ -22,11 +22,11 @@ impl Turns {
     /// may have changed but the slot that it returned.
     pub(crate) fn next(
         &mut self,
-        remains: fn(SlotStatus) -> bool,
+        is_due: fn(SlotStatus) -> bool,
         any: &mut dyn FnMut(u16, fn(SlotStatus) -> bool) -> bool,
     ) -> Option<u16> {
         let mut has_turn = |slot| {
-            any(slot, remains) && !self.table.outlived_by(slot).iter().any(|&other| any(other, SlotStatus::remains))
+            any(slot, is_due) && !self.table.outlived_by(slot).iter().any(|&other| any(other, SlotStatus::remains))
         };
         // The previous slot may have been what one before it waited for.
         if let Some(previous) = self.slot.checked_sub(1) {

@@ -4,7 +4,7 @@ use core::task::Context;
 
 use crate::{
     driver::{
-        erased::Driven,
+        erased::{Driven, status_at},
         round::{Bounds, Round, Step},
     },
     observe::trace::GroupTrace,
@@ -53,7 +53,7 @@ pub(super) fn recover(round: &mut Round<'_>, group: &mut dyn Driven, caught: Cau
 /// Goes on with a poll of the fast path that has got to this step, after a panic.
 #[cold]
 #[inline(never)]
-pub(super) fn resume(
+pub(super) fn go_on_in_round(
     step: Step,
     caught: Caught,
     group: &mut dyn Driven,
@@ -71,9 +71,10 @@ pub(super) fn resume(
 fn keep_and_clear(group: &mut dyn Driven, caught: Caught) {
     let mut next = Some(caught);
     while let Some(caught) = next {
-        // It is kept first, and then traced. If a `tracing` subscriber panics, that is not worth a second try.
-        let _ = catch(|| group.panicked(caught));
         let (index, at_interrupt) = (current_index(group), group.lifecycle().is_at_interrupt());
+        let started = !status_at(group, index).waiting;
+        // It is kept first, and then traced. If a `tracing` subscriber panics, that is not worth a second try.
+        let _ = catch(|| group.panicked(caught, started));
         next = catch(|| clear_after_panic(&mut |op| group.apply(index, op), at_interrupt)).err();
     }
 }

@@ -37,11 +37,12 @@ pub(super) struct Round<'a> {
     pub(super) bits_taken: bool,
     pub(super) trace: &'a mut GroupTrace,
     pub(super) bounds: Bounds,
+    // As in the lifecycle. Neither changes in a round.
     pub(super) is_ordered: bool,
     pub(super) is_recorded: bool,
     pub(super) step: Step,
-    /// Set when a step `Poll` has ended and there is a cause that the group has acted on, or when it acts on it. Never cleared.
-    /// From then on the step `Limits` does not lead to another `Poll`.
+    /// Set by `OnCause`, and by each `Poll` of a group with a cause; but not by one that has ended the lame duck, since the actors
+    /// are polled again after their interrupts. Never cleared. Where it is set, `Limits` leads to no other `Poll`.
     pub(super) polled: bool,
     /// The index at which polling begins. It goes on to the last index, and then from 0.
     pub(super) start: u32,
@@ -49,7 +50,7 @@ pub(super) struct Round<'a> {
     pub(super) first_polled: u32,
     /// The number of actors that the step is done with: 0, unless a panic has interrupted it.
     pub(super) done: u32,
-    /// The index of the actor that panicked last, where it was not its interrupt that did.
+    /// The index of the actor that panicked last, where it was not its interrupt that did. Set by `recover`, never cleared.
     pub(super) panicked: Option<u32>,
     /// `Lifecycle::live`, as of the last step `Poll` or `Interrupt`.
     pub(super) live: u32,
@@ -58,26 +59,26 @@ pub(super) struct Round<'a> {
     pub(super) had_turn: bool,
 }
 
-/// What a poll of the group does next. A step leads to one of these, in this order:
+/// What a poll of the group does next. A step leads to the first of these that applies:
 ///
 /// | step | leads to |
 /// |---|---|
 /// | `Poll` | the end, if there is no cause; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
 /// | `OnCause` | `Limits`, if there are limits; `Interrupt` |
-/// | `Limits` | `Interrupt`, before the drain; `DropStuck`, if the time is up; `Poll`, if the actors have not been polled; the end |
+/// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `DropStuck`, if the time is up; `Poll`, if the actors have not been polled; the end |
 /// | `DropStuck` | `Interrupt` |
 /// | `Interrupt` | the end, if nothing is live; `Poll`, if an actor had its turn; `Limits`, if there are limits; the end |
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Polls the actors.
+    /// Polls the actors. In any phase.
     Poll,
-    /// Calls the `on_cause` functions that have not been called.
+    /// Calls the `on_cause` functions that have not been called. In `Exited` and `ExitedTogether`.
     OnCause,
-    /// Asks whether the lame duck is over and whether the time is up.
+    /// Asks whether the lame duck is over and whether the time is up. From `LameDuck` on.
     Limits,
-    /// Drops the actors that have been interrupted, as stuck.
+    /// Drops the actors that have been interrupted, as stuck. In `GivingUp`.
     DropStuck,
-    /// Calls the interrupts of the actors that have their turn.
+    /// Calls the interrupts of the actors that have their turn. In `Draining` and `GivingUp`.
     Interrupt,
 }
 
@@ -147,12 +148,14 @@ impl<'a> Round<'a> {
     ) -> Option<u32> {
         begin(&mut self, group);
         // One `catch` for all: one for each actor would cost more than its poll does. After every panic the steps go on, so no
-        // panic keeps an actor from being polled or interrupted.
+        // panic of one actor keeps another from being polled or interrupted.
         while let Err(caught) = catch(|| self.advance(group, cx)) {
             recover::recover(&mut self, group, caught);
         }
         if self.live == 0 {
-            self.finish(group);
+            if let Err(caught) = catch(|| self.finish(group)) {
+                group.group_panicked(caught);
+            }
             return None;
         }
         self.suspend(group, cx);
@@ -168,12 +171,14 @@ impl<'a> Round<'a> {
         self.trace.end();
     }
 
-    /// Makes sure that the task is woken when there is something to poll, and returns to it.
+    /// Puts the actors' own wakers back, and wakes the task if one of them was called in this poll.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "the actors have no wakers of their own"))]
     fn suspend(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
         #[cfg(feature = "tracing")]
-        self.remind(group, cx);
+        if let Err(caught) = catch(|| self.remind(group, cx)) {
+            group.group_panicked(caught);
+        }
         #[cfg(feature = "std")]
         if let Some(mut wakers) = self.wakers.take() {
             if wakers.end_poll(cx.waker()) {
@@ -188,7 +193,7 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The index that the next poll begins with, where this one has polled the actor with the index `first` first.
+/// The index that the next poll begins with. `first` is the one that this poll polled first.
 #[inline]
 pub(super) fn next_start(first: u32, group: &mut dyn Driven) -> u32 {
     if coop::is_spent() && first + 1 < group.indices() { first + 1 } else { 0 }

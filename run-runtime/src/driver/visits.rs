@@ -57,7 +57,8 @@ impl Round<'_> {
         }
     }
 
-    /// Calls the interrupts that have not been called, of the actors that have their turn. Returns whether any had.
+    /// Calls the interrupts that have not been called, of the actors that have their turn. Returns whether any had
+    /// its turn: without an order, always.
     #[inline]
     pub(super) fn call_interrupts(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
         if self.is_ordered {
@@ -96,6 +97,10 @@ impl Round<'_> {
         if self.trace.poll_remind(cx).is_ready() {
             let all = (0..group.indices()).map(|index| status_at(group, index));
             let stopping: std::vec::Vec<_> = all.filter(|status| status.is_stopping()).collect();
+            if stopping.is_empty() {
+                // In a lame duck, nothing is waited for yet.
+                return;
+            }
             let names: std::vec::Vec<_> = stopping.iter().map(|status| group.lifecycle().name(status.number)).collect();
             self.trace.remind(&names);
         }

@@ -63,7 +63,7 @@ pub fn fill<E, G, M, T, P, C, I>(
     (gate, limit): (G, M),
     actor: T,
     _: impl FnOnce(Infer<P>),
-    exit: C,
+    read: C,
     interrupt: I,
 ) where
     G: Gate<E>,
@@ -73,7 +73,7 @@ pub fn fill<E, G, M, T, P, C, I>(
     I: Form<E>,
 {
     // Field by field: in a debug build, each copy of an actor on its way takes stack.
-    slot.actor = ActorCell::Live { gate, actor: actor.into_actor(&mut slot.retained, Sealed(())), exit };
+    slot.actor = ActorCell::Live { gate, actor: actor.into_actor(&mut slot.retained, Sealed(())), read };
     slot.limit = limit;
     slot.interrupt = interrupt;
     state.lifecycle.add_live();
@@ -95,8 +95,8 @@ pub fn fill_item<E, G, M, T, P, C, I>(
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
-    place: impl FnOnce(Infer<P>),
-    exit: C,
+    runs: impl FnOnce(Infer<P>),
+    read: C,
     interrupt: I,
 ) where
     G: Gate<E>,
@@ -106,7 +106,7 @@ pub fn fill_item<E, G, M, T, P, C, I>(
     I: Form<E>,
 {
     let mut slot = List::<E>::VACANT;
-    fill(&mut slot, state, terms, actor, place, exit, interrupt);
+    fill(&mut slot, state, terms, actor, runs, read, interrupt);
     row.fill_last(slot);
 }
 
@@ -135,7 +135,7 @@ pub fn grace(limit: Duration) -> Timer {
 pub fn when<E, K, F: IntoGate<K>, C: Fn(F::Output, Infer<E>) -> Exit<E>>(
     _: Infer<E>,
     gate: F,
-    exit: C,
+    read: C,
 ) -> When<F::Future, C> {
-    When { future: Some(gate.into_gate()), exit }
+    When { future: Some(gate.into_gate()), read }
 }

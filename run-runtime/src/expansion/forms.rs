@@ -1,7 +1,6 @@
 //! The forms of an interrupt as the macro builds them. Each takes the check of what it was given as a closure.
 
 use core::{
-    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
 };

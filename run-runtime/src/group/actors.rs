@@ -120,8 +120,8 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         self.options.as_mut().on_cause(&Cause::of(self.state));
     }
 
-    fn panicked(&mut self, caught: Caught) {
-        self.state.panicked(caught);
+    fn panicked(&mut self, caught: Caught, started: bool) {
+        self.state.panicked(caught, started);
     }
 
     fn group_panicked(&mut self, caught: Caught) {

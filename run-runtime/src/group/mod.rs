@@ -7,7 +7,6 @@ pub mod report;
 
 use core::{
     fmt,
-    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -56,8 +55,8 @@ pin_project! {
     ///
     /// # Fairness
     ///
-    /// One poll of the group polls each actor at most once before the cause, once after it, and once after each time that an
-    /// actor has its turn to be interrupted; then the group yields. Deadlines are checked before the actors. All actors
+    /// One poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
+    /// further turn of `#[outlives]`; then the group yields. Deadlines are checked before the actors. All actors
     /// share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with the next
     /// actor, so that each has its turn. Then, of two actors that are ready, the one written later may be the cause.
     ///

@@ -11,6 +11,7 @@ pub(crate) enum Recorder {}
 pub(crate) struct Recorded {
     pub(crate) kind: ExitKind,
     pub(crate) failure: Option<usize>,
+    pub(crate) started: bool,
 }
 
 impl Recorder {

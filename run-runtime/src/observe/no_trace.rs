@@ -2,8 +2,6 @@
 #![allow(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "the signatures are those of `trace`")]
 
 use core::fmt;
-#[cfg(feature = "tokio")]
-use core::future::Future;
 
 use crate::outcome::{end::End, names::Name, signal::Signal};
 

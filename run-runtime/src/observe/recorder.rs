@@ -41,6 +41,8 @@ pub(crate) struct Recorded {
     pub(crate) kind: ExitKind,
     /// The number of its failure, or of its interrupt's, where it has one: see `Error::nth`.
     pub(crate) failure: Option<usize>,
+    /// Whether the actor had been started. Its gate may have failed before.
+    pub(crate) started: bool,
 }
 
 impl Entry {
@@ -95,10 +97,12 @@ impl Recorder {
     /// The actor, or its interrupt, has ended. The first failure counts, or else the first end.
     pub(crate) fn ended(&mut self, position: Position, end: Recorded) {
         let now = self.now();
-        let entry = self.entry(position, true);
+        let entry = self.entry(position, end.started);
         if entry.interrupted.is_none() {
-            // It ended by itself, so it has been started, maybe in this very poll.
-            entry.started.get_or_insert(now);
+            if end.started {
+                // Maybe in this very poll.
+                entry.started.get_or_insert(now);
+            }
             entry.ended_by_itself.get_or_insert(now);
         }
         let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind == ExitKind::Stuck);

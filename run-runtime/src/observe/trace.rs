@@ -1,7 +1,5 @@
 //! The events and spans of a group, for `tracing`. The docs of `Group` list them.
 
-#[cfg(feature = "tokio")]
-use core::future::Future;
 use core::{
     fmt,
     task::{Context, Poll},
@@ -116,9 +114,9 @@ impl Drop for PollTimer {
 /// The events of the group itself.
 #[derive(Debug)]
 pub(crate) struct GroupTrace {
-    // Set by the first `start`.
+    // Set by the first `start`. Never cleared.
     has_started: bool,
-    // When there was a cause.
+    // Set by `cause`.
     #[cfg(feature = "tokio")]
     since: Option<tokio::time::Instant>,
     #[cfg(not(feature = "tokio"))]

@@ -51,7 +51,7 @@ pub(super) struct Inner<E> {
 pub(super) struct Failure {
     /// Empty where it was the group itself that panicked, in a function that it was given.
     pub(super) actor: &'static str,
-    /// [`ExitKind::Stuck`] where an actor was stuck before any failed with an error.
+    /// [`ExitKind::Stuck`] where actors were stuck, and whatever else failed is a panic that came later.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
     /// The stuck actors, in the order written, and their positions.
@@ -167,7 +167,7 @@ impl<E> Error<E> {
     }
 
     /// The name of the actor that failed first. `None` where the group itself panicked, in a function that it was given,
-    /// and where an actor was [`stuck`](Self::stuck) before any failed with an error.
+    /// and where actors were [`stuck`](Self::stuck) and nothing else failed, but by a later panic.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.inner().failure.actor()
@@ -206,8 +206,8 @@ impl<E> Error<E> {
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
-    /// cancelled, but not by its group. [`End::Stuck`] where an actor was stuck before any failed with an
-    /// error.
+    /// cancelled, but not by its group. [`End::Stuck`] where actors were stuck and nothing else failed, but by
+    /// a later panic.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.inner().own {

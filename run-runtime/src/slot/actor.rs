@@ -2,7 +2,7 @@
 
 use core::{
     convert::Infallible,
-    future::{Future, IntoFuture, Ready},
+    future::{IntoFuture, Ready},
     marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -100,12 +100,12 @@ pub trait RunningActor {
     /// Whether it runs elsewhere than in its poll, so that dropping it may not end it.
     const RUNS_ELSEWHERE: bool;
 
-    /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `exit` is how its output is read.
+    /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
         self: Pin<&mut Self>,
         name: Name,
         cx: &mut Context<'_>,
-        exit: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
+        read: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
 
     /// Cancels the actor. Returns whether it ends by being dropped; if not, it is to be polled until it has ended.
@@ -135,9 +135,9 @@ impl<F: Future> RunningActor for F {
         self: Pin<&mut Self>,
         _: Name,
         cx: &mut Context<'_>,
-        exit: &impl Fn(F::Output, Infer<E>) -> Exit<E>,
+        read: &impl Fn(F::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {
-        Poll::Ready(exit(ready!(Future::poll(self, cx)), Infer::NEW))
+        Poll::Ready(read(ready!(Future::poll(self, cx)), Infer::NEW))
     }
 }
 
@@ -163,7 +163,7 @@ pin_project! {
             gate: G,
             #[pin]
             actor: A,
-            exit: C,
+            read: C,
         },
         Ended,
     }

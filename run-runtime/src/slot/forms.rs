@@ -1,7 +1,6 @@
 //! The forms in which an interrupt is written, each a type: `drop`, a call, a value, an `async` block.
 
 use core::{
-    future::Future,
     mem,
     pin::Pin,
     task::{Context, Poll},

@@ -2,7 +2,7 @@
 
 use core::{
     convert::Infallible,
-    future::{Future, IntoFuture, Ready},
+    future::{IntoFuture, Ready},
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -80,7 +80,7 @@ pin_project! {
     pub struct When<F, C> {
         #[pin]
         pub(crate) future: Option<F>,
-        pub(crate) exit: C,
+        pub(crate) read: C,
     }
 }
 
@@ -92,7 +92,7 @@ impl<E, F: Future, C: Fn(F::Output, Infer<E>) -> Exit<E>> Gate<E> for When<F, C>
         let Some(future) = this.future.as_mut().as_pin_mut() else { return Poll::Ready(Ok(())) };
         let output = ready!(future.poll(cx));
         this.future.set(None);
-        Poll::Ready(match (this.exit)(output, Infer::NEW) {
+        Poll::Ready(match (this.read)(output, Infer::NEW) {
             Exit::Failed(error) => Err(error),
             _ => Ok(()),
         })

@@ -1,7 +1,6 @@
 //! How long an actor or a group may take once it has been asked to stop.
 
 use core::{
-    future::Future,
     pin::Pin,
     task::{Context, Poll},
 };

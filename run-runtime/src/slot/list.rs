@@ -12,7 +12,7 @@ use crate::{slot::op::SlotOp, state::State};
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 ///
 /// An index counts actors: one for each slot, and for a row one for each item, those that are left out included. `first` is
-/// always the number of the first slot of the list.
+/// the number of the first slot of the list; for a slot in a row, the number of its actor, as of `Table::number_of`.
 pub trait List<E>: Sized {
     /// How many slots there are.
     const LEN: u32;
@@ -107,7 +107,7 @@ macro_rules! branch {
 branch!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
 
 macro_rules! empty {
-    ($(#[$attribute:meta])* $List:ty, $vacant:expr, $len:literal) => {
+    ($List:ty, $vacant:expr, $len:literal) => {
         impl<E> List<E> for $List {
             const LEN: u32 = $len;
             const HAS_ROWS: bool = false;

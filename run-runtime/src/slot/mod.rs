@@ -44,7 +44,8 @@ pin_project! {
     ///
     /// 1. `actor` is live from when the slot is filled until the actor has ended. Then it is dropped in place, and never comes
     ///    back. So no actor is polled after it has ended.
-    /// 2. `interrupt` is uncalled until it is called, once. So no actor is interrupted twice.
+    /// 2. `interrupt` is uncalled until it is called, once, or cleared. One that was cleared is never called. So no actor is
+    ///    interrupted twice.
     #[derive(Debug)]
     #[project(!Unpin)]
     pub struct Slot<G, A, C, M, S, I> {
@@ -92,20 +93,25 @@ where
         }
         let mut this = self.project();
         let span = this.span.enter(state.lifecycle.name(number));
-        if let ActorCellProjection::Live { gate, actor, exit } = this.actor.as_mut().project() {
+        if let ActorCellProjection::Live { gate, actor, read } = this.actor.as_mut().project() {
+            let mut gate_failed = false;
             let poll = 'poll: {
                 let timer = span.poll(G::WAITS && !gate.is_open());
                 if G::WAITS {
                     match gate.poll_open(cx) {
                         Poll::Ready(Ok(())) => timer.opened(),
-                        Poll::Ready(Err(error)) => break 'poll Poll::Ready(Exit::Failed(error)),
+                        Poll::Ready(Err(error)) => {
+                            gate_failed = true;
+                            break 'poll Poll::Ready(Exit::Failed(error));
+                        }
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(state.lifecycle.name(number), cx, exit)
+                actor.poll(state.lifecycle.name(number), cx, read)
             };
             if let Poll::Ready(exit) = poll {
-                state.ended(exit, !this.interrupt.is_uncalled());
+                state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
+                state.lifecycle.remove_live();
                 this.actor.as_mut().end();
             }
         }
@@ -113,6 +119,7 @@ where
             state.lifecycle.enter_interrupt(number);
             if let Poll::Ready(result) = this.interrupt.as_mut().poll_running(cx) {
                 state.interrupt_finished(result);
+                state.lifecycle.remove_live();
                 this.interrupt.clear();
             }
         }
@@ -141,6 +148,7 @@ where
             // An actor that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
+                state.lifecycle.remove_live();
                 this.actor.as_mut().end();
             }
         }

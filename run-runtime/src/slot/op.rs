@@ -12,7 +12,8 @@ pub enum SlotOp<'a, 'cx> {
     InterruptForDrop,
     /// Records that the actor is stuck.
     MarkStuck,
-    /// Drops the actor, if it is live. With `cancel`, one that runs elsewhere is cancelled instead, and polled until it has ended.
+    /// Drops the actor, if it is live. With `cancel`, one that ends only some time after it is cancelled, a task, is
+    /// cancelled, and stays until it has ended.
     DropActor {
         cancel: bool,
     },
@@ -24,10 +25,11 @@ pub enum SlotOp<'a, 'cx> {
     PollGiveUp(&'a mut Context<'cx>, &'a mut bool),
 }
 
-/// What there is of an actor with its interrupt. All is false where there is no actor.
+/// What there is of an actor with its interrupt. All is false or 0 where there is no actor.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a question that is asked of a slot")]
 pub struct SlotStatus {
+    /// The actor's number, as in its [`Name`](crate::outcome::names::Name).
     pub(crate) number: u32,
     /// The actor has not ended.
     pub(crate) live: bool,
@@ -64,9 +66,7 @@ pub(crate) fn status(slot: ApplyOp<'_>) -> SlotStatus {
     status
 }
 
-// The actor is dropped before its interrupt. If a drop panics, the next call goes on with what is left.
-
-/// Drops an actor that has been interrupted, and its interrupt, as stuck.
+/// Drops an actor that has been interrupted, and its interrupt, as stuck. If a drop panics, the next call drops the rest.
 pub(crate) fn drop_stuck(slot: ApplyOp<'_>) {
     if status(slot).is_stopping() {
         slot(&mut SlotOp::MarkStuck);
@@ -89,6 +89,7 @@ pub(crate) fn clear_after_panic(slot: ApplyOp<'_>, at_interrupt: bool) {
 }
 
 /// Drops a slot with its group. An actor that a drop does not end is interrupted before, and not waited for.
+/// If a drop panics, the next call drops the rest.
 pub(crate) fn abandon(slot: ApplyOp<'_>) {
     let status = status(slot);
     if status.survives_drop && status.uninterrupted {

@@ -7,7 +7,7 @@ use crate::{
     state::State,
 };
 
-/// The cause: the first exit of the group, and whose it was. Every interrupt is given it.
+/// The cause: the first exit that counts, and whose it was. Every interrupt is given it.
 ///
 /// It displays as:
 ///
@@ -16,7 +16,9 @@ use crate::{
 /// | a signal | ``received SIGTERM`` |
 /// | an error | `` `db` failed: connection refused `` |
 /// | a panic | `` `x` panicked: index out of bounds `` |
-/// | anything else | `` `job` ended `` |
+/// | an `Ok` | `` `job` ended `` |
+/// | an `Ok` that came too early (`#[must_run]`) | `` `job` ended before it was asked to `` |
+/// | a task that was cancelled, but not by its group | `` `job` was dropped `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
     // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` where the group
@@ -37,7 +39,7 @@ impl<'a, E> Cause<'a, E> {
         self.state.and_then(|state| state.lifecycle.cause())
     }
 
-    /// The name of the actor that ended first; empty where the group itself was dropped.
+    /// The name of the actor whose exit it is; empty where the group itself was dropped.
     #[must_use]
     pub fn actor(&self) -> &'a str {
         self.first().map_or("", |(actor, _)| actor.text())

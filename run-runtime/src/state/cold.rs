@@ -1,4 +1,4 @@
-//! What most groups never need: one pointer in the group, and an allocation once there is something.
+//! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
 use crate::outcome::{error::Error, names::Position};
 #[cfg(feature = "std")]

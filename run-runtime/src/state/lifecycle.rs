@@ -11,10 +11,11 @@ use crate::outcome::{
 ///
 /// Invariants:
 ///
-/// 1. `live` is the number of actors and `async` interrupts that have not ended. The group ends when it is 0.
+/// 1. `live` is the number of actors and `async` interrupts that are in their slots. It changes where the slot does, and
+///    nothing that may panic runs in between. The group ends when it is 0.
 /// 2. `cause` is set once, by the first exit that counts, and never changes. It is set exactly where the phase is not
 ///    [`Phase::Running`], unless the group ended without an exit that counts, or its state has been taken for a report.
-/// 3. While the group is polled, whatever of an actor may panic runs after [`enter`](Self::enter) or
+/// 3. While the group is polled, whatever of an actor or its interrupt is called or polled runs after [`enter`](Self::enter) or
 ///    [`enter_interrupt`](Self::enter_interrupt). So it is known which actor has panicked.
 #[derive(Clone, Copy)]
 pub struct Lifecycle {
@@ -25,8 +26,8 @@ pub struct Lifecycle {
     cause: Option<NonZeroU32>,
     cause_kind: ExitKind,
     phase: Phase,
-    /// The polls in which the actors shared the task's waker, up to `SHARED_POLLS`; one more when they have wakers of their own.
-    /// Set to 0 when these are dropped. Never lowered because few actors are left.
+    /// The number of polls with the shared waker, up to `SHARED_POLLS`; one more while the actors have wakers of their own. Set to 0
+    /// when these are dropped. Few live actors do not lower it.
     #[cfg(feature = "std")]
     polls: u8,
     /// Whether there is to be a report. Set before the first poll, or never.
@@ -57,8 +58,8 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// The actor that is being polled, interrupted or dropped. Between two polls of the group, the index that the next one begins
-/// with.
+/// The actor that is being polled, interrupted or dropped, while the group is polled. Between two polls of the group, the index
+/// that the next one begins with. Both are below 2^30.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Cursor(u32);
 
@@ -158,7 +159,7 @@ impl Lifecycle {
         self.live += 1;
     }
 
-    /// An actor, or an `async` interrupt, has ended.
+    /// An actor, or an `async` interrupt, is about to leave its slot.
     #[inline]
     pub(crate) fn remove_live(&mut self) {
         self.live -= 1;
@@ -172,7 +173,7 @@ impl Lifecycle {
         self.cursor = Cursor::actor(number);
     }
 
-    /// An actor's interrupt is about to be called, polled or dropped.
+    /// An actor's interrupt is about to be called or polled. It is dropped wherever the group is at.
     #[inline]
     pub(crate) fn enter_interrupt(&mut self, number: u32) {
         self.cursor = Cursor::interrupt(number);
@@ -201,7 +202,7 @@ impl Lifecycle {
 
     /// The index that this poll of the group begins with. Asked before any actor is polled.
     #[inline]
-    pub(crate) fn start(&self) -> u32 {
+    pub(crate) fn first_index(&self) -> u32 {
         self.cursor.value()
     }
 
@@ -212,9 +213,9 @@ impl Lifecycle {
         self.phase
     }
 
-    /// The actor that the group is at has ended. `interrupted` is whether its interrupt has been called. Returns how the end
-    /// counts, and whether it is a failure.
-    pub(crate) fn ended(&mut self, exit: ExitKind, interrupted: bool) -> (ExitKind, bool) {
+    /// The actor that the group is at is about to end so. `interrupted` is whether its interrupt has been called. Returns how the
+    /// end counts, and whether it is a failure.
+    pub(crate) fn classify(&mut self, exit: ExitKind, interrupted: bool) -> (ExitKind, bool) {
         let is_early = exit.is_ok() && !interrupted && self.is_current_among(self.table.must_run);
         let kind = if is_early { ExitKind::Early } else { exit };
         let failed = match kind {
@@ -222,8 +223,8 @@ impl Lifecycle {
             ExitKind::Dropped => !interrupted,
             kind => !kind.is_ok(),
         };
-        // Of the actors that may finish, only the last one is the cause.
-        let counts = failed || self.live == 0 || !self.is_current_among(self.table.may_finish);
+        // The success of an actor that may finish counts only where nothing else is live.
+        let counts = failed || self.live == 1 || !self.is_current_among(self.table.may_finish);
         if counts {
             self.count_exit(kind);
         }
@@ -274,7 +275,7 @@ impl Lifecycle {
         self.phase = Phase::Ended;
     }
 
-    /// Which actor was the first to end, and how.
+    /// Whose exit is the cause, and how that actor ended.
     pub(crate) fn cause(&self) -> Option<(Name, ExitKind)> {
         self.cause.map(|number| (self.name(number.get() - 1), self.cause_kind))
     }
@@ -306,8 +307,8 @@ impl Lifecycle {
 
     // Which waker the actors are polled with.
 
-    /// Whether this poll of the group polls all actors with the waker of its task: it is one of the first, or too few actors
-    /// are live. Called once in each poll, which it counts.
+    /// Whether this poll of the group polls all actors with the waker of its task: it is one of the first, or too few actors were
+    /// live when these were over. Called once in each poll, which it counts.
     #[cfg(feature = "std")]
     #[inline]
     pub(crate) fn begin_poll(&mut self) -> bool {

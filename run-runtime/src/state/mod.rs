@@ -48,55 +48,57 @@ impl<E> State<E> {
 
     // How actors and interrupts end.
 
-    /// The actor that the group is at has returned. `interrupted` is whether its interrupt has been called.
+    // Each of these is called just before what has ended is dropped: a panic of what is called here, such as a `tracing`
+    // subscriber, finds it in its slot.
+
+    /// The actor that the group is at has returned. `interrupted` is whether its interrupt has been called, and `started` is
+    /// false where it was its gate that failed.
     #[inline]
-    pub(crate) fn ended(&mut self, exit: Exit<E>, interrupted: bool) {
-        self.lifecycle.remove_live();
+    pub(crate) fn ended(&mut self, exit: Exit<E>, interrupted: bool, started: bool) {
         // Most actors end with `Ok` after their interrupt, and nothing is to be done.
         if trace::ON || !interrupted || !matches!(exit, Exit::Ok) || self.lifecycle.is_recorded() {
-            self.ended_slow(exit, interrupted);
+            self.ended_slow(exit, interrupted, started);
         }
     }
 
     #[inline(never)]
-    fn ended_slow(&mut self, exit: Exit<E>, interrupted: bool) {
+    fn ended_slow(&mut self, exit: Exit<E>, interrupted: bool, started: bool) {
         // As in most groups, nothing is to be looked up in the table, and nothing to be recorded.
         if !trace::ON && !self.lifecycle.is_recorded() && matches!(exit, Exit::Ok) && self.lifecycle.counts_any_ok() {
             self.lifecycle.count_exit(ExitKind::Ok);
         } else {
-            self.classify_exit(exit, interrupted);
+            self.classify_exit(exit, interrupted, started);
         }
     }
 
     #[inline(never)]
-    fn classify_exit(&mut self, exit: Exit<E>, interrupted: bool) {
-        let (kind, failed) = self.lifecycle.ended(exit.kind(), interrupted);
+    fn classify_exit(&mut self, exit: Exit<E>, interrupted: bool, started: bool) {
+        let (kind, failed) = self.lifecycle.classify(exit.kind(), interrupted);
         if trace::ON || failed || self.lifecycle.is_recorded() {
-            self.note_exit(exit, kind, failed);
+            self.note_exit(exit, kind, failed, started);
         }
     }
 
     #[cold]
-    fn note_exit(&mut self, exit: Exit<E>, kind: ExitKind, failed: bool) {
+    fn note_exit(&mut self, exit: Exit<E>, kind: ExitKind, failed: bool, started: bool) {
         if !failed {
-            return self.note(Recorded { kind, failure: None });
+            return self.note(Recorded { kind, failure: None, started });
         }
         let actor = self.lifecycle.current_name().text();
         let error = match exit {
             Exit::Failed(error) => Error::failed(actor, error),
             _ => Error::without_error(actor, kind),
         };
-        self.fail(kind, error);
+        self.fail(kind, error, started);
     }
 
     /// The `async` interrupt of the actor that the group is at has finished.
     pub(crate) fn interrupt_finished(&mut self, result: Result<(), E>) {
-        self.lifecycle.remove_live();
         match result {
-            Ok(()) => self.record(Recorded { kind: ExitKind::Ok, failure: None }),
+            Ok(()) => self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true }),
             Err(error) => {
                 let actor = self.lifecycle.current_name().text();
-                self.fail(ExitKind::Failed, Error::failed(actor, error));
+                self.fail(ExitKind::Failed, Error::failed(actor, error), true);
             }
         }
     }
@@ -104,19 +106,19 @@ impl<E> State<E> {
     /// The interrupt has ended the actor that the group is at: it was dropped, or never started.
     #[inline]
     pub(crate) fn ended_by_interrupt(&mut self, kind: ExitKind) {
-        self.lifecycle.remove_live();
         if trace::ON || self.lifecycle.is_recorded() {
-            self.note(Recorded { kind, failure: None });
+            self.note(Recorded { kind, failure: None, started: true });
         }
     }
 
-    /// The actor that the group is at, or its interrupt, has panicked. What is live in its slot is still to be dropped.
+    /// The actor that the group is at, or its interrupt, has panicked; or its gate, if it has not been `started`. What is live in
+    /// its slot is still to be dropped.
     #[cold]
     #[inline(never)]
-    pub(crate) fn panicked(&mut self, caught: Caught) {
+    pub(crate) fn panicked(&mut self, caught: Caught, started: bool) {
         let actor = self.lifecycle.current_name().text();
         self.lifecycle.count_exit(ExitKind::Panicked);
-        self.fail(ExitKind::Panicked, Error::panicked(actor, caught));
+        self.fail(ExitKind::Panicked, Error::panicked(actor, caught), started);
     }
 
     /// A function or a future that the group was given has panicked.
@@ -132,14 +134,14 @@ impl<E> State<E> {
     pub(crate) fn stuck(&mut self) {
         let (name, position) = (self.lifecycle.current_name().text(), self.lifecycle.current_position());
         self.cold.push_stuck(name, position);
-        self.note(Recorded { kind: ExitKind::Stuck, failure: None });
+        self.note(Recorded { kind: ExitKind::Stuck, failure: None, started: true });
     }
 
     #[cold]
     #[inline(never)]
-    fn fail(&mut self, kind: ExitKind, error: Error<E>) {
+    fn fail(&mut self, kind: ExitKind, error: Error<E>, started: bool) {
         let failure = self.cold.push_failure(error);
-        self.note(Recorded { kind, failure: Some(failure) });
+        self.note(Recorded { kind, failure: Some(failure), started });
     }
 
     /// Traces and records how the actor that the group is at has ended.

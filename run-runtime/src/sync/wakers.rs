@@ -5,8 +5,8 @@
 //! 1. A wake sets its actor's bit, and then wakes the task if that is needed. The group takes the bit before it polls the
 //!    actor. So a wake during a poll of the actor leads to another poll of it.
 //! 2. `QUIET` is set as long as the task needs no waking: it has been woken and has not yet begun to poll the group, or it is
-//!    polling it, or the group is gone. Whoever sets it where it was clear wakes the task. The group clears it at the end of
-//!    a poll, and only where no bit is set. So the task is woken once for any number of wakes, and never while it polls the
+//!    polling it, or the group is gone. A wake that sets it where it was clear wakes the task. The group sets it when a poll
+//!    begins and when it is dropped, and clears it at the end of a poll, but only where no bit is set. So the task is woken once for any number of wakes, and never while it polls the
 //!    group.
 //! 3. While `QUIET` is clear, the task's waker lies in `task` and belongs to no thread. Whoever sets `QUIET` owns `task`: a
 //!    wake takes the waker out and then clears `has_task`; from there on `task` belongs to the group, until it clears `QUIET`
@@ -54,7 +54,8 @@ struct Bits {
     taken: AtomicU64,
     /// The number of words that have bits in `taken`.
     taken_words: AtomicU64,
-    /// Whether `task` belongs to the group. After a wake it may say false where it does: then `has_task` tells.
+    /// Whether `task` belongs to the group. Set when a poll begins with `QUIET` clear, or ends with it set; cleared when a poll
+    /// ends with it clear. After a wake it may be false where the task does belong to the group: then `has_task` tells.
     owns_task: AtomicBool,
 }
 

@@ -1,7 +1,5 @@
 //! A tokio runtime for a plain `fn main`.
 
-use core::future::Future;
-
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Runs a future to its end, on a new runtime on this thread.

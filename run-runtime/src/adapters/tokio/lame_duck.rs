@@ -21,8 +21,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// see that the readiness probe, which [`on_cause`](Self::on_cause) has taken down, fails, and send nothing more. On
     /// tokio's clock.
     ///
-    /// It ends early when another actor ends, unless that one may finish; when a deadline passes, which counts from the
-    /// cause; and at a second signal. After any other cause than a signal there is no lame duck.
+    /// It ends early when another actor ends, except by the `Ok` of one that may finish while others are live; when a deadline
+    /// passes, which counts from the cause; and at a second signal. After any other cause than a signal there is no lame duck.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal};

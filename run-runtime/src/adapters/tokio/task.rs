@@ -2,7 +2,6 @@
 
 use core::{
     fmt,
-    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -103,7 +102,7 @@ impl<F, T> RunningActor for TaskActor<F, T> {
         self: Pin<&mut Self>,
         _: Name,
         cx: &mut Context<'_>,
-        exit: &impl Fn(T, Infer<E>) -> Exit<E>,
+        read: &impl Fn(T, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
@@ -113,7 +112,7 @@ impl<F, T> RunningActor for TaskActor<F, T> {
         }
         let TaskActor::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
         Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
-            Ok(output) => exit(output, Infer::NEW),
+            Ok(output) => read(output, Infer::NEW),
             Err(error) => match error.try_into_panic() {
                 Ok(payload) => resume_unwind(payload),
                 Err(_cancelled) => Exit::Dropped,

@@ -1,7 +1,6 @@
 //! A time limit on tokio's clock.
 
 use core::{
-    future::Future,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,

@@ -2,7 +2,6 @@
 
 use core::{
     fmt,
-    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,

@@ -1,7 +1,8 @@
 //! Each actor of a report: its end and its times.
 
 use std::{
-    future::{pending, ready},
+    future::{pending, poll_fn, ready},
+    task::Poll,
     time::Duration,
 };
 
@@ -162,4 +163,20 @@ async fn the_stuck_ended_when_the_time_was_up() {
     let report =
         run_group! { job: async { Ok(()) } => drop, stuck: pending::<()>() => {} }.grace(SECOND).report().await;
     assert_eq!(times(&report)[1], ("stuck", [Some(0), Some(0), Some(1)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_whose_gate_fails_or_panics_was_never_started() {
+    let report = run_group! {
+        #[when(async { Err::<(), _>("no lock") })]
+        fails: pending::<()>() => drop,
+        #[when(poll_fn(|_| -> Poll<()> { panic!("boom") }))]
+        panics: pending::<()>() => drop,
+        #[when(async {})]
+        opens: pending::<()>() => drop,
+    }
+    .report()
+    .await;
+    let started: Vec<_> = report.actors().map(|actor| (actor.name(), actor.started().is_some())).collect();
+    assert_eq!(started, [("fails", false), ("panics", false), ("opens", true)]);
 }
