@@ -14,7 +14,7 @@ use crate::{
     explore::{Woken, assert_all_seen, explore, poll},
     sync::{
         primitives::locks,
-        stop::{Setter, Stop},
+        stop::{Stop, StopOnDrop},
     },
 };
 
@@ -345,11 +345,11 @@ fn two_first_clones_at_once_are_the_same_signal() {
 }
 
 #[test]
-fn the_setter_is_dropped_while_the_first_waiter_registers() {
-    let outcomes = explore("stop: a setter's drop against the first registration", || {
-        let mut setter = Setter::new();
-        let handle = setter.handle();
-        let setting = thread::spawn(move || drop(setter));
+fn it_is_set_by_a_drop_while_the_first_waiter_registers() {
+    let outcomes = explore("stop: set by a drop against the first registration", || {
+        let mut on_drop = StopOnDrop::new();
+        let handle = on_drop.handle();
+        let setting = thread::spawn(move || drop(on_drop));
 
         let (woken, waker) = Woken::new();
         let mut waiter = handle.stopped_owned();

@@ -39,7 +39,7 @@ struct Branch;
 struct Vacant;
 struct Table;
 struct Infer;
-struct Setter;
+struct StopOnDrop;
 struct Open;
 struct NoLimit;
 struct ByDrop;

@@ -55,7 +55,7 @@ pub fn expand<'a>(
     let table = table(rt, &group.actors, order);
     let stops = actors().filter(|(_, actor)| actor.stop.is_some() && actor.row.is_none()).map(|(index, actor)| {
         let (cfg, stop) = (&actor.attributes.cfg, stop_ident(index));
-        mixed!(#(#cfg)* let mut #stop = #rt::Setter::new();)
+        mixed!(#(#cfg)* let mut #stop = #rt::StopOnDrop::new();)
     });
     let (shape, leaves) = tree(rt, group.actors.len(), &mixed!((*__list)));
     let fills = actors().zip(leaves).map(|((index, actor), leaf)| slot(rt, error, index, actor, &leaf));

@@ -42,7 +42,7 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
     let Row { pattern, items } = row;
     let stop = actor.stop.as_ref().map(|_| {
         let stop = stop_ident(index);
-        mixed!(let mut #stop = #rt::Setter::new();)
+        mixed!(let mut #stop = #rt::StopOnDrop::new();)
     });
     let next_item = rt.at(items.span(), "next_item");
     let fill = guarded(actor.guard.as_ref(), fill);

@@ -1,4 +1,4 @@
-//! One poll of a plain group: most groups are, in their first polls. [`poll`](super::poll) says what plain is.
+//! One poll of a group of which nothing special is asked, as of short runs and small groups.
 //!
 //! It does what a [`Round`](crate::driver::round) does, without its branches. After a panic, a round goes on with the poll. A
 //! test compares the two on random histories.
@@ -8,13 +8,26 @@ use core::task::Context;
 use crate::{
     driver::{
         erased::Driven,
+        limits::GroupLimits,
         recover::go_on_in_round,
         round::{Step, next_start},
     },
-    observe::trace::GroupTrace,
+    observe::trace::{self, GroupTrace},
     outcome::panic::catch,
-    state::lifecycle::Phase,
+    state::lifecycle::{Lifecycle, Phase},
 };
+
+/// Whether such a poll of the group takes the fast path: its actors share the task's waker and are polled from the first; there is
+/// neither a limit as a whole nor an order nor a report; and no feature `tracing`.
+#[inline]
+pub(super) fn takes(lifecycle: &Lifecycle, limits: GroupLimits, shares_waker: bool) -> bool {
+    shares_waker
+        && !trace::ON
+        && !limits.any
+        && !lifecycle.is_ordered()
+        && !lifecycle.is_recorded()
+        && lifecycle.begins_with_first()
+}
 
 /// One poll of the group. Returns the index that the next one begins with, unless the group has ended.
 #[inline(never)]

@@ -19,20 +19,18 @@ pub(crate) mod abandon;
 mod coop;
 pub(crate) mod erased;
 mod fast_path;
+pub(crate) mod limits;
 mod outlives;
 mod recover;
-pub(crate) mod round;
+mod round;
 mod steps;
 mod visits;
 
 use core::task::Context;
 
 use crate::{
-    driver::{
-        erased::Driven,
-        round::{Bounds, Round},
-    },
-    observe::trace::{self, GroupTrace},
+    driver::{erased::Driven, limits::GroupLimits, round::Round},
+    observe::trace::GroupTrace,
     state::lifecycle::Phase,
 };
 
@@ -40,18 +38,17 @@ use crate::{
 pub(crate) fn poll(
     group: &mut dyn Driven,
     trace: &mut GroupTrace,
-    bounds: Bounds,
+    limits: GroupLimits,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
     let lifecycle = group.lifecycle();
     assert!(lifecycle.phase() != Phase::Ended, "`run_group!` polled after it had ended");
     let shares_waker = lifecycle.begin_poll();
-    // Nothing is asked of such a group but to run, and all of its actors are polled, from the first.
-    if shares_waker && !trace::ON && !bounds.bounded && lifecycle.is_plain() {
+    if fast_path::takes(lifecycle, limits, shares_waker) {
         return fast_path::poll(group, trace, cx);
     }
     let is_running = lifecycle.phase() == Phase::Running;
     let start = lifecycle.first_index();
-    Round::new(lifecycle, trace, bounds, start)
+    Round::new(lifecycle, trace, limits, start)
         .run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
 }

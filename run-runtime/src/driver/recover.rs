@@ -5,7 +5,8 @@ use core::task::Context;
 use crate::{
     driver::{
         erased::{Driven, status_at},
-        round::{Bounds, Round, Step},
+        limits::GroupLimits,
+        round::{Round, Step},
     },
     observe::trace::GroupTrace,
     outcome::panic::{Caught, catch},
@@ -60,8 +61,8 @@ pub(super) fn go_on_in_round(
     trace: &mut GroupTrace,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
-    let bounds = Bounds { bounded: false, retains: false };
-    Round::new(group.lifecycle(), trace, bounds, 0).run(group, cx, |round, group| {
+    let limits = GroupLimits { any: false, retains: false };
+    Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group| {
         round.step = step;
         recover(round, group, caught);
     })

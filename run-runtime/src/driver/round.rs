@@ -8,6 +8,7 @@ use crate::{
     driver::{
         coop,
         erased::{Driven, to_all},
+        limits::GroupLimits,
         recover,
     },
     observe::trace::GroupTrace,
@@ -15,15 +16,6 @@ use crate::{
     slot::op::SlotOp,
     state::lifecycle::{Lifecycle, Phase},
 };
-
-/// The limits that a group may have as a whole, which its types say. An actor's own `#[grace]` is not among them.
-#[derive(Clone, Copy)]
-pub(crate) struct Bounds {
-    /// Whether there is any: in the group's options, or in what it retains of its actors.
-    pub(crate) bounded: bool,
-    /// Whether the group retains anything of its actors.
-    pub(crate) retains: bool,
-}
 
 /// One poll of a group, and how far it has got.
 #[allow(clippy::struct_excessive_bools, reason = "each is a question that a step asks")]
@@ -36,7 +28,7 @@ pub(super) struct Round<'a> {
     #[cfg(feature = "std")]
     pub(super) bits_taken: bool,
     pub(super) trace: &'a mut GroupTrace,
-    pub(super) bounds: Bounds,
+    pub(super) limits: GroupLimits,
     // As in the lifecycle. Neither changes in a round.
     pub(super) is_ordered: bool,
     pub(super) is_recorded: bool,
@@ -85,7 +77,7 @@ pub(super) enum Step {
 #[expect(clippy::inline_always, reason = "in two places, one of which is on the path of every wake")]
 impl<'a> Round<'a> {
     #[inline]
-    pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, bounds: Bounds, start: u32) -> Self {
+    pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, limits: GroupLimits, start: u32) -> Self {
         let is_running = lifecycle.phase() == Phase::Running;
         Round {
             #[cfg(feature = "std")]
@@ -93,10 +85,10 @@ impl<'a> Round<'a> {
             #[cfg(feature = "std")]
             bits_taken: false,
             trace,
-            bounds,
+            limits,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
-            step: if bounds.bounded && !is_running { Step::Limits } else { Step::Poll },
+            step: if limits.any && !is_running { Step::Limits } else { Step::Poll },
             polled: false,
             start,
             first_polled: start,
@@ -117,7 +109,7 @@ impl<'a> Round<'a> {
         }
         if is_running {
             self.trace.start(self.live);
-            if self.bounds.bounded {
+            if self.limits.any {
                 group.prepare();
             }
         }
@@ -165,7 +157,7 @@ impl<'a> Round<'a> {
     /// The group has ended: releases what it has retained.
     #[inline(always)]
     fn finish(&mut self, group: &mut dyn Driven) {
-        if self.bounds.retains {
+        if self.limits.retains {
             to_all(group, &mut SlotOp::Release);
         }
         self.trace.end();

@@ -42,7 +42,7 @@ impl Round<'_> {
                 group.on_cause();
                 self.polled = true;
                 let lifecycle = group.lifecycle();
-                if self.bounds.bounded {
+                if self.limits.any {
                     lifecycle.begin_lame_duck();
                     self.step = Step::Limits;
                 } else {
@@ -74,7 +74,7 @@ impl Round<'_> {
                         lifecycle.share_waker_again();
                     }
                     self.step = Step::Poll;
-                } else if self.bounds.bounded {
+                } else if self.limits.any {
                     self.step = Step::Limits;
                 } else {
                     return;
@@ -98,7 +98,7 @@ impl Round<'_> {
         if self.is_ordered && self.live < live && lifecycle.phase() != Phase::LameDuck {
             Some(Step::Interrupt)
         } else {
-            self.bounds.bounded.then_some(Step::Limits)
+            self.limits.any.then_some(Step::Limits)
         }
     }
 
@@ -142,7 +142,7 @@ impl Round<'_> {
     /// Whether a limit has passed, or a second signal has come. All are polled, so that each wakes the task.
     fn is_time_up(&self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
         let mut is_up = group.poll_time_up(cx).is_ready();
-        if self.bounds.retains {
+        if self.limits.retains {
             to_all(group, &mut SlotOp::PollGiveUp(cx, &mut is_up));
         }
         is_up

@@ -22,7 +22,7 @@ use crate::{
 #[cfg(feature = "std")]
 use crate::{
     slot::row::Row,
-    sync::stop::{Setter, Stop},
+    sync::stop::{Stop, StopOnDrop},
 };
 
 /// A value that carries the group's error type to where it is inferred.
@@ -113,8 +113,8 @@ pub fn fill_item<E, G, M, T, P, C, I>(
 /// The handle that `|stop|` names.
 #[cfg(feature = "std")]
 #[must_use]
-pub fn stop_handle(setter: &mut Setter) -> Stop {
-    setter.handle()
+pub fn stop_handle(stop: &mut StopOnDrop) -> Stop {
+    stop.handle()
 }
 
 // What an actor's attributes ask for: its terms are its gate and its limit.

@@ -38,7 +38,7 @@ pub use crate::{
         forms::then_stop,
     },
     outcome::any_error::AnyError,
-    sync::stop::Setter,
+    sync::stop::StopOnDrop,
 };
 
 #[cfg(feature = "tokio")]

@@ -14,7 +14,7 @@ use crate::{
         self,
         abandon::abandon_all,
         erased::{Driven, Slots},
-        round::Bounds,
+        limits::GroupLimits,
     },
     group::options::Options,
     observe::{
@@ -64,9 +64,9 @@ impl<L: List<E>, E> Actors<L, E> {
     /// One poll of the group.
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let bounds = const { Bounds { bounded: L::RETAINS || O::BOUNDED, retains: L::RETAINS } };
+        let limits = const { GroupLimits { any: L::RETAINS || O::LIMITED, retains: L::RETAINS } };
         let state = &mut *this.state;
-        let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, bounds, cx);
+        let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, limits, cx);
         match next {
             Some(first) => {
                 this.state.lifecycle.suspend(first);

@@ -13,7 +13,7 @@ use crate::{slot::limit::Limit, state::cause::Cause};
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
     /// Whether there is a limit among them, so that `prepare`, `poll_lame_duck` and `poll_time_up` are to be called.
-    const BOUNDED: bool = false;
+    const LIMITED: bool = false;
 
     /// The group's error type as an error, if it is one.
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)>;
@@ -76,7 +76,7 @@ pin_project! {
 }
 
 impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
-    const BOUNDED: bool = O::BOUNDED;
+    const LIMITED: bool = O::LIMITED;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
@@ -121,7 +121,7 @@ pin_project! {
 }
 
 impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
-    const BOUNDED: bool = true;
+    const LIMITED: bool = true;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)

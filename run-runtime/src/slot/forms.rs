@@ -9,7 +9,7 @@ use core::{
 use pin_project_lite::pin_project;
 
 #[cfg(feature = "std")]
-use crate::sync::stop::Setter;
+use crate::sync::stop::StopOnDrop;
 use crate::{slot::interrupt::Interrupt, state::cause::Cause};
 
 /// An interrupt in one of its written forms. It is called once, and then polled until it has finished if it is `async`.
@@ -215,13 +215,13 @@ pin_project! {
         #[pin]
         interrupt: I,
         // Dropping it sets the signal. `None` where the interrupt has finished.
-        stop: Option<Setter>,
+        stop: Option<StopOnDrop>,
     }
 }
 
 #[cfg(feature = "std")]
 impl<I> ThenStop<I> {
-    pub(crate) fn new(interrupt: I, stop: Setter) -> Self {
+    pub(crate) fn new(interrupt: I, stop: StopOnDrop) -> Self {
         ThenStop { interrupt, stop: Some(stop) }
     }
 }

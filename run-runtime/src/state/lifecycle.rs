@@ -206,6 +206,12 @@ impl Lifecycle {
         self.cursor.value()
     }
 
+    /// Whether this poll of the group begins with the first actor. Asked before any actor is polled.
+    #[inline]
+    pub(crate) fn begins_with_first(&self) -> bool {
+        self.cursor == Cursor::START
+    }
+
     // The phase, and what moves it on.
 
     #[inline]
@@ -291,12 +297,6 @@ impl Lifecycle {
     #[cfg(feature = "std")]
     pub(crate) fn start_recording(&mut self) {
         self.recorded = true;
-    }
-
-    /// Whether no actor outlives another, nothing is recorded, and the poll begins with the first actor.
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        !self.is_ordered() && !self.recorded && self.cursor == Cursor::START
     }
 
     /// Whether the `Ok` of any actor counts as an exit.

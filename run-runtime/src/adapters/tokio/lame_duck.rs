@@ -64,7 +64,7 @@ pin_project! {
 }
 
 impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
-    const BOUNDED: bool = true;
+    const LIMITED: bool = true;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
