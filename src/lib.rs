@@ -54,12 +54,12 @@
 /// | a&nbsp;part&nbsp;of&nbsp;the&nbsp;list | what it says | guide |
 /// |---|---|---|
 /// | `type Error = E;` | the error type, instead of `AnyError` | [errors] |
-/// | the actor | what runs: a future, a thread, a task, the signals | [list] |
+/// | the actor | what runs: a future, a thread, a task, the signals, another group | [list] |
 /// | `\|stop\| actor` | the actor has a [`Stop`] of its own | [interrupts] |
 /// | `=> interrupt` | what makes the actor stop; only an actor with `\|stop\|` may leave it out | [interrupts] |
 /// | `for pattern in items` | one actor for each item | [list] |
-/// | `if condition` | whether the actor is there; what `if let` binds is for actor and interrupt | [list] |
-/// | `#[cfg(..)]` | whether the program is compiled with it | [list] |
+/// | `if condition` | whether the actor is in the group; the actor and its interrupt see what `if let` binds | [list] |
+/// | `#[cfg(..)]` | whether the actor is compiled at all | [list] |
 /// | `#[when(future)]` | when it starts | [list] |
 /// | `#[outlives(a, b)]`, `#[outlives(..)]` | which actors end before it is interrupted | [shutdown] |
 /// | `#[may_finish]`, `#[must_run]` | what its `Ok` means | [shutdown] |
@@ -95,9 +95,9 @@ pub use run_runtime::{Task, task};
 
 /// The guide: one page for each topic, with examples.
 ///
-/// 1. [The list](guide::list): the grammar, actors, names, guards, rows, `#[cfg]`, actors that start later, features.
+/// 1. [The list](guide::list): the grammar, actors, names, conditions, rows, `#[cfg]`, actors that start later, groups in groups, features.
 /// 2. [Interrupts](guide::interrupts): `|stop|`, and what stands after `=>`.
-/// 3. [The shutdown](guide::shutdown): what ends a group, and in which order.
+/// 3. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
 /// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
 /// 5. [Signals](guide::signals): how a group stops when the process is asked to.
 /// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.

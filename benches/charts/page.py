@@ -35,9 +35,9 @@ HEAD = """\
 
 # Results
 
-[What is measured, and how](README.md); [why the present form](DECISIONS.md). A column is a number of actors, unless the title says otherwise.
-`(0.12)` after a figure is the cost of `run_group!`, or of `Stop` in the last two tables, divided by that one's. So less than 1 is where ours costs
-less.
+[What is measured, and how](README.md); [why the code is as it is](DECISIONS.md). A column is a number of actors, unless the title says otherwise.
+`(0.12)` after a figure is the cost of `run_group!`, or of `Stop` in the last two tables, divided by that one's: if it is less than 1, ours costs
+less. Below each title is the metric's name in the results.
 """
 
 CHARTS = [
@@ -110,7 +110,7 @@ def aims(figures):
         row = (aim.results, aim.metric, aim.kind)
         (reached if figure <= aim.most else missed).setdefault(row, []).append((aim, figure))
     lines = ["## Aims that are not reached", ""]
-    lines += ["[Why](DECISIONS.md). No check fails on an aim; each fails on a limit, which holds what has been reached.", ""]
+    lines += ["[Why](DECISIONS.md), for most of them. No check fails on an aim; each fails on a limit, which holds what has been reached.", ""]
     lines += aims_table(missed, limits)
     return lines + ["## Aims that are reached", ""] + aims_table(reached, limits)
 
@@ -138,7 +138,7 @@ def aims_table(rows, limits):
 
 def table(figures, key):
     sizes = sorted(figures.values[key])
-    lines = [f"### {TITLES[key[1]]}" + (" (instructions)" if key[0] else ""), ""]
+    lines = [f"### {TITLES[key[1]]}" + (" (instructions)" if key[0] else ""), "", f"`{key[1]}`", ""]
     lines.append(f"{figures.unit(key)} | " + " | ".join(f"{size}" for size in sizes))
     lines.append("--- | " + " | ".join("---:" for _ in sizes))
     for alternative in figures.alternatives(key):
