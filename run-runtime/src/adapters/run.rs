@@ -13,7 +13,7 @@ use crate::{
 impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group to its end on this thread, which it blocks: for a plain `fn main`.
     ///
-    /// With the feature `tokio` the thread has a runtime while the group runs, so that tokio's timers and sockets work in
+    /// With the feature `tokio` the thread has a current-thread runtime while the group runs, so that tokio's timers and sockets work in
     /// the actors. The list is evaluated before that: what needs the runtime when it is made, such as
     /// `tokio::time::sleep(..)`, goes into an `async` block. What an actor has spawned there and not joined is
     /// cancelled with the runtime.
@@ -33,12 +33,12 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// # Errors
     ///
-    /// The group's.
+    /// The error of the group.
     ///
     /// # Panics
     ///
-    /// With the feature `tokio`: inside a tokio runtime, which it would block; write `.await` there. Otherwise as the
-    /// group does.
+    /// With the feature `tokio`, if it is called inside a tokio runtime: write `.await` there. And whenever the group itself
+    /// panics.
     pub fn run(self) -> Result<(), Error<E>> {
         block_on(self)
     }

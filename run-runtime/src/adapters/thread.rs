@@ -25,14 +25,14 @@ use crate::{
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
 ///
-/// The thread starts with the group's first poll and is joined before the group returns, its thread-local destructors
-/// included. A panic in it is the actor's, with its payload. Its interrupt must make the closure return, and cannot be
+/// The thread starts when the actor does and is joined before the group returns, its thread-local destructors included. A
+/// panic of the closure is a panic of the actor, with its payload. The interrupt must make the closure return, and cannot be
 /// `drop`: set a `|stop|` that the closure checks, shut down the socket that it reads from, close the channel that it
 /// receives from.
 ///
 /// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
 ///
-/// A closure with `?` says what its errors are: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.
+/// A closure with `?` has to name its error type: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.
 ///
 /// If the group is dropped, a thread that has started is interrupted, and not waited for. An `async` interrupt is then
 /// not run, so a thread that has one should take a `|stop|` too, which is set in any case.
@@ -52,7 +52,7 @@ use crate::{
 ///
 /// # Panics
 ///
-/// At the group's first poll, as a panic of this actor, if the system has no thread to give.
+/// When it is started, as a panic of this actor, if the system has no thread to give.
 pub fn thread<F, T>(closure: F) -> Thread<F, T>
 where
     F: FnOnce() -> T + Send + 'static,

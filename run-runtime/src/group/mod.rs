@@ -29,15 +29,15 @@ pin_project! {
     /// It does nothing until it is polled. Then, in this order, numbered as
     /// [the laws](https://docs.rs/run-group/latest/run_group/guide/laws/index.html) are:
     ///
-    /// 1. **Start.** The first poll starts every actor and polls each, in the order written; an actor with a `#[when(..)]`
+    /// 1. **Start.** The first poll starts every actor and polls each, in the order written. An actor with `#[when(..)]` starts
     ///    when its gate opens.
     /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
     ///    `#[may_finish]` actor is not, unless it is the last.
     /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause. That
     ///    includes actors that have already ended. An actor that `#[outlives]` others is interrupted when those have ended.
-    /// 4. **Join all.** Every actor and every `async` interrupt is polled until it has ended, or until its
-    ///    [time is up](Self::deadline).
-    /// 5. **Result.** The cause decides; where it was an `Ok`, the first later error does.
+    /// 4. **Join all.** Every actor is polled until it has ended, and every `async` interrupt until it has finished, or until
+    ///    its [time is up](Self::deadline).
+    /// 5. **Result.** The cause decides; if it was an `Ok`, the first later error does.
     ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
@@ -48,7 +48,7 @@ pin_project! {
     ///
     /// # Panics
     ///
-    /// A panic of an actor is an exit: the others are interrupted and joined, then the panic is resumed with its own
+    /// A panic of an actor is an end like any other: the others are interrupted and joined, then the panic is resumed with its own
     /// payload. A later panic is resumed only if nothing failed and nothing was stuck before it; otherwise it is among the
     /// error's [`others`](Error::others). Failures after a panic that is resumed are lost with it: use [`report`](Self::report) to
     /// keep them. Polled again after its end, the group panics.
@@ -57,13 +57,13 @@ pin_project! {
     ///
     /// One poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
     /// further turn of `#[outlives]`; then the group yields. Deadlines are checked before the actors. All actors
-    /// share the budget that tokio gives their task for one poll. Where it was spent, the next poll begins with the next
-    /// actor, so that each has its turn. Then, of two actors that are ready, the one written later may be the cause.
+    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one actor later than
+    /// this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
     ///
     /// # Wakes
     ///
     /// A wake of one actor polls that actor and not its siblings. The group's task is woken once for any number of wakes. For
-    /// that, each actor needs a waker of its own, and all of them together three or four allocations. So there are three
+    /// that, each actor needs a waker of its own, and all of them together a few allocations. So there are three
     /// exceptions, in which all live actors are polled with the waker of the task: the first 8 polls of a group; at most 8
     /// polls after the interrupts, and after each turn of `#[outlives]`; and groups that by then have three live actors or
     /// fewer. The wakers of a longer drain are allocated again. [The benches](https://github.com/run-group/run-group/tree/main/benches) have the figures.
@@ -71,15 +71,15 @@ pin_project! {
     ///
     /// # Cancel safety
     ///
-    /// A group that is dropped half-way drops its actors in the order written, but each after those that it `#[outlives]`. Its
+    /// A group that is dropped before its end drops its actors in the order written, but each after those that it `#[outlives]`. Its
     /// tasks are cancelled, and its threads, where they have started, are interrupted. Every `|stop|` is set, since the actor
     /// may have passed it on. No other interrupt is called, and nothing is waited for.
     ///
     /// # Events and spans
     ///
-    /// With the feature `tracing`, all with the target `run_group`. Each actor has a span, `actor`, with its name as the
-    /// field `actor`. It is entered while the actor or its interrupt is polled or called, also in a thread and in a task
-    /// of its own.
+    /// They need the feature `tracing`, and have the target `run_group`. Each actor has a span, `actor`, with its name as the
+    /// field `actor`. It is entered while the actor is polled, and while its interrupt is called and polled; also in a thread
+    /// and in a task of its own.
     ///
     /// | level | message | fields |
     /// |---|---|---|
@@ -122,12 +122,12 @@ impl<L: List<E>, E, O> Group<L, E, O> {
         Group { actors: self.actors, options: f(self.options) }
     }
 
-    /// Calls `f` with the cause, before any interrupt: to take down a readiness probe, to inform a service manager, to
-    /// count. Called again, it adds another function, which is called after the ones before it. The group also returns
+    /// Calls `f` with the cause, before any interrupt: to take down a readiness probe, to inform a service manager, or
+    /// to count shutdowns. Called again, it adds another function, which is called after the ones before it. The group also returns
     /// every error, so `f` need not report them.
     ///
-    /// It runs on the group's own task, so it must not block. If it panics, the other functions are still called, the
-    /// group goes on to interrupt and join, and then resumes the panic, as it does that of an actor.
+    /// `f` runs on the group's own task, so it must not block. If it panics, the other functions are still called, the group
+    /// goes on to interrupt and join, and then resumes that panic like one of an actor.
     ///
     /// ```
     /// use run_group::run_group;
@@ -152,13 +152,14 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// Bounds the shutdown by a future, which is made when there is a cause: a timer of the runtime that you use, or
     /// any future that completes when the shutdown has taken long enough. Called again, it adds another; the first that is done counts.
     ///
-    /// When the time is up, what has been interrupted and has not ended is *stuck* and is dropped. Then the actors that
-    /// outlive it are interrupted and polled once, and so on until no actor is left. A thread that is stuck in synchronous
-    /// code is detached. The group ends with an error that [names the stuck](Error::stuck), even if the cause was an
-    /// `Ok`; but not if it resumes a panic.
+    /// When the time is up, an actor that has been interrupted and has not ended, or whose interrupt has not finished, is
+    /// *stuck* and is dropped. Then the actors that
+    /// outlive it are interrupted and polled once, and so on until no actor is left. A stuck thread is detached: it
+    /// runs on. The group ends with an error that [names the stuck](Error::stuck), even if the cause was an
+    /// `Ok`, unless the group resumes a panic.
     ///
     /// If `start` panics, the group goes on as if it had no deadline; if its future panics, as if the time were up. It then
-    /// resumes the panic, as it does that of an actor.
+    /// resumes that panic like one of an actor.
     ///
     /// ```
     /// use run_group::run_group;

@@ -6,8 +6,8 @@ use std::boxed::Box;
 /// Any error: the default error type of a group. `main` can return it too.
 ///
 /// Whatever converts into a `Box<dyn Error + Send + Sync>` converts into it, with `?` or [`From`]: every
-/// `Error + Send + Sync + 'static`, `anyhow::Error`, `&str`, `String`. Because of that it is, like `anyhow::Error`, no
-/// [`std::error::Error`](error::Error) itself.
+/// `Error + Send + Sync + 'static`, `anyhow::Error`, `&str`, `String`. Because of that it is itself, like `anyhow::Error`, not
+/// a [`std::error::Error`](error::Error).
 ///
 /// Its `Debug`, which `main` prints, shows the chain of sources, one a line.
 ///
@@ -37,7 +37,7 @@ impl AnyError {
     ///
     /// # Errors
     ///
-    /// Returns itself where the error inside is no `T`.
+    /// Returns itself if the error inside is not a `T`.
     pub fn downcast<T: error::Error + 'static>(self) -> Result<T, Self> {
         self.0.downcast().map(|error| *error).map_err(AnyError)
     }

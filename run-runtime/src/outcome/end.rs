@@ -18,7 +18,8 @@ pub enum End<E> {
     Panicked(Panic),
     /// It returned `Ok`, but it is `#[must_run]` and had not been interrupted.
     Early,
-    /// It was dropped, as its interrupt asked or together with the group.
+    /// It was dropped: by `=> drop`, together with the group, or, which is a failure, because its task was cancelled, but not
+    /// by the group.
     Dropped,
     /// It, or its interrupt, had not finished when the time was up.
     Stuck,

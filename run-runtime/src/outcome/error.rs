@@ -166,8 +166,8 @@ impl<E> Error<E> {
         self.inner_mut().failure.panic.take()
     }
 
-    /// The name of the actor that failed first. `None` where the group itself panicked, in a function that it was given,
-    /// and where actors were [`stuck`](Self::stuck) and nothing else failed, but by a later panic.
+    /// The name of the actor that failed first. `None` if the group itself panicked, in a function that it was given; and if
+    /// actors were [`stuck`](Self::stuck) and nothing else failed, but by a later panic.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.inner().failure.actor()
@@ -181,8 +181,8 @@ impl<E> Error<E> {
         &self.inner().others
     }
 
-    /// The actor's own error. `None` where there is none: an actor panicked, ended [early](crate::End::Early), was stuck, or was
-    /// cancelled from elsewhere.
+    /// The actor's own error. `None` if the actor had none because it panicked, ended [early](crate::End::Early), was stuck, or
+    /// its task was cancelled, but not by the group.
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
         self.inner().own.as_ref()
@@ -206,7 +206,7 @@ impl<E> Error<E> {
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
-    /// cancelled, but not by its group. [`End::Stuck`] where actors were stuck and nothing else failed, but by
+    /// cancelled, but not by its group. [`End::Stuck`] if actors were stuck and nothing else failed, but by
     /// a later panic.
     #[must_use]
     pub fn end(&self) -> End<&E> {

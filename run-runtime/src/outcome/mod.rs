@@ -23,7 +23,7 @@ use crate::outcome::{exit::Exit, sealed::Sealed, signal::Signal};
 /// A `Result` inside a `Result` counts: the error of a `Result<Result<(), E>, JoinError>` is never lost, whichever of
 /// the two it is. Each error is converted by [`From`] into the group's error type `E`.
 ///
-/// Any other value would be lost, so it is no outcome. To discard one on purpose:
+/// Any other value would be lost, so it is not an outcome. To discard one on purpose:
 ///
 /// ```
 /// # use run_group::run_group;

@@ -16,7 +16,7 @@ mod caught {
         sync::{Arc, Mutex, PoisonError},
     };
 
-    /// The message of a panic, or a note that its payload is no text.
+    /// The message of a panic, or a note that its payload is not text.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Panic(Arc<str>);
 

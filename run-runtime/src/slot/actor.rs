@@ -29,8 +29,8 @@ use crate::{
 /// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be
 /// `Send`, and it must not block.
 ///
-/// `Place` is where it runs; its default is the group's own task. The trait is sealed: make
-/// your own type an actor by making it a future.
+/// `Place` only keeps the implementations apart. The trait is sealed: to make a type of your own an actor, implement
+/// [`Future`] or [`IntoFuture`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",

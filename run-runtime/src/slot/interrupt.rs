@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::state::cause::Cause;
 
-/// A value that makes one actor stop: what stands after `=>` where it is not `drop`, a closure or a block.
+/// A value that makes one actor stop: what stands after `=>` if it is not `drop`, a closure or a block.
 ///
-/// A [`Stop`](crate::Stop), a `CancellationToken` and a `oneshot::Sender<()>` are interrupts, each by value, by
-/// reference or in an [`Arc`] as fits. Implement it for your own type, or for a reference to it: then an `Arc` of it is an
-/// interrupt too.
+/// A [`Stop`](crate::Stop) and a `CancellationToken` are interrupts by value, by reference and in an [`Arc`]; a
+/// `oneshot::Sender<()>` only by value. The token and the sender need the feature `tokio`. Implement it for your own type,
+/// or for a reference to it: then an `Arc` of it is an interrupt too.
 ///
 /// ```
 /// use run_group::{Cause, Interrupt, run_group};

@@ -13,8 +13,9 @@ use crate::sync::{
 
 /// A stop signal: set once, seen by any number of waiters, in tasks and in threads.
 ///
-/// `|stop|` hands one to an actor. Made by [`new`](Self::new) and borrowed, it allocates nothing; the first clone
-/// makes the one small allocation that all clones share. All clones are the same signal.
+/// `|stop|` hands one to an actor. Made by [`new`](Self::new), borrowed and with one waiter, it allocates nothing. The first
+/// clone or [`stopped_owned`](Self::stopped_owned) makes the one small allocation that all clones share. All clones are the
+/// same signal.
 ///
 /// ```
 /// use run_group::{Stop, run_group};
@@ -79,7 +80,7 @@ impl Stop {
     ///
     /// # Cancel safety
     ///
-    /// The future may be dropped and asked for again at any time.
+    /// Dropping the future loses nothing: another call waits for the same signal.
     pub fn stopped(&self) -> Stopped<'_> {
         Stopped { stop: self, wait: Wait::default() }
     }
@@ -88,7 +89,7 @@ impl Stop {
     ///
     /// # Cancel safety
     ///
-    /// The future may be dropped and asked for again at any time.
+    /// Dropping the future loses nothing: another call waits for the same signal.
     pub fn stopped_owned(&self) -> StoppedOwned {
         StoppedOwned { signal: Arc::clone(self.share()), wait: Wait::default() }
     }

@@ -1,15 +1,15 @@
 //! Signals that ask the process to stop, as actors. They need no runtime.
 //!
-//! An actor from here listens from the moment that its expression is evaluated until the group returns, also after
-//! it has ended and whatever the cause was. An actor that is guarded out listens for nothing.
+//! An actor from here listens from the moment that its expression is evaluated until the group returns, even
+//! after it has ended and whatever the cause was. An actor that its `if` leaves out listens for nothing.
 //!
 //! 1. The first signal ends the actor with `Ok`, so it is the cause if there was none before.
 //! 2. The second makes the group give up, as a passed [deadline](crate::Group::deadline) does: what is stuck is
 //!    dropped, and the error names it. It also ends a [lame duck](crate::Group::lame_duck).
 //! 3. The next one has its default action, and so has every signal after the group has returned.
 //!
-//! The same signal within 100 ms counts once: under `make`, a Ctrl-C reaches the process group and comes from `make`
-//! as well. Two different signals are never one: where a manager sends SIGTERM and SIGHUP at once, and both are
+//! The same signal within 100 ms counts once: under `make`, a Ctrl-C reaches the program from the terminal, and a
+//! second time from `make`. Two different signals are never one: if a manager sends SIGTERM and SIGHUP at once, and both are
 //! listened for, they are the first and the second.
 //!
 //! Several groups may listen at a time; each hears every signal, and the default action is back when the last of them
@@ -35,8 +35,8 @@ use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
 /// [`Cause::signal`](crate::Cause::signal) says which. A thread of the actor's own waits for
 /// the signal.
 ///
-/// It listens as soon as this has returned. What must not outlive the process, such as a child process, is started after
-/// `let signals = signal::shutdown();`: from then on the first signal does not end the process. See [the module](self) for
+/// It listens as soon as this has returned. Start a child process, or anything else that has to be stopped with yours,
+/// after `let signals = signal::shutdown();`: from then on the first signal does not end the process. See [the module](self) for
 /// the second and later signals.
 ///
 /// ```no_run
@@ -60,7 +60,7 @@ pub fn shutdown() -> Signals {
     any([Signal::Interrupt, Signal::Terminate])
 }
 
-/// Listens for these signals; otherwise as [`shutdown`], which is `any([Signal::Interrupt, Signal::Terminate])`.
+/// Listens for these signals, as [`shutdown`] does for SIGINT and SIGTERM.
 ///
 /// ```no_run
 /// use run_group::{Signal, run_group, signal};

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl<L: List<E>, E, O> Group<L, E, O> {
-    /// Bounds the shutdown by a time on tokio's clock, which runs from the cause: a [`deadline`](Self::deadline).
+    /// Bounds the shutdown by this time, counted from the cause on tokio's clock. It is a [`deadline`](Self::deadline).
     ///
     /// ```
     /// use run_group::run_group;

@@ -17,9 +17,9 @@ use crate::{
 };
 
 impl<L: List<E>, E, O> Group<L, E, O> {
-    /// After a signal, goes on serving for this long before the first interrupt is called. In that time the load balancers
-    /// see that the readiness probe, which [`on_cause`](Self::on_cause) has taken down, fails, and send nothing more. On
-    /// tokio's clock.
+    /// After a signal, goes on serving for this long, on tokio's clock, before the first interrupt is called.
+    /// [`on_cause`](Self::on_cause) takes down the readiness probe; in this time the load balancers see that, and send no more
+    /// requests.
     ///
     /// It ends early when another actor ends, except by the `Ok` of one that may finish while others are live; when a deadline
     /// passes, which counts from the cause; and at a second signal. After any other cause than a signal there is no lame duck.

@@ -18,16 +18,16 @@ use crate::{
     },
 };
 
-/// Runs a future in parallel with the group, as a tokio task of its own.
+/// Runs a future in a tokio task of its own: in parallel with the group, if the runtime has several threads.
 ///
-/// The task starts with the group's first poll and is joined before the group returns: by then its future is dropped. A
+/// The task starts when the actor does and is joined before the group returns: by then its future is dropped. A
 /// panic in it is the actor's, with its payload. Interrupted by `drop`, the task is cancelled; if it still ends with an
 /// error, that counts. A task that is cancelled, but not by its group, has failed: the actor "was dropped". That happens when its
 /// runtime shuts down.
 ///
-/// A block with `?` says what its errors are: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
+/// A block with `?` has to name its error type: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
 ///
-/// If the group is dropped, or the task has not ended in time, it is cancelled and not waited for.
+/// If the group is dropped, or the task is stuck, it is cancelled and not waited for.
 ///
 /// ```
 /// use run_group::{run_group, task};
@@ -46,7 +46,7 @@ use crate::{
 ///
 /// # Panics
 ///
-/// At the group's first poll, as a panic of this actor, if there is no tokio runtime.
+/// When it is started, as a panic of this actor, if there is no tokio runtime.
 pub fn task<F, T>(future: F) -> Task<F, T>
 where
     F: Future<Output = T> + Send + 'static,

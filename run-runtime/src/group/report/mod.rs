@@ -44,8 +44,8 @@ use crate::{
 /// quit  ========|                                       the cause: received SIGTERM
 /// ```
 ///
-/// The first two lines are the cause and the result. On the left of each bar is the time until the cause, on the right
-/// the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
+/// The first two lines are the cause and the result. The left part of each bar is the time until the cause, the right
+/// part the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
 /// waits for its `#[when(..)]`. The columns after the bar: when the actor was interrupted, counted from the cause; how
 /// long it then took to end, including its interrupt; and how it ended. Other failures have lines of their own.
 ///
@@ -70,7 +70,7 @@ impl<E> Report<E> {
     ///
     /// # Errors
     ///
-    /// The group's error. Where the group would have resumed a panic, it is one whose [`end`](Error::end) is
+    /// The group's error. If the group would have resumed a panic, it is one whose [`end`](Error::end) is
     /// [`End::Panicked`].
     pub fn result(&self) -> Result<(), &Error<E>> {
         self.state.failure().map_or(Ok(()), Err)
@@ -93,7 +93,7 @@ impl<E> Report<E> {
         }
     }
 
-    /// The cause. `None` where the group had no actor.
+    /// The cause. `None` if the group had no actor.
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
         self.state.lifecycle.cause().is_some().then(|| Cause::of(&self.state))
@@ -115,11 +115,11 @@ impl<E> Report<E> {
     /// | code | when |
     /// |---|---|
     /// | 0 | every actor ended with `Ok`, or was dropped as asked |
-    /// | 1 | an actor failed |
-    /// | 101 | an actor panicked, as in a process that a panic ends |
+    /// | 1 | an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
+    /// | 101 | an actor panicked, or a function of `on_cause` or a deadline; as in a process that a panic ends |
     /// | 124 | an actor was stuck, as with `timeout(1)` |
     ///
-    /// Where several are true, the group's [result](Self::result) decides.
+    /// If several are true, the group's [result](Self::result) decides.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.state.failure().map(Error::end) {
@@ -144,13 +144,13 @@ impl<'a, E> Actor<'a, E> {
         self.report.state.lifecycle.table().name(self.entry.position)
     }
 
-    /// How it ended. If its interrupt failed, that failure.
+    /// How it ended. If the actor or its interrupt failed, the first of these failures.
     #[must_use]
     pub fn end(&self) -> End<&'a E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
     }
 
-    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` where it never was.
+    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` if it never was.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
         self.entry.started
@@ -162,7 +162,7 @@ impl<'a, E> Actor<'a, E> {
         self.entry.interrupted
     }
 
-    /// When the actor had ended and its interrupt had finished.
+    /// When both the actor and its interrupt had finished.
     #[must_use]
     pub fn ended(&self) -> Option<Duration> {
         self.entry.ended
@@ -208,7 +208,7 @@ impl<E: fmt::Display> Termination for Report<E> {
 }
 
 pin_project! {
-    /// A group that is to be reported; from [`Group::report`].
+    /// A group that returns its [`Report`]; from [`Group::report`].
     #[must_use = "a group does nothing until it is awaited"]
     #[project(!Unpin)]
     pub struct Reporting<L, E, O>
@@ -245,7 +245,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// # Panics
     ///
-    /// If it is polled again after its end, and where the group panics at its first poll because there is no timer.
+    /// If it is polled again after its end, or if a time limit finds no tokio runtime with a timer at the first poll.
     pub fn report(self) -> Reporting<L, E, O> {
         Reporting { group: self }
     }
@@ -253,7 +253,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group, prints its error, if there is one, to the standard error, and ends the process with the
     /// [exit code](Report::exit_code) of its report.
     ///
-    /// It does so whatever still blocks elsewhere: a thread that is stuck in a read, work that an actor has left to
+    /// It does so whatever still blocks elsewhere: a thread that is blocked in a read, work that an actor has left to
     /// `spawn_blocking`. So the destructors of what is left do not run.
     ///
     /// ```no_run
