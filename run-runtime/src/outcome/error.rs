@@ -33,12 +33,12 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 pub struct Error<E = AnyError> {
     // Boxed, so that a group that never fails pays one pointer for its failures.
     #[cfg(feature = "std")]
-    inner: ColdBox<Inner<E>>,
+    details: ColdBox<Details<E>>,
     #[cfg(not(feature = "std"))]
-    inner: Inner<E>,
+    details: Details<E>,
 }
 
-pub(super) struct Inner<E> {
+pub(super) struct Details<E> {
     /// The actor's own error, where it failed with one.
     pub(super) own: Option<E>,
     pub(super) failure: Failure,
@@ -77,7 +77,7 @@ impl<E> Error<E> {
 
     #[inline(never)]
     fn new(own: Option<E>, failure: Failure) -> Self {
-        let inner = Inner {
+        let details = Details {
             own,
             failure,
             as_error: |_| None,
@@ -85,24 +85,24 @@ impl<E> Error<E> {
             others: Vec::new(),
         };
         #[cfg(feature = "std")]
-        let inner = ColdBox::new(inner);
-        Error { inner }
+        let details = ColdBox::new(details);
+        Error { details }
     }
 
     #[inline]
-    pub(super) fn inner(&self) -> &Inner<E> {
+    pub(super) fn details(&self) -> &Details<E> {
         #[cfg(feature = "std")]
-        return self.inner.get().unwrap_or_else(|| taken());
+        return self.details.get().unwrap_or_else(|| taken());
         #[cfg(not(feature = "std"))]
-        &self.inner
+        &self.details
     }
 
     #[inline]
-    fn inner_mut(&mut self) -> &mut Inner<E> {
+    fn details_mut(&mut self) -> &mut Details<E> {
         #[cfg(feature = "std")]
-        return self.inner.get_mut().unwrap_or_else(|| taken());
+        return self.details.get_mut().unwrap_or_else(|| taken());
         #[cfg(not(feature = "std"))]
-        &mut self.inner
+        &mut self.details
     }
 
     /// The failure with the number that [`push_to`](Self::push_to) gave.
@@ -110,7 +110,7 @@ impl<E> Error<E> {
     pub(crate) fn nth(&self, number: usize) -> &Self {
         #[cfg(feature = "std")]
         if let Some(other) = number.checked_sub(1) {
-            return &self.inner().others[other];
+            return &self.details().others[other];
         }
         self
     }
@@ -122,9 +122,9 @@ impl<E> Error<E> {
             *first = Some(other);
             return 0;
         };
-        let first = first.inner_mut();
-        if first.failure.gives_way_to(&other.inner().failure) {
-            let other = other.inner_mut();
+        let first = first.details_mut();
+        if first.failure.gives_way_to(&other.details().failure) {
+            let other = other.details_mut();
             mem::swap(&mut first.own, &mut other.own);
             first.failure.kind = other.failure.kind;
             first.failure.actor = other.failure.actor;
@@ -146,7 +146,7 @@ impl<E> Error<E> {
     pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, position: Position) {
         first
             .get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck))
-            .inner_mut()
+            .details_mut()
             .failure
             .push_stuck(name, position);
     }
@@ -154,23 +154,23 @@ impl<E> Error<E> {
     /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
     #[inline(never)]
     pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
-        self.inner_mut().as_error = as_error;
+        self.details_mut().as_error = as_error;
         #[cfg(feature = "std")]
-        for other in &mut self.inner_mut().others {
-            other.inner_mut().as_error = as_error;
+        for other in &mut self.details_mut().others {
+            other.details_mut().as_error = as_error;
         }
     }
 
     /// Takes the panic, where the first failure was one.
     pub(crate) fn take_panic(&mut self) -> Option<Caught> {
-        self.inner_mut().failure.panic.take()
+        self.details_mut().failure.panic.take()
     }
 
     /// The name of the actor that failed first. `None` if the group itself panicked, in a function that it was given; and if
     /// actors were [`stuck`](Self::stuck) and nothing else failed, but by a later panic.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
-        self.inner().failure.actor()
+        self.details().failure.actor()
     }
 
     /// All further failures, in the order in which they were seen: the errors and panics of other actors and of
@@ -178,23 +178,23 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn others(&self) -> &[Error<E>] {
-        &self.inner().others
+        &self.details().others
     }
 
     /// The actor's own error. `None` if the actor had none because it panicked, ended [early](crate::End::Early), was stuck, or
     /// its task was cancelled, but not by the group.
     #[must_use]
     pub fn get_ref(&self) -> Option<&E> {
-        self.inner().own.as_ref()
+        self.details().own.as_ref()
     }
 
     /// Takes the actor's own error out; see [`get_ref`](Self::get_ref).
     #[must_use]
     pub fn into_inner(self) -> Option<E> {
         #[cfg(feature = "std")]
-        return self.inner.into_inner().and_then(|inner| inner.own);
+        return self.details.into_inner().and_then(|details| details.own);
         #[cfg(not(feature = "std"))]
-        self.inner.own
+        self.details.own
     }
 
     /// The names of the stuck actors, in the order written: the actor or its interrupt had not finished when the time was
@@ -202,7 +202,7 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck(&self) -> &[&'static str] {
-        &self.inner().failure.stuck
+        &self.details().failure.stuck
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
@@ -210,9 +210,9 @@ impl<E> Error<E> {
     /// a later panic.
     #[must_use]
     pub fn end(&self) -> End<&E> {
-        match &self.inner().own {
+        match &self.details().own {
             Some(error) => End::Failed(error),
-            None => self.inner().failure.end().map(|never| match never {}),
+            None => self.details().failure.end().map(|never| match never {}),
         }
     }
 }

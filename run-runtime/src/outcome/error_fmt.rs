@@ -59,22 +59,22 @@ enum Own<'a> {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.inner().failure, f)
+        fmt::Display::fmt(&self.details().failure, f)
     }
 }
 
 impl<E: fmt::Display> fmt::Debug for Error<E> {
     #[inline(never)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let as_error = self.inner().as_error;
+        let as_error = self.details().as_error;
         let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
-        self.inner().failure.write_first(f, own)?;
+        self.details().failure.write_first(f, own)?;
         #[cfg(feature = "std")]
         for other in self.others() {
             write!(f, "\nalso: {other:?}")?;
         }
         #[cfg(feature = "std")]
-        self.inner().failure.write_stuck(f)?;
+        self.details().failure.write_stuck(f)?;
         Ok(())
     }
 }

@@ -8,26 +8,26 @@ use crate::sync::primitives::{Mutex, MutexGuard, PoisonError};
 ///
 /// A waker's clone, drop and wake are foreign code, which may call back into this type: none is done under the lock.
 #[derive(Debug)]
-pub struct Oneshot<T>(Mutex<Inner<T>>);
+pub struct Oneshot<T>(Mutex<Contents<T>>);
 
 #[derive(Debug)]
-struct Inner<T> {
+struct Contents<T> {
     value: Option<T>,
     waker: Option<Waker>,
 }
 
 impl<T> Oneshot<T> {
     pub(crate) fn new() -> Self {
-        Oneshot(Mutex::new(Inner { value: None, waker: None }))
+        Oneshot(Mutex::new(Contents { value: None, waker: None }))
     }
 
     /// Sends a value. While one is waiting to be received, another is dropped.
     pub(crate) fn send(&self, value: T) {
-        let mut inner = self.lock();
+        let mut contents = self.lock();
         // What is not kept is dropped at the end of this function: its drop is foreign code, too.
-        let _unsent = if inner.value.is_some() { Some(value) } else { inner.value.replace(value) };
-        let waker = inner.waker.take();
-        drop(inner);
+        let _unsent = if contents.value.is_some() { Some(value) } else { contents.value.replace(value) };
+        let waker = contents.waker.take();
+        drop(contents);
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -35,27 +35,27 @@ impl<T> Oneshot<T> {
 
     /// Waits for the value, and takes it.
     pub(crate) fn poll_recv(&self, cx: &Context<'_>) -> Poll<T> {
-        let mut inner = self.lock();
-        if let Some(value) = inner.value.take() {
+        let mut contents = self.lock();
+        if let Some(value) = contents.value.take() {
             return Poll::Ready(value);
         }
-        if inner.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+        if contents.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             return Poll::Pending;
         }
-        drop(inner);
+        drop(contents);
         let new = cx.waker().clone();
-        let mut inner = self.lock();
+        let mut contents = self.lock();
         // The value may have been sent since the lock was released, and have found no waker.
-        if let Some(value) = inner.value.take() {
+        if let Some(value) = contents.value.take() {
             return Poll::Ready(value);
         }
-        let old = inner.waker.replace(new);
-        drop(inner);
+        let old = contents.waker.replace(new);
+        drop(contents);
         drop(old);
         Poll::Pending
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner<T>> {
+    fn lock(&self) -> MutexGuard<'_, Contents<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -35,15 +35,15 @@ pub struct Stop(Handle);
 
 enum Handle {
     First(First),
-    Clone(Arc<Inner>),
+    Clone(Arc<Flag>),
 }
 
 /// The handle made by `new`. It is the signal itself until it is cloned.
 #[derive(Default)]
 struct First {
-    own: Inner,
+    own: Flag,
     // Set by the first clone, under the lock of `own`, which has no waiters from then on.
-    moved: OnceLock<Arc<Inner>>,
+    moved: OnceLock<Arc<Flag>>,
 }
 
 /// Invariants:
@@ -51,7 +51,7 @@ struct First {
 /// 1. `stopped` goes from false to true, once, under the lock.
 /// 2. A waker is added under the lock, and only where `stopped` is false. So setting the signal wakes every waiter.
 #[derive(Debug, Default)]
-struct Inner {
+struct Flag {
     stopped: AtomicBool,
     waiters: Mutex<Waiters>,
 }
@@ -103,7 +103,7 @@ impl Stop {
     }
 
     /// The signal at the address that all clones share.
-    fn share(&self) -> &Arc<Inner> {
+    fn share(&self) -> &Arc<Flag> {
         match &self.0 {
             Handle::First(first) => first.moved.get().unwrap_or_else(|| first.share()),
             Handle::Clone(signal) => signal,
@@ -114,17 +114,17 @@ impl Stop {
 impl First {
     /// The signal that counts: the one that the clones share, once there is one.
     #[inline]
-    fn signal(&self) -> &Inner {
+    fn signal(&self) -> &Flag {
         self.moved.get().map_or(&self.own, |signal| signal)
     }
 
     /// Moves the signal to the heap, if no clone has done so yet.
     #[cold]
-    fn share(&self) -> &Arc<Inner> {
+    fn share(&self) -> &Arc<Flag> {
         // Under the lock, so that no waiter is added, and none is woken, between the move and the switch.
         let mut waiters = self.own.lock();
         self.moved.get_or_init(|| {
-            Arc::new(Inner {
+            Arc::new(Flag {
                 stopped: AtomicBool::new(self.own.is_stopped()),
                 waiters: Mutex::new(core::mem::take(&mut *waiters)),
             })
@@ -135,13 +135,13 @@ impl First {
 /// A signal as found through one handle. It may move while its lock is waited for, but only where `first` is some.
 #[derive(Clone, Copy)]
 struct Found<'a> {
-    signal: &'a Inner,
+    signal: &'a Flag,
     first: Option<&'a First>,
 }
 
 impl<'a> Found<'a> {
     #[inline]
-    fn shared(signal: &'a Inner) -> Self {
+    fn shared(signal: &'a Flag) -> Self {
         Found { signal, first: None }
     }
 
@@ -151,7 +151,7 @@ impl<'a> Found<'a> {
         clippy::inline_always,
         reason = "a `Stop` that is waited for and set once locks twice: see benches/limits.tsv"
     )]
-    fn lock(self) -> (&'a Inner, MutexGuard<'a, Waiters>) {
+    fn lock(self) -> (&'a Flag, MutexGuard<'a, Waiters>) {
         let waiters = self.signal.lock();
         match self.first.map(First::signal) {
             // The first clone was made while this thread waited for the lock. The signal moves only once.
@@ -175,7 +175,7 @@ impl<'a> Found<'a> {
 /// Sets the signal of an actor's `|stop|` when it is dropped. So the signal is set whatever becomes of the interrupt that
 /// holds this: it is called, it panics, or it is dropped with its group.
 #[derive(Debug, Default)]
-pub struct StopOnDrop(Option<Arc<Inner>>);
+pub struct StopOnDrop(Option<Arc<Flag>>);
 
 impl StopOnDrop {
     /// Sets nothing until [`handle`](Self::handle) has been called.
@@ -198,7 +198,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-impl Inner {
+impl Flag {
     #[inline]
     fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Acquire)
@@ -294,7 +294,7 @@ pub struct Stopped<'a> {
 #[derive(Debug)]
 #[must_use = "a future does nothing until it is awaited"]
 pub struct StoppedOwned {
-    signal: Arc<Inner>,
+    signal: Arc<Flag>,
     wait: Wait,
 }
 

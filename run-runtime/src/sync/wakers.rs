@@ -48,7 +48,7 @@ struct Bits {
     task: UnsafeCell<Option<Waker>>,
     beyond: Box<[Word]>,
     /// What the wakers point at.
-    targets: Box<[Target]>,
+    targets: Box<[WakerTarget]>,
     // The following fields are used by the group alone. They are here so that the group's side is one pointer.
     /// The bits that the group has taken out of `head`, of actors that it has not polled yet.
     taken: AtomicU64,
@@ -74,12 +74,12 @@ impl Word {
 }
 
 /// What the waker of one actor points at.
-struct Target {
+struct WakerTarget {
     bits: *const Bits,
     index: u32,
 }
 
-// SAFETY: `Target::bits` is only followed by a waker, which is one owner of what it points at. All else is an atomic, or
+// SAFETY: `WakerTarget::bits` is only followed by a waker, which is one owner of what it points at. All else is an atomic, or
 // `task`, whose owner the invariants name. A waker may be sent and shared.
 unsafe impl Send for Bits {}
 // SAFETY: as above.
@@ -109,13 +109,13 @@ impl Bits {
     }
 }
 
-/// The waker of an actor, as functions of the pointer to its `Target`. A waker is one of the owners of the `Bits`, which
+/// The waker of an actor, as functions of the pointer to its `WakerTarget`. A waker is one of the owners of the `Bits`, which
 /// own the targets. So both live as long as there is a waker.
 static WAKER: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
 unsafe fn clone(target: *const ()) -> RawWaker {
     // SAFETY: the waker that is cloned keeps the target alive, and `bits` came out of an `Arc` that it is an owner of.
-    unsafe { Arc::increment_strong_count((*target.cast::<Target>()).bits) };
+    unsafe { Arc::increment_strong_count((*target.cast::<WakerTarget>()).bits) };
     RawWaker::new(target, &WAKER)
 }
 
@@ -130,7 +130,7 @@ unsafe fn wake(target: *const ()) {
 unsafe fn wake_by_ref(target: *const ()) {
     // SAFETY: the caller's waker keeps the target and the bits alive.
     let (bits, index) = unsafe {
-        let target = &*target.cast::<Target>();
+        let target = &*target.cast::<WakerTarget>();
         (&*target.bits, target.index)
     };
     bits.wake(index);
@@ -138,7 +138,7 @@ unsafe fn wake_by_ref(target: *const ()) {
 
 unsafe fn drop_waker(target: *const ()) {
     // SAFETY: the waker that is dropped was an owner. The target goes with the last owner.
-    unsafe { Arc::decrement_strong_count((*target.cast::<Target>()).bits) };
+    unsafe { Arc::decrement_strong_count((*target.cast::<WakerTarget>()).bits) };
 }
 
 /// The group's side: the wakers of its actors, and which of these have been called.
@@ -161,7 +161,7 @@ impl Wakers {
         });
         let pointer = Arc::as_ptr(&bits);
         if let Some(bits) = Arc::get_mut(&mut bits) {
-            bits.targets = (0..actors).map(|index| Target { bits: pointer, index }).collect();
+            bits.targets = (0..actors).map(|index| WakerTarget { bits: pointer, index }).collect();
         }
         Wakers(bits)
     }
@@ -169,7 +169,7 @@ impl Wakers {
     /// The waker of an actor, borrowed: it is no owner until it is cloned.
     #[inline]
     pub(crate) fn of(&self, index: u32) -> WakerRef<'_> {
-        let target: *const Target = &raw const self.0.targets[index as usize];
+        let target: *const WakerTarget = &raw const self.0.targets[index as usize];
         // SAFETY: the functions need the bits to live as long as the waker, and the group's side, which is borrowed for as
         // long, owns them. This waker is never dropped, so the owner count, to which it did not add, is not decremented.
         WakerRef(ManuallyDrop::new(unsafe { Waker::new(target.cast(), &WAKER) }), PhantomData)
