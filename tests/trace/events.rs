@@ -71,16 +71,12 @@ fn every_end_has_its_words() {
     );
 }
 
-async fn receives_a_signal() -> Signal {
-    Signal::Terminate
-}
-
 #[test]
 fn in_a_lame_duck_nothing_is_waited_for() {
     let lines = lines_of(|| {
         run_group! {
             http: pending::<()>() => drop,
-            quit: receives_a_signal() => drop,
+            quit: ready(Signal::Terminate) => drop,
         }
         .lame_duck(Duration::from_secs(12))
     });
