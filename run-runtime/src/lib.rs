@@ -5,7 +5,8 @@
 //!
 //! *Which one* is said in five ways. A `#[cfg]`, a guard or a `for` leaves a *slot* in the list, counted from 0. A row has one slot and
 //! many *items*; slot and item are a *position*, which as one integer, `slot + item * slots`, is a *number*. An *index* counts
-//! all actors one by one, the items of rows included. A *round* is one poll of the group; a *turn* is one of `#[outlives]`.
+//! places one by one: one for each slot, and for a row one for each item, those left out included. A *round* is a poll of the
+//! group that does not take the fast path, or what remains of one that does after a panic; a *turn* is one of `#[outlives]`.
 //!
 //! From the top down. A file imports from its own folder and from those below it, never from those above.
 //!
@@ -23,7 +24,9 @@
 //!
 //! # Where each law is
 //!
-//! `driver::poll` sends a poll through `driver::fast_path` where nothing special is asked of the group; any other is a `Round`.
+//! `driver::poll` sends a poll through `driver::fast_path` where nothing special is asked of the group, its actors share the
+//! task's waker and the poll begins with the first; never with `tracing`. Any other is a `Round`, and after a panic the fast
+//! path goes on as one.
 //!
 //! | law | where |
 //! |---|---|
@@ -35,10 +38,10 @@
 //! | 6 Panics | `outcome::panic` has `catch`, which `driver::round` and the fast path call; `driver::recover` goes on; `group` resumes; `driver::abandon` catches for a group that is dropped |
 //! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell is never filled again; `driver` refuses a poll after the end |
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
-//! | 9 Fair | `driver::round`: `Round::new` begins with step `Limits` once there is a cause, and `next_start` moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
+//! | 9 Fair | `driver::round`: in a group with limits, `Round::new` begins with step `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
 //! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `is_time_up` for `#[grace]`; `slot::op`: `drop_stuck`; `State::stuck` and `outcome::error` name the stuck |
-//! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased` and `slot::op` |
+//! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased`, `driver::outlives` and `slot::op` |
 //! | 13 Empty | as law 4: nothing is live, so the first poll is the last |
 //!
 //! # A walk: from an actor's `Ready` to the group's return
@@ -47,37 +50,41 @@
 //!    `dyn Driven` (`driver::erased`) to `driver::poll`. The fast path is taken where the actors share the task's waker, the
 //!    poll begins with the first actor, and the group has neither a limit as a whole nor an order nor a report; and never
 //!    with the feature `tracing`. It does what follows without the branches of a `Round`, through which any other poll goes.
-//! 2. Step `Poll`: `Round::poll_actors` (`driver::visits`) has every slot polled, or where the actors have
-//!    wakers of their own, those that were woken: see the next walk. A branch of the list (`slot::list`) polls its
-//!    slots in order; a slot (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
-//! 3. The actor is `Ready`. Its `poll` (`slot::actor`) passes the output, an [`Outcome`], through the function that checks it,
-//!    which gives an `Exit` (`outcome::exit`); the slot passes that to `State::ended` (`state`). There the lifecycle counts one
-//!    less live actor and, as this exit is the first that counts, sets the cause. An error goes into `state::cold`. Then the
-//!    slot drops the actor in place.
+//! 2. Step `Poll`: `Round::poll_actors` (`driver::visits`) has every slot polled, or where the actors have wakers of their own,
+//!    those that were woken: see the next walk. A branch of the list (`slot::list`) polls its slots in order; where the poll
+//!    begins elsewhere, is recorded or goes on after a panic, and for woken actors, the driver goes from index to index. A slot
+//!    (`slot`) enters itself in the lifecycle, so that a panic has a name, and polls its actor.
+//! 3. The actor is `Ready`. Its `poll` (`slot::actor`; of a thread or a task, in `adapters`) passes the output, an [`Outcome`],
+//!    through the function that checks it, which gives an `Exit` (`outcome::exit`); the slot passes that to `State::ended`
+//!    (`state`). There, as this exit is the first that counts, the lifecycle sets the cause; an error goes into `state::cold`.
+//!    Then the slot has the lifecycle count one less live actor, and drops the actor in place.
 //! 4. The remaining slots are polled, too. Then the round sees in the lifecycle's phase that there is a cause: it is traced and
 //!    recorded, and step `OnCause` starts the deadlines and calls the functions of `group::options`.
 //! 5. If the group has limits, step `Limits` comes next: it waits for the lame duck, if there is one.
 //! 6. Step `Interrupt`: each slot calls its interrupt (`slot::forms`) with a [`Cause`] (`state::cause`), once; where some
-//!    actors outlive others, `driver::outlives` says which slots have their turn.
-//! 7. Step `Poll` again, now and whenever the group is woken: the others end, each as in 3. After an end, another slot may have
-//!    its turn, as in 6. In a group with limits, step `Limits` asks them at the beginning of each later poll of the group and after
-//!    step `Poll`; once the time is up, step `DropStuck` drops what is stuck.
+//!    actors outlive others, `driver::outlives` says which slots have their turn. An actor whose interrupt is `drop`, or whose
+//!    gate has not opened, ends here (`State::ended_by_interrupt`); a started task is only cancelled.
+//! 7. If anything is live, step `Poll` again, now and whenever the group is woken: the others end as in 3, but the cause stays;
+//!    `async` interrupts are polled beside them. After an end, another slot may have its turn, as in 6. In a group with limits,
+//!    step `Limits` asks them at the beginning of each later poll of the group and, while anything is live, after its last step
+//!    `Poll`; once the time is up, step `DropStuck` drops what is stuck.
 //! 8. Nothing is live any more, so the round ends, and `driver::poll` says that there is no next one. The group takes the
 //!    first failure out of its state: it returns it, resumes it if it is a panic, or returns `Ok(())` where there is none. A
 //!    report takes the whole state instead.
 //!
 //! # A walk: from a wake in another thread to the actor's poll
 //!
-//! 1. After its first polls, a group with more than three live actors has `Wakers` (`sync::wakers`), which are in its cold state
+//! 1. With `std`, after its first 8 polls, a group with more than three live actors has `Wakers` (`sync::wakers`), which are in its cold state
 //!    (`state::cold`) between two polls. Each actor has been polled with a waker of its own, and has left it with, say, a channel.
 //! 2. Another thread sends a message, and calls the waker. That sets the actor's bit; if the bits say that the group's task is
 //!    neither woken nor polling the group, it also takes the task's waker, and wakes the task.
 //! 3. The executor polls the group. `driver::poll` sees in the lifecycle that the actors have wakers of their own, and the round
 //!    takes the wakers out of the cold state.
 //! 4. Step `Poll`: `Round::poll_woken` (`driver::visits`) takes the bits out of the wakers. For each bit, it polls the one actor
-//!    with that index (`slot::list` finds its slot), with that actor's waker.
-//! 5. At the end of the poll, if a bit has been set in the meantime, the round wakes the task at once. Otherwise the wakers keep
-//!    the task's newest waker and clear `QUIET`: from then on a wake wakes the task. So no wake is lost.
+//!    with that index (`slot::list` finds its slot, `slot::row` the item), with that actor's waker.
+//! 5. At the end of the poll, if a bit has been set in the meantime or a wake is just under way, the round wakes the task at
+//!    once. Otherwise the wakers keep the task's newest waker and clear `QUIET`: the next wake wakes the task. So no wake is
+//!    lost. (After a turn of interrupts the wakers have been dropped, and the actors share the task's waker again.)
 
 #![no_std]
 #![deny(unsafe_code)]
