@@ -163,7 +163,8 @@ impl<'a> Round<'a> {
         self.trace.end();
     }
 
-    /// Puts the actors' own wakers back, and wakes the task if one of them was called in this poll.
+    /// Names the actors that are waited for, when it is time. Puts the actors' own wakers back, and wakes the task if one of them
+    /// was called in this poll.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "the actors have no wakers of their own"))]
     fn suspend(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {

@@ -41,7 +41,7 @@ pub(crate) struct Recorded {
     pub(crate) kind: ExitKind,
     /// The number of its failure, or of its interrupt's, where it has one: see `Error::nth`.
     pub(crate) failure: Option<usize>,
-    /// Whether the actor had been started. Its gate may have failed before.
+    /// False if its gate has failed, so that it was never started. Of no matter where it has been interrupted before.
     pub(crate) started: bool,
 }
 

@@ -184,7 +184,7 @@ impl Lifecycle {
         self.cursor.is_interrupt()
     }
 
-    /// The place of the actor that the group is at.
+    /// The position of the actor that the group is at.
     pub(crate) fn current_position(&self) -> Position {
         self.table.position(self.cursor.value())
     }
