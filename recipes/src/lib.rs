@@ -8,12 +8,16 @@
 
 pub mod actix_web;
 pub mod axum;
+pub mod blocking_flush;
 pub mod hyper;
+pub mod log_guard;
 pub mod notify;
 pub mod pool;
 pub mod readiness;
 pub mod sd_notify;
 pub mod std_process;
+pub mod stdin;
+pub mod terminal_child;
 pub mod tokio_process;
 pub mod tonic;
 

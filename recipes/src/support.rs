@@ -4,17 +4,20 @@ use std::{
     future::Future,
     io,
     net::SocketAddr,
+    os::{fd::OwnedFd, unix::net::UnixStream},
+    process::{Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
 
 use run_group::signal::{Signals, shutdown};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpid, kill_process, waitid};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::{Mutex, MutexGuard},
+    task::yield_now,
     time::timeout,
 };
 
@@ -57,6 +60,7 @@ pub async fn until(mut is_so: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !is_so().await {
         assert!(start.elapsed() < NEVER, "it takes for ever");
+        yield_now().await;
     }
 }
 
@@ -83,6 +87,45 @@ pub fn on_a_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) ->
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(f()));
     receiver
+}
+
+/// A shell that runs the script, and its output, which ends when no process has it open any more.
+pub fn shell(script: &str) -> (Command, UnixStream) {
+    let (ours, theirs) = UnixStream::pair().unwrap();
+    ours.set_read_timeout(Some(NEVER)).unwrap();
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).stdout(OwnedFd::from(theirs)).stderr(Stdio::null());
+    (command, ours)
+}
+
+/// The lines of an output, for tests with a runtime.
+pub struct Lines(tokio::io::Lines<BufReader<tokio::net::UnixStream>>);
+
+impl Lines {
+    pub fn of(output: UnixStream) -> Self {
+        output.set_nonblocking(true).unwrap();
+        Lines(BufReader::new(tokio::net::UnixStream::from_std(output).unwrap()).lines())
+    }
+
+    pub async fn next(&mut self) -> Option<String> {
+        soon(self.0.next_line()).await.unwrap()
+    }
+}
+
+/// The process with the number that this line is.
+pub fn number(line: &str) -> Pid {
+    Pid::from_raw(line.parse().unwrap()).unwrap()
+}
+
+/// Whether this child has been stopped, and not yet continued.
+pub fn is_stopped(child: Pid) -> bool {
+    let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    waitid(WaitId::Pid(child), options).unwrap().is_some()
+}
+
+/// Whether this child has been waited for.
+pub fn is_gone(child: Pid) -> bool {
+    waitid(WaitId::Pid(child), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG).is_err()
 }
 
 /// Stops the runtime's paused time until what this gives is dropped. Paused time only advances while no task and no
