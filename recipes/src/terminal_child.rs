@@ -73,8 +73,10 @@ async fn judge(status: ExitStatus, stop: &Stop) -> Result<(), AnyError> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::{advance, pause};
+
     use super::*;
-    use crate::support::{Lines, alone, is_gone, is_stopped, number, shell, soon, until};
+    use crate::support::{Lines, alone, hold_the_clock, is_gone, is_stopped, number, shell, soon, until};
 
     const LONG: Duration = Duration::from_secs(60);
 
@@ -119,6 +121,9 @@ mod tests {
 
         kill_process(child, Signal::TERM).unwrap();
         until(async || is_gone(child)).await;
+        let _clock = hold_the_clock();
+        pause();
+        advance(Duration::from_millis(900)).await;
         alone.terminate();
 
         soon(service).await.unwrap().unwrap();

@@ -46,8 +46,15 @@ impl Program {
 
     /// Waits until no process has the output open any more. Gives the remaining lines and the exit code.
     fn end(mut self) -> (Vec<String>, Option<i32>) {
-        let lines = self.lines.map(|line| line.expect("a process is left")).collect();
+        let lines = self.lines.by_ref().map(|line| line.expect("a process is left")).collect();
         (lines, self.process.wait().unwrap().code())
+    }
+}
+
+impl Drop for Program {
+    /// A test that fails leaves no process.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
     }
 }
 
