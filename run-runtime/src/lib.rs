@@ -116,6 +116,8 @@ pub use group::report::{self, Report};
 #[cfg(feature = "std")]
 pub use outcome::any_error::AnyError;
 #[cfg(feature = "std")]
+pub use outcome::gave_up::GaveUp;
+#[cfg(feature = "std")]
 pub use outcome::panic::Panic;
 pub use outcome::{Outcome, end::End, error::Error, signal::Signal};
 pub use slot::{actor::IntoActor, interrupt::Interrupt};
