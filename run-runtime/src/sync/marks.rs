@@ -24,24 +24,24 @@ impl Marks {
     /// Marks a signal. Returns whether somebody is going to look at it; if not, it is as if it had not been marked. For signal
     /// handlers: it neither locks nor allocates.
     pub(crate) fn mark(&self, signal: u32) -> bool {
-        self.marked.fetch_or(signal, Ordering::SeqCst);
-        self.heeded.load(Ordering::SeqCst) & signal != 0 || !self.unmark(signal)
+        self.marked.fetch_or(signal, Ordering::AcqRel);
+        self.heeded.load(Ordering::Acquire) & signal != 0 || !self.unmark(signal)
     }
 
     /// Marks of this signal are looked at from now on.
     pub(crate) fn heed(&self, signal: u32) {
-        self.heeded.fetch_or(signal, Ordering::SeqCst);
+        self.heeded.fetch_or(signal, Ordering::AcqRel);
     }
 
     /// Marks of this signal are not looked at any more. Returns whether there is one that has not been.
     pub(crate) fn stop_heeding(&self, signal: u32) -> bool {
-        self.heeded.fetch_and(!signal, Ordering::SeqCst);
+        self.heeded.fetch_and(!signal, Ordering::AcqRel);
         self.unmark(signal)
     }
 
     /// Takes a mark, if there is one.
     fn unmark(&self, signal: u32) -> bool {
-        self.marked.fetch_and(!signal, Ordering::SeqCst) & signal != 0
+        self.marked.fetch_and(!signal, Ordering::AcqRel) & signal != 0
     }
 
     /// Takes all marks, and passes them on to be delivered.
@@ -71,8 +71,8 @@ impl Marks {
 
     /// In a forked child: what its parent has heard is nothing to it.
     pub(crate) fn reset(&self) {
-        self.heeded.store(0, Ordering::SeqCst);
-        self.marked.store(0, Ordering::SeqCst);
-        self.untaken.store(0, Ordering::SeqCst);
+        self.heeded.store(0, Ordering::Release);
+        self.marked.store(0, Ordering::Release);
+        self.untaken.store(0, Ordering::Release);
     }
 }
