@@ -23,7 +23,7 @@ enum Has {
 }
 
 #[test]
-fn one_that_comes_while_the_last_listener_goes_is_heard_or_left_to_one_of_the_two() {
+fn one_that_comes_as_the_last_listener_goes_has_one_taker() {
     let outcomes = explore("marks: mark against take and stop_heeding", || {
         let marks = Arc::new(Marks::default());
         marks.heed(SIGNAL);
@@ -47,7 +47,7 @@ fn one_that_comes_while_the_last_listener_goes_is_heard_or_left_to_one_of_the_tw
 }
 
 #[test]
-fn of_two_that_come_at_once_neither_is_lost_when_the_last_listener_goes() {
+fn of_two_as_the_last_listener_goes_one_is_taken() {
     let outcomes = explore("marks: two marks against stop_heeding", || {
         let marks = Arc::new(Marks::default());
         marks.heed(SIGNAL);
@@ -74,7 +74,7 @@ enum Sees {
 }
 
 #[test]
-fn a_group_that_sees_the_end_that_a_signal_has_led_to_sees_the_signal() {
+fn what_a_signal_led_to_is_not_seen_without_it() {
     let outcomes = explore("marks: any against mark and take", || {
         let marks = Arc::new(Marks::default());
         marks.heed(SIGNAL);

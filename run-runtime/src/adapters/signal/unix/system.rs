@@ -1,4 +1,4 @@
-//! What is asked of the system, and what it is told. All unsafe code for signals is here.
+//! The calls to the system. All unsafe code for signals is here.
 //!
 //! What is marked so may be called in a signal handler: POSIX lists the function that it calls as async-signal-safe, and nothing
 //! else in it locks or allocates.
