@@ -14,6 +14,7 @@ pub mod log_guard;
 pub mod notify;
 pub mod pool;
 pub mod readiness;
+pub mod reload;
 pub mod sd_notify;
 pub mod std_process;
 pub mod stdin;

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use run_group::signal::{Signals, shutdown};
+use run_group::signal::{Listener, listen as listen_for};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpid, kill_process, waitid};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -29,15 +29,19 @@ static SIGNALS: Mutex<()> = Mutex::const_new(());
 /// One test at a time, since a signal reaches the whole process. It also listens for the signals, so that one that the
 /// service under test does not listen for does not end the process with all its tests.
 #[expect(dead_code, reason = "held until it is dropped")]
-pub struct Alone(MutexGuard<'static, ()>, Signals);
+pub struct Alone(MutexGuard<'static, ()>, Listener);
 
 pub async fn alone() -> Alone {
-    Alone(SIGNALS.lock().await, shutdown())
+    Alone(SIGNALS.lock().await, ours())
 }
 
 /// The same, in a test without a runtime.
 pub fn alone_blocking() -> Alone {
-    Alone(SIGNALS.blocking_lock(), shutdown())
+    Alone(SIGNALS.blocking_lock(), ours())
+}
+
+fn ours() -> Listener {
+    listen_for([run_group::Signal::Terminate, run_group::Signal::Hangup])
 }
 
 impl Alone {
@@ -45,6 +49,12 @@ impl Alone {
     #[expect(clippy::unused_self, reason = "a test that is not alone would stop others")]
     pub fn terminate(&self) {
         kill_process(getpid(), Signal::TERM).unwrap();
+    }
+
+    /// Sends this process SIGHUP.
+    #[expect(clippy::unused_self, reason = "a test that is not alone would signal others")]
+    pub fn hang_up(&self) {
+        kill_process(getpid(), Signal::HUP).unwrap();
     }
 }
 
