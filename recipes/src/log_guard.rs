@@ -1,7 +1,7 @@
 //! A log that is written by a thread of its own, with `tracing-appender`, and a process that ends with `exit`.
 //!
 //! `.exit()` does not return, and runs no destructor. So a guard in `main` that flushes when it is dropped is never
-//! dropped, and the last lines are lost. The three lines after the group do what `.exit()` does, in the right order:
+//! dropped, and the last lines are lost. The statements after the group do what `.exit()` does, in the right order:
 //! they log the error, drop the guard, and exit with the report's code. Whatever else `main` buffers has its place
 //! beside the guard.
 //!
@@ -24,7 +24,9 @@ pub async fn run(output: impl Write + Send + 'static, job: impl Future<Output = 
     }
     .report()
     .await;
-    let _ = report.result().inspect_err(|error| tracing::error!("{error:?}"));
+    if let Err(error) = report.result() {
+        tracing::error!("{error:?}");
+    }
     drop(guard);
     exit(report.exit_code().into())
 }

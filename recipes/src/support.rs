@@ -40,6 +40,7 @@ pub fn alone_blocking() -> Alone {
     Alone(SIGNALS.blocking_lock(), ours())
 }
 
+/// Listens for what the tests send.
 fn ours() -> Listener {
     listen_for([run_group::Signal::Terminate, run_group::Signal::Hangup])
 }

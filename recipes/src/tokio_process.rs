@@ -85,8 +85,9 @@ impl Worker {
 }
 
 impl Drop for Worker {
-    /// Kills what is left. No other group has the number: it is not given away while a process of the group lives, nor,
-    /// since all others come first, in the moment in which the last one ends.
+    /// Kills what is left. The number is still the group's: it is not given to another as long as a process of the group
+    /// is left. If none is, it has been free only since the child was waited for, just now, and numbers are given out in
+    /// turn.
     fn drop(&mut self) {
         self.send(Signal::KILL);
     }

@@ -16,7 +16,8 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// With the feature `tokio` the thread has a current-thread runtime while the group runs, so that tokio's timers and sockets work in
     /// the actors. The list is evaluated before that: what needs the runtime when it is made, such as
     /// `tokio::time::sleep(..)`, goes into an `async` block. What an actor has spawned there and not joined is
-    /// cancelled with the runtime.
+    /// cancelled with the runtime. All of that shares the one thread: a call in an actor that blocks until a task has answered
+    /// [never returns](https://docs.rs/run-group/latest/run_group/guide/deadlines/index.html#what-a-deadline-cannot-stop).
     ///
     /// ```
     /// use run_group::{run_group, thread};

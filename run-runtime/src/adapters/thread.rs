@@ -50,6 +50,12 @@ use crate::{
 /// # Ok::<(), run_group::Error>(())
 /// ```
 ///
+/// # A thread that reads the standard input
+///
+/// Nothing can interrupt it: it blocks until the next line comes. As an actor, it would be waited for at each stop, as long as a
+/// deadline allows, and be stuck. So read on a thread of `std::thread::spawn`, which nothing joins, and send the lines to an
+/// actor through a channel, as [the recipe](https://github.com/run-group/run-group/blob/main/recipes/src/stdin.rs) does.
+///
 /// # Panics
 ///
 /// When it is started, as a panic of this actor, if the system has no thread to give.

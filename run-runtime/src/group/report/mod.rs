@@ -260,22 +260,41 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group, prints its error, if there is one, to the standard error, and ends the process with the
     /// [exit code](Report::exit_code) of its report.
     ///
-    /// It does so whatever still blocks elsewhere: a thread that is blocked in a read, work that an actor has left to
-    /// `spawn_blocking`. So the destructors of what is left do not run.
+    /// It does so whatever still blocks elsewhere: a thread that is stuck in a call, work that an actor has left to
+    /// `spawn_blocking`.
     ///
     /// ```no_run
-    /// use run_group::{run_group, signal, thread};
+    /// use run_group::{run_group, signal};
     ///
-    /// # fn read_lines() -> std::io::Result<()> { Ok(()) }
+    /// # async fn serve() {}
     /// #[tokio::main]
     /// async fn main() {
     ///     run_group! {
-    ///         lines:   thread(|| read_lines()) => || {}, // nothing makes it return
+    ///         server:  serve() => drop, // leaves work to `spawn_blocking`
     ///         signals: signal::shutdown() => drop,
     ///     }
-    ///     .grace(std::time::Duration::from_secs(5))
     ///     .exit()
     ///     .await
+    /// }
+    /// ```
+    ///
+    /// # What `main` buffers
+    ///
+    /// It does not return, so what the caller holds is not dropped: the guard of a log that is written by another thread, for
+    /// example, and with it the last lines. There, write what it does in three steps, and drop the guard in between:
+    ///
+    /// ```no_run
+    /// # use run_group::run_group;
+    /// # struct Guard;
+    /// # fn start_log() -> Guard { Guard }
+    /// # async fn serve() {}
+    /// #[tokio::main]
+    /// async fn main() {
+    ///     let guard = start_log();
+    ///     let report = run_group! { serve() => drop }.report().await;
+    ///     if let Err(error) = report.result() { eprintln!("Error: {error:?}") }
+    ///     drop(guard);
+    ///     std::process::exit(report.exit_code().into())
     /// }
     /// ```
     pub async fn exit(self) -> !
