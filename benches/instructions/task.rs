@@ -47,7 +47,9 @@ impl Task {
         self.flag.woken.load(Ordering::Acquire)
     }
 
-    /// The poll that a wake has asked for.
+    /// The poll that a wake has asked for. Inlined, so that whether it is does not depend on what else the program has.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is counted are the groups, and not this call")]
     pub fn resume<F: Future>(&self, future: Pin<&mut F>) -> Poll<F::Output> {
         assert!(self.flag.woken.swap(false, Ordering::Acquire), "it has not been woken");
         self.start(future)

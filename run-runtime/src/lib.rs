@@ -31,7 +31,7 @@
 //! | law | where |
 //! |---|---|
 //! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `driver::visits`: `poll_actors`, or the fast path, polls; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
-//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; `driver::visits`: `hear_before` and `hear_after` have a signal come first; `state`: `ended_slow` has the short way for an `Ok` |
+//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; a signal that came before is it instead: `driver::visits`: `hear`, `driver::steps`: `settle_cause`; `state`: `ended_slow` has the short way for an `Ok` |
 //! | 3 Interrupt all | `driver::visits`: `call_interrupts`, or the fast path; `slot` calls once; `slot::list` has the order, `driver::outlives` where there are edges |
 //! | 4 Join all | `state::lifecycle` counts what is live; `driver::round` and the fast path end the group at 0; `adapters` join threads and tasks |
 //! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |

@@ -3,7 +3,7 @@
 use core::task::Context;
 
 #[cfg(feature = "std")]
-use crate::sync::wakers::Wakers;
+use crate::{driver::visits, sync::wakers::Wakers};
 use crate::{
     driver::{
         coop,
@@ -29,9 +29,6 @@ pub(super) struct Round<'a> {
     pub(super) bits_taken: bool,
     pub(super) trace: &'a mut GroupTrace,
     pub(super) limits: GroupLimits,
-    /// Set as long as the group is running, if it may hear signals: these are looked at before the actors, and again when one of them
-    /// has ended. Cleared by the first exit that counts.
-    pub(super) hears: bool,
     // As in the lifecycle. Neither changes in a round.
     pub(super) is_ordered: bool,
     pub(super) is_recorded: bool,
@@ -89,7 +86,6 @@ impl<'a> Round<'a> {
             bits_taken: false,
             trace,
             limits,
-            hears: limits.retains && is_running,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
             step: if limits.any && !is_running { Step::Limits } else { Step::Poll },
@@ -103,7 +99,8 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Takes the actors' own wakers, unless they share the task's. As long as the group is running, prepares its limits.
+    /// Takes the actors' own wakers, unless they share the task's. As long as the group is running, prepares its limits and looks
+    /// at the signals that have come.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
     pub(super) fn begin(&mut self, group: &mut dyn Driven, shares_waker: bool, is_running: bool) {
@@ -114,7 +111,7 @@ impl<'a> Round<'a> {
         if is_running {
             self.trace.start(self.live);
             if self.limits.any {
-                group.prepare();
+                prepare(group, self.limits.retains);
             }
         }
     }
@@ -187,6 +184,17 @@ impl<'a> Round<'a> {
         }
         #[cfg(not(feature = "std"))]
         let _ = (group, cx);
+    }
+}
+
+/// Prepares the limits of a group that is running. If it `retains` anything, looks at the signals that have come.
+#[inline(never)]
+#[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there are no signals"))]
+fn prepare(group: &mut dyn Driven, retains: bool) {
+    group.prepare();
+    #[cfg(feature = "std")]
+    if retains {
+        visits::hear(group);
     }
 }
 

@@ -107,12 +107,25 @@ impl Round<'_> {
     /// Traces and records the cause. If that panics, it is not done again.
     #[inline]
     fn note_cause(&mut self, group: &mut dyn Driven) {
+        if self.limits.retains {
+            self.settle_cause(group);
+        }
         self.trace.cause();
         if self.is_recorded {
             record_cause(group);
         }
         if trace::ON {
             group.trace_cause();
+        }
+    }
+
+    /// If a signal came before the exit that is the cause, has the actor that has heard it end, which is the cause then.
+    #[cold]
+    #[inline(never)]
+    fn settle_cause(&mut self, group: &mut dyn Driven) {
+        if group.lifecycle().is_cause_contested() {
+            to_all(group, &mut SlotOp::Hear(&mut true));
+            self.live = group.lifecycle().live();
         }
     }
 

@@ -159,13 +159,8 @@ where
     fn apply(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
         match op {
             SlotOp::Poll(cx) => return self.poll_all(number, state, cx),
-            SlotOp::Hear(is_cause) => {
-                if S::ANYTHING {
-                    self.hear(number, state, is_cause);
-                }
-                return;
-            }
             SlotOp::Interrupt => return self.interrupt_all(number, state),
+            SlotOp::Hear(is_cause) if S::ANYTHING => return self.hear(number, state, is_cause),
             _ => {}
         }
         let mut this = self.project();

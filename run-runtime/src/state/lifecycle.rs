@@ -6,6 +6,8 @@ use crate::outcome::{
     exit::ExitKind,
     names::{Name, Position, Table},
 };
+#[cfg(feature = "std")]
+use crate::sync::SIGNALS;
 
 /// Where a group is in its lifecycle.
 ///
@@ -22,7 +24,7 @@ pub struct Lifecycle {
     table: &'static Table,
     live: u32,
     cursor: Cursor,
-    // The number of the actor, plus one: so `None` takes no space, and all of this fits into three words.
+    // The number of the actor, plus one: so `None` takes no space, and all of this fits into three words. And `CONTESTED`.
     cause: Option<NonZeroU32>,
     cause_kind: ExitKind,
     phase: Phase,
@@ -106,6 +108,17 @@ const SHARED_POLLS: u8 = 8;
 /// cost more.
 #[cfg(feature = "std")]
 const FEW: u32 = 3;
+
+/// Set in `Lifecycle::cause` if a signal may have come before that exit.
+const CONTESTED: u32 = 1 << 31;
+
+/// Whether a signal may have come that no group has heard.
+fn has_signals() -> bool {
+    #[cfg(feature = "std")]
+    return SIGNALS.any();
+    #[cfg(not(feature = "std"))]
+    false
+}
 
 impl Lifecycle {
     pub(crate) const NEW: Self = Lifecycle {
@@ -246,7 +259,8 @@ impl Lifecycle {
     pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
             Phase::Running => {
-                self.cause = NonZeroU32::new(self.cursor.value() + 1);
+                let contested = if has_signals() { CONTESTED } else { 0 };
+                self.cause = NonZeroU32::new((self.cursor.value() + 1) | contested);
                 self.cause_kind = kind;
                 self.phase = Phase::Exited;
             }
@@ -254,6 +268,13 @@ impl Lifecycle {
             Phase::LameDuck if !kind.is_ok() => self.phase = Phase::LameDuckOver,
             _ => {}
         }
+    }
+
+    /// Whether a signal may have come before the exit that is the cause, and the group has not acted on it.
+    pub(crate) fn is_cause_contested(&self) -> bool {
+        matches!(self.phase, Phase::Exited | Phase::ExitedTogether)
+            && !matches!(self.cause_kind, ExitKind::Signal(_))
+            && self.cause.is_some_and(|cause| cause.get() & CONTESTED != 0)
     }
 
     /// A signal came before the exit that is the cause. Takes that back, so that the signal's actor, which is polled next, is the
@@ -270,8 +291,8 @@ impl Lifecycle {
     pub(crate) fn settle(&mut self, before: Self) {
         if self.phase == Phase::Running {
             (self.cause, self.cause_kind, self.phase) = (before.cause, before.cause_kind, before.phase);
-        } else {
-            self.count_exit(before.cause_kind);
+        } else if before.phase == Phase::ExitedTogether || !before.cause_kind.is_ok() {
+            self.phase = Phase::ExitedTogether;
         }
     }
 
@@ -302,7 +323,7 @@ impl Lifecycle {
 
     /// Whose exit is the cause, and how that actor ended.
     pub(crate) fn cause(&self) -> Option<(Name, ExitKind)> {
-        self.cause.map(|number| (self.name(number.get() - 1), self.cause_kind))
+        self.cause.map(|number| (self.name((number.get() & !CONTESTED) - 1), self.cause_kind))
     }
 
     // What is asked of the group.
@@ -330,13 +351,6 @@ impl Lifecycle {
     #[cfg(feature = "std")]
     pub(crate) fn is_first_poll(&self) -> bool {
         self.polls == 1
-    }
-
-    /// Only signals are asked about, and there are none.
-    #[cfg(not(feature = "std"))]
-    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
-    pub(crate) fn is_first_poll(&self) -> bool {
-        false
     }
 
     /// Whether this poll of the group polls all actors with the waker of its task: it is one of the first, or too few actors were

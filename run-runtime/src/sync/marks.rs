@@ -2,7 +2,7 @@
 
 use crate::sync::primitives::{AtomicU32, Ordering};
 
-/// Which signals have come and have not been looked at. A bit each.
+/// Which signals have come and have not been looked at. A bit each, below [`ONE`].
 ///
 /// Invariants:
 ///
@@ -12,19 +12,21 @@ use crate::sync::primitives::{AtomicU32, Ordering};
 ///    until each of them has taken it up, [`any`](Self::any) is true.
 #[derive(Debug, Default)]
 pub struct Marks {
-    /// The signals that have been marked and not been taken.
-    pub(super) marked: AtomicU32,
+    /// The signals that have been marked and not been taken; and in units of `ONE`, how many listeners have heard a signal that
+    /// they have not taken up, and how many calls of `take` are under way.
+    pub(super) pending: AtomicU32,
     /// The signals that somebody listens for.
     pub(super) heeded: AtomicU32,
-    /// How many listeners have heard a signal that they have not taken up, and how many calls of `take` are under way.
-    pub(super) untaken: AtomicU32,
 }
+
+/// More than all signals together.
+const ONE: u32 = 1 << 8;
 
 impl Marks {
     /// Marks a signal. Returns whether somebody is going to look at it; if not, it is as if it had not been marked. For signal
     /// handlers: it neither locks nor allocates.
     pub(crate) fn mark(&self, signal: u32) -> bool {
-        self.marked.fetch_or(signal, Ordering::AcqRel);
+        self.pending.fetch_or(signal, Ordering::AcqRel);
         self.heeded.load(Ordering::Acquire) & signal != 0 || !self.unmark(signal)
     }
 
@@ -41,38 +43,37 @@ impl Marks {
 
     /// Takes a mark, if there is one.
     fn unmark(&self, signal: u32) -> bool {
-        self.marked.fetch_and(!signal, Ordering::AcqRel) & signal != 0
+        self.pending.fetch_and(!signal, Ordering::AcqRel) & signal != 0
     }
 
     /// Takes all marks, and passes them on to be delivered.
     pub(crate) fn take<R>(&self, deliver: impl FnOnce(u32) -> R) -> R {
         self.heard();
-        let delivered = deliver(self.marked.swap(0, Ordering::AcqRel));
+        let marked = self.pending.fetch_and(!(ONE - 1), Ordering::AcqRel) & (ONE - 1);
+        let delivered = deliver(marked);
         self.taken_up();
         delivered
     }
 
     /// A listener has heard a signal, and is to take it up.
     pub(crate) fn heard(&self) {
-        self.untaken.fetch_add(1, Ordering::Relaxed);
+        self.pending.fetch_add(ONE, Ordering::Relaxed);
     }
 
     /// It has taken it up, or does not exist any more.
     pub(crate) fn taken_up(&self) {
-        self.untaken.fetch_sub(1, Ordering::Relaxed);
+        self.pending.fetch_sub(ONE, Ordering::Relaxed);
     }
 
     /// Whether there is a signal that a group may have to take up.
     #[inline]
     pub(crate) fn any(&self) -> bool {
-        // In this order: whoever takes the marks has counted himself before.
-        self.marked.load(Ordering::Acquire) != 0 || self.untaken.load(Ordering::Relaxed) != 0
+        self.pending.load(Ordering::Acquire) != 0
     }
 
     /// In a forked child: what its parent has heard is nothing to it.
     pub(crate) fn reset(&self) {
         self.heeded.store(0, Ordering::Release);
-        self.marked.store(0, Ordering::Release);
-        self.untaken.store(0, Ordering::Release);
+        self.pending.store(0, Ordering::Release);
     }
 }

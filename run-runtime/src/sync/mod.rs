@@ -10,5 +10,4 @@ pub(crate) mod wakers;
 use crate::sync::{marks::Marks, primitives::AtomicU32};
 
 /// The signals of this process.
-pub(crate) static SIGNALS: Marks =
-    Marks { marked: AtomicU32::new(0), heeded: AtomicU32::new(0), untaken: AtomicU32::new(0) };
+pub(crate) static SIGNALS: Marks = Marks { pending: AtomicU32::new(0), heeded: AtomicU32::new(0) };

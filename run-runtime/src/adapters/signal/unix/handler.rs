@@ -26,7 +26,7 @@ static HANDLERS: [Handler; LAYERS] =
 
 /// What each copy has replaced, by signal.
 pub(super) static BELOW: [[Published<Below>; LAYERS]; ALL.len()] =
-    [const { [const { Published::EMPTY }; LAYERS] }; ALL.len()];
+    [const { [const { Published::new() }; LAYERS] }; ALL.len()];
 
 /// What a handler of ours has replaced. It is published once, and does not change.
 pub(super) struct Below {

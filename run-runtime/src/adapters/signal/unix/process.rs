@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The process that has listened for signals last: this one, or a parent that has forked it.
-static LAST: Published<Process> = Published::EMPTY;
+static LAST: Published<Process> = Published::new();
 
 /// What listens for signals in a process. It is never freed: a handler may look at it at any time.
 pub(super) struct Process {
@@ -84,7 +84,7 @@ impl Process {
         is_heeded
     }
 
-    pub(super) fn add(&'static self, listener: Arc<dyn Listen>) -> io::Result<()> {
+    pub(super) fn add(&'static self, listener: &Arc<dyn Listen>) -> io::Result<()> {
         let mut listening = self.lock();
         // What came before is not for this listener.
         let delivery = listening.deliver();
@@ -94,7 +94,7 @@ impl Process {
         added
     }
 
-    fn add_to(&'static self, listening: &mut Listening, listener: Arc<dyn Listen>) -> io::Result<()> {
+    fn add_to(&'static self, listening: &mut Listening, listener: &Arc<dyn Listen>) -> io::Result<()> {
         if listening.helper.is_none() {
             let helper = Helper::start(self)?;
             self.pipe.store(helper.pipe().as_raw_fd(), Ordering::SeqCst);

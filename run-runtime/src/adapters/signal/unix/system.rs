@@ -107,7 +107,9 @@ pub(super) fn with_signals_blocked<R>(what: impl FnOnce() -> R) -> R {
 pub(super) struct Published<T: 'static>(AtomicPtr<T>);
 
 impl<T: Sync> Published<T> {
-    pub(super) const EMPTY: Self = Published(AtomicPtr::new(ptr::null_mut()));
+    pub(super) const fn new() -> Self {
+        Published(AtomicPtr::new(ptr::null_mut()))
+    }
 
     pub(super) fn get(&self) -> Option<&'static T> {
         // SAFETY: null, or from a `&'static T`.
