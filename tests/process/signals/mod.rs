@@ -1,6 +1,7 @@
 //! Signals to a process of its own, sent by itself.
 
 mod default_action;
+mod fork;
 mod received;
 
 use std::io::{Write, stdout};

@@ -184,11 +184,10 @@ impl Listening {
     }
 }
 
-/// Wakes those who have got a signal. What nobody wanted does what it did before there was a group: a handler that ours has
-/// replaced has been called already.
+/// Wakes those who have got a signal. What nobody wanted does what it did before there was a group.
 fn finish(mut delivery: Delivery) {
     delivery.wake();
     for &signal in &delivery.unwanted {
-        handler::pass_on(signal);
+        handler::act_by_default(signal);
     }
 }
