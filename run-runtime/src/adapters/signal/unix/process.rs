@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     adapters::signal::{
-        hub::{Delivery, Listen, Listeners, bit},
+        hub::{Arrival, Delivery, Listen, Listeners, bit},
         system::{
             ALL, handler,
             helper::Helper,
@@ -40,6 +40,8 @@ pub(super) struct Process {
 #[derive(Default)]
 struct Listening {
     listeners: Listeners,
+    /// What listeners that have gone had got, and nobody had looked at by then.
+    unseen: Vec<Arc<Arrival>>,
     /// Started before the first listener is added, and ended after the last is removed.
     helper: Option<Helper>,
 }
@@ -117,12 +119,14 @@ impl Process {
         // What has come by now may be a copy of a signal that has been heard.
         let delivery = listening.deliver();
         listening.listeners.retain(|other| !Arc::ptr_eq(other, listener));
+        listening.unseen.extend(listener.take_unseen());
+        listening.unseen.retain(|arrival| !arrival.is_seen());
         let mut unheard = Vec::new();
         for signal in ALL.into_iter().filter(|signal| listener.signals().contains(signal)) {
             if !listening.listens_for(signal) {
                 let is_default = layers::restore(signal);
-                let is_marked = SIGNALS.stop_heeding(bit(signal));
-                if is_default && (is_marked || listener.unseen() & bit(signal) != 0) {
+                let is_unseen = SIGNALS.stop_heeding(bit(signal)) | listening.take_unseen(signal);
+                if is_default && is_unseen {
                     unheard.push(signal);
                 }
             }
@@ -177,6 +181,13 @@ impl Listening {
             let signals = ALL.into_iter().filter(|&signal| marked & bit(signal) != 0);
             Delivery::put(signals, &self.listeners)
         })
+    }
+
+    /// Whether a signal has come that nobody has looked at. It is not asked about again.
+    fn take_unseen(&mut self, signal: Signal) -> bool {
+        let unseen = self.unseen.len();
+        self.unseen.retain(|arrival| arrival.signal != signal);
+        self.unseen.len() < unseen
     }
 
     fn listens_for(&self, signal: Signal) -> bool {
