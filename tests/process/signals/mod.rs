@@ -1,7 +1,9 @@
 //! Signals to a process of its own, sent by itself.
 
 mod default_action;
+mod disposition;
 mod fork;
+mod layers;
 mod received;
 mod unseen;
 
@@ -12,9 +14,13 @@ use std::{
     time::Duration,
 };
 
-use run_group::{AnyError, Cause};
+use run_group::{AnyError, Cause, Signal, signal::Listener};
 
-use crate::support::{End, expect_code, kill};
+use crate::support::{End, expect_code, kill, sigaction::raise};
+
+/// All signals, in the order of `sigaction::ALL`.
+const EACH: [Signal; 6] =
+    [Signal::Interrupt, Signal::Terminate, Signal::Hangup, Signal::Quit, Signal::User1, Signal::User2];
 
 fn kill_myself(name: &str) {
     kill(name, std::process::id());
@@ -46,4 +52,11 @@ fn wait_for_the_end() -> ! {
 /// Waits until the next signal is a request of its own, and no copy of the one before.
 fn apart() {
     thread::sleep(Duration::from_millis(110));
+}
+
+/// Fails if the listener has heard anything but this signal, which is raised now.
+#[track_caller]
+fn hears_nothing_until(listener: &Listener, number: i32, signal: Signal) {
+    raise(number);
+    assert_eq!(listener.blocking_next(), signal);
 }

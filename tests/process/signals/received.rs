@@ -8,15 +8,12 @@ use std::{
 use futures::{executor::block_on, join};
 use run_group::{Signal, run_group, signal};
 
-use super::{expect_said, kill_myself, say};
+use super::{EACH, expect_said, kill_myself, say};
 use crate::support::{
     End, Process, alone,
     sigaction::{ALL, blocked, raise},
     shell,
 };
-
-const EACH: [Signal; 6] =
-    [Signal::Interrupt, Signal::Terminate, Signal::Hangup, Signal::Quit, Signal::User1, Signal::User2];
 
 #[test]
 fn one_before_the_first_poll_is_not_lost() {

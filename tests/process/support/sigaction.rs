@@ -5,7 +5,7 @@ use std::{
     array,
     mem::{self, MaybeUninit},
     ptr,
-    sync::atomic::{AtomicPtr, AtomicU64, Ordering::SeqCst},
+    sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering::SeqCst},
 };
 
 use libc::{
@@ -22,6 +22,9 @@ pub const ERRNO: c_int = 77;
 /// How many handlers there are that call what they have replaced.
 const CHAINING: usize = 4;
 
+/// The signals that were blocked in the last call of a counting handler, a bit each, and an address on its stack.
+static BLOCKED: AtomicU64 = AtomicU64::new(0);
+static FRAME: AtomicUsize = AtomicUsize::new(0);
 /// How often the handlers of a host have been called, by signal.
 static CALLS: [AtomicU64; 65] = [const { AtomicU64::new(0) }; 65];
 /// The same of each handler that calls what it has replaced, for all signals.
@@ -81,6 +84,14 @@ impl Disposition {
         old
     }
 
+    pub fn is_default(&self) -> bool {
+        self.0.sa_sigaction == SIG_DFL
+    }
+
+    pub fn is_ignored(&self) -> bool {
+        self.0.sa_sigaction == SIG_IGN
+    }
+
     /// What can be compared.
     fn parts(&self) -> (usize, c_int, [bool; 64]) {
         // SAFETY: the mask is initialized, and the numbers are those of signals.
@@ -123,7 +134,21 @@ pub fn chained_calls(index: usize) -> u64 {
     CHAINED_CALLS[index].load(SeqCst)
 }
 
+/// The last call of a handler of [`Disposition::counting`]: the signals that were blocked, a bit each, and whether its stack was
+/// this one.
+pub fn last_call(stack: &std::ops::Range<usize>) -> (u64, bool) {
+    (BLOCKED.load(SeqCst), stack.contains(&FRAME.load(SeqCst)))
+}
+
 extern "C" fn count(number: c_int) {
+    let mut mask = empty_set();
+    // SAFETY: `mask` has room for a set. The numbers are those of signals.
+    let is_blocked = unsafe {
+        libc::pthread_sigmask(SIG_BLOCK, ptr::null(), &raw mut mask);
+        |number| libc::sigismember(&raw const mask, number) == 1
+    };
+    BLOCKED.store((1..=64).filter(|&number| is_blocked(number)).fold(0, |bits, number| bits | 1 << (number - 1)), SeqCst);
+    FRAME.store((&raw const mask).addr(), SeqCst);
     CALLS[number as usize].fetch_add(1, SeqCst);
     // SAFETY: it points to the `errno` of this thread.
     unsafe { *errno_location() = ERRNO };

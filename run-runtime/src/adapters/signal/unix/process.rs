@@ -17,7 +17,7 @@ use crate::{
             ALL, handler,
             helper::Helper,
             layers, number,
-            system::{self, Published},
+            system::{self, Published, with_signals_blocked},
         },
     },
     outcome::signal::Signal,
@@ -64,9 +64,12 @@ impl Process {
             writing: AtomicU32::new(0),
             listening: Mutex::default(),
         }));
-        if LAST.replace(last, new) {
-            SIGNALS.reset();
-        }
+        // From its handler's view it is there at once, with nothing in it.
+        with_signals_blocked(|| {
+            if LAST.replace(last, new) {
+                SIGNALS.reset();
+            }
+        });
         LAST.get().unwrap_or(new)
     }
 
