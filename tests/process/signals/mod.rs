@@ -2,8 +2,11 @@
 
 mod default_action;
 mod disposition;
+mod first_process;
 mod fork;
+mod ignored;
 mod layers;
+mod listeners;
 mod received;
 mod unseen;
 
