@@ -47,10 +47,13 @@ fn there_the_third_signal_exits_with_its_code() {
             signals: signal::shutdown() => drop,
             hangs:   std::future::pending::<()>() => || {},
         });
-}
+        assert!(Future::poll(group.as_mut(), &mut Context::from_waker(Waker::noop())).is_pending());
+        for _ in 0..3 {
+            raise(SIGTERM);
+            apart();
+        }
         wait_for_the_end();
     });
-    end.iter().for_each(|end| expect_code(end, 128 + SIGTERM));
 }
 
 #[test]
@@ -99,4 +102,7 @@ fn there_a_child_is_ended_by_the_signal() {
             raise(SIGTERM);
             0
         });
+        assert_eq!(child.end(), Ended::Killed(SIGTERM));
+        raise(SIGUSR1);
+    });
 }

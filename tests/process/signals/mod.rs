@@ -6,8 +6,10 @@ mod first_process;
 mod fork;
 mod ignored;
 mod layers;
+mod listen;
 mod listeners;
 mod received;
+mod requests;
 mod unseen;
 
 use std::{
