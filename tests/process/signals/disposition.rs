@@ -1,8 +1,6 @@
 //! Handlers that a host sets itself, by `sigaction`: before, during and after a group.
 
-use libc::{
-    SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, c_int,
-};
+use libc::{SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, c_int};
 use run_group::{Signal, signal};
 
 use super::{EACH, expect_killed, expect_said, hears_nothing_until, wait_for_the_end};

@@ -29,7 +29,11 @@ fn a_child_that_lives_on_does_not_hold_up_the_group() {
             signals: signal::shutdown() => drop,
             job:     async { Ok(()) } => drop,
         };
-        let child = fork(|| loop { std::thread::park() });
+        let child = fork(|| {
+            loop {
+                std::thread::park()
+            }
+        });
         block_on(group).unwrap();
         println!("the group has returned");
         send(SIGTERM, child.id());

@@ -1,5 +1,8 @@
 //! Signals to a process of its own, sent by itself.
 
+mod cause;
+mod company;
+mod counted;
 mod default_action;
 mod disposition;
 mod first_process;
@@ -10,9 +13,11 @@ mod listen;
 mod listeners;
 mod received;
 mod requests;
+mod traces;
 mod unseen;
 
 use std::{
+    env,
     io::{Write, stdout},
     os::unix::process::ExitStatusExt,
     thread,
@@ -64,4 +69,10 @@ fn apart() {
 fn hears_nothing_until(listener: &Listener, number: i32, signal: Signal) {
     raise(number);
     assert_eq!(listener.blocking_next(), signal);
+}
+
+/// How often something is done, unless the environment says how many times as often.
+fn times(usual: u64) -> u64 {
+    let more = env::var("RUN_GROUP_SIGNALS").map_or(1, |text| text.parse().expect("a number"));
+    usual * more
 }

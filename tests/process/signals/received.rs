@@ -10,9 +10,8 @@ use run_group::{Signal, run_group, signal};
 
 use super::{EACH, expect_said, kill_myself, say};
 use crate::support::{
-    End, Process, alone,
+    End, Process, alone, shell,
     sigaction::{ALL, blocked, raise},
-    shell,
 };
 
 #[test]

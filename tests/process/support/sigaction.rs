@@ -13,6 +13,8 @@ use libc::{
     c_void, siginfo_t, sigset_t,
 };
 
+use super::GUARD;
+
 /// All signals that a group can listen for.
 pub const ALL: [c_int; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2];
 
@@ -48,7 +50,8 @@ impl Disposition {
 
     /// A handler that counts its calls, as [`calls`] says.
     pub fn counting(flags: c_int, mask: &[c_int]) -> Self {
-        let handler = if flags & SA_SIGINFO == 0 { count as *const () as usize } else { count_with_info as *const () as usize };
+        let handler =
+            if flags & SA_SIGINFO == 0 { count as *const () as usize } else { count_with_info as *const () as usize };
         Disposition::new(handler, flags, mask)
     }
 
@@ -92,11 +95,12 @@ impl Disposition {
         self.0.sa_sigaction == SIG_IGN
     }
 
-    /// What can be compared.
+    /// What can be compared. Linux keeps a flag of the C library's own, `SA_RESTORER`, with all that has ever been set.
     fn parts(&self) -> (usize, c_int, [bool; 64]) {
         // SAFETY: the mask is initialized, and the numbers are those of signals.
-        let mask = array::from_fn(|index| unsafe { libc::sigismember(&raw const self.0.sa_mask, index as c_int + 1) == 1 });
-        (self.0.sa_sigaction, self.0.sa_flags, mask)
+        let mask =
+            array::from_fn(|index| unsafe { libc::sigismember(&raw const self.0.sa_mask, index as c_int + 1) == 1 });
+        (self.0.sa_sigaction, self.0.sa_flags & !if cfg!(target_os = "linux") { 0x0400_0000 } else { 0 }, mask)
     }
 }
 
@@ -147,7 +151,8 @@ extern "C" fn count(number: c_int) {
         libc::pthread_sigmask(SIG_BLOCK, ptr::null(), &raw mut mask);
         |number| libc::sigismember(&raw const mask, number) == 1
     };
-    BLOCKED.store((1..=64).filter(|&number| is_blocked(number)).fold(0, |bits, number| bits | 1 << (number - 1)), SeqCst);
+    BLOCKED
+        .store((1..=64).filter(|&number| is_blocked(number)).fold(0, |bits, number| bits | 1 << (number - 1)), SeqCst);
     FRAME.store((&raw const mask).addr(), SeqCst);
     CALLS[number as usize].fetch_add(1, SeqCst);
     // SAFETY: it points to the `errno` of this thread.
@@ -165,7 +170,9 @@ extern "C" fn chain<const INDEX: usize>(number: c_int, info: *mut siginfo_t, con
     CHAINED_CALLS[INDEX].fetch_add(1, SeqCst);
     // SAFETY: null, or never freed.
     let replaced = unsafe { REPLACED[INDEX][number as usize].load(SeqCst).as_ref() };
-    let Some(replaced) = replaced.filter(|replaced| ![SIG_DFL, SIG_IGN].contains(&replaced.sa_sigaction)) else { return };
+    let Some(replaced) = replaced.filter(|replaced| ![SIG_DFL, SIG_IGN].contains(&replaced.sa_sigaction)) else {
+        return;
+    };
     // SAFETY: the address is that of a handler of the kind that its flags say.
     unsafe {
         if replaced.sa_flags & SA_SIGINFO == 0 {
@@ -271,6 +278,9 @@ pub fn fork(child: impl FnOnce() -> c_int) -> Forked {
     match unsafe { libc::fork() } {
         -1 => panic!("cannot fork"),
         0 => {
+            // One that does not end is no more than this late.
+            // SAFETY: no pointer is passed.
+            unsafe { libc::alarm(GUARD.as_secs() as u32 / 2) };
             let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(child)).unwrap_or(101);
             // SAFETY: no pointer is passed.
             unsafe { libc::_exit(code) }
