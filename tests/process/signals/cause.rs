@@ -55,7 +55,7 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
             runtime.block_on(async {
                 let start = async move {
                     begun.send(life).unwrap();
-                    pending::<()>().await
+                    pending::<()>().await;
                 };
                 let tokios = || unix::signal(SignalKind::terminate()).unwrap();
                 match life % 3 {

@@ -58,7 +58,7 @@ fn a_child_in_its_process_group_gets_the_signal_too() {
 
 /// Its reader has gone. The exit code is right all the same.
 #[test]
-fn an_error_that_nobody_reads_has_its_exit_code() {
+fn an_error_that_is_not_read_has_its_exit_code() {
     let end = Process::alone_by(&["bash", "-c", "\"$@\" 2> >(exec true)", "bash"], || {
         let group = run_group! {
             signals: signal::shutdown() => drop,

@@ -1,9 +1,11 @@
 //! Handlers that a host sets itself, by `sigaction`: before, during and after a group.
 
+use std::{hint::spin_loop, sync::Barrier, thread};
+
 use libc::{SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, c_int};
 use run_group::{Signal, signal};
 
-use super::{EACH, expect_killed, expect_said, hears_nothing_until, wait_for_the_end};
+use super::{EACH, expect_killed, expect_said, hears_nothing_until, times, wait_for_the_end};
 use crate::support::{
     alone,
     sigaction::{ALL, Disposition, ERRNO, alternate_stack, calls, chained_calls, errno_after, last_call, raise},
@@ -212,4 +214,35 @@ fn a_signal_set_to_its_default_during_a_group_has_it() {
         wait_for_the_end();
     });
     expect_killed(&end, SIGTERM);
+}
+
+/// Before the group's is taken away, after it, or in between.
+#[test]
+fn one_set_in_the_moment_of_a_return_stays() {
+    let end = alone(|| {
+        let both = Barrier::new(2);
+        let (before, rounds) = (Disposition::of(SIGTERM), times(2000));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..rounds {
+                    let signals = signal::shutdown();
+                    both.wait();
+                    drop(signals);
+                    both.wait();
+                    both.wait();
+                }
+            });
+            for round in 0..rounds {
+                both.wait();
+                (0..round % 500).for_each(|_| spin_loop());
+                Disposition::counting(0, &[SIGHUP]).set(SIGTERM);
+                both.wait();
+                raise(SIGTERM);
+                assert_eq!(calls(SIGTERM), round + 1);
+                before.set(SIGTERM);
+                both.wait();
+            }
+        });
+    });
+    expect_said(&end, &[]);
 }

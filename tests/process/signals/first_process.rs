@@ -69,7 +69,7 @@ fn there_a_signal_after_the_group_exits_with_its_code() {
 }
 
 #[test]
-fn there_one_that_nobody_has_looked_at_exits_with_its_code() {
+fn there_one_not_looked_at_exits_with_its_code() {
     expect_there(128 + SIGTERM, &[], || {
         let signals = signal::shutdown();
         raise(SIGTERM);

@@ -31,7 +31,7 @@ fn a_child_that_lives_on_does_not_hold_up_the_group() {
         };
         let child = fork(|| {
             loop {
-                std::thread::park()
+                std::thread::park();
             }
         });
         block_on(group).unwrap();

@@ -80,12 +80,12 @@ fn it_hears_during_the_drain_too() {
 fn a_thread_waits_for_it() {
     let end = alone(|| {
         let listener = signal::listen([Signal::User1]);
-        let (heard, hears) = mpsc::channel();
+        let (sender, heard) = mpsc::channel();
         thread::scope(|scope| {
-            scope.spawn(|| (0..3).for_each(|_| heard.send(listener.blocking_next()).unwrap()));
+            scope.spawn(|| (0..3).for_each(|_| sender.send(listener.blocking_next()).unwrap()));
             for _ in 0..3 {
                 raise(SIGUSR1);
-                assert_eq!(hears.recv().unwrap(), Signal::User1);
+                assert_eq!(heard.recv().unwrap(), Signal::User1);
             }
         });
     });

@@ -127,62 +127,86 @@ fn third<H: Host>() {
 
 #[test]
 fn one_of_tokios_before_a_group_hears_all() {
-    expect_said(&alone(|| before::<Tokio>()), &[]);
+    let end = alone(|| {
+        before::<Tokio>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_tokios_made_during_a_group_hears_all() {
-    expect_said(&alone(|| during::<Tokio>()), &[]);
+    let end = alone(|| {
+        during::<Tokio>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_tokios_after_a_group_hears_all() {
-    expect_said(&alone(|| after::<Tokio>()), &[]);
+    let end = alone(|| {
+        after::<Tokio>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_tokios_hears_the_third_signal() {
-    expect_said(&alone(|| third::<Tokio>()), &[]);
+    let end = alone(|| {
+        third::<Tokio>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_signal_hooks_before_a_group_hears_all() {
-    expect_said(&alone(|| before::<SignalHook>()), &[]);
+    let end = alone(|| {
+        before::<SignalHook>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_signal_hooks_made_during_a_group_hears_all() {
-    expect_said(&alone(|| during::<SignalHook>()), &[]);
+    let end = alone(|| {
+        during::<SignalHook>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_signal_hooks_after_a_group_hears_all() {
-    expect_said(&alone(|| after::<SignalHook>()), &[]);
+    let end = alone(|| {
+        after::<SignalHook>();
+    });
+    expect_said(&end, &[]);
 }
 
 #[test]
 fn one_of_signal_hooks_hears_the_third_signal() {
-    expect_said(&alone(|| third::<SignalHook>()), &[]);
+    let end = alone(|| {
+        third::<SignalHook>();
+    });
+    expect_said(&end, &[]);
 }
 
 /// What `ctrlc` hears, of SIGINT alone.
 fn ctrlc() -> Receiver<()> {
-    let (heard, hears) = mpsc::channel();
-    ctrlc::set_handler(move || heard.send(()).unwrap()).unwrap();
-    hears
+    let (sender, heard) = mpsc::channel();
+    ctrlc::set_handler(move || sender.send(()).unwrap()).unwrap();
+    heard
 }
 
 #[test]
 fn ctrlc_before_a_group_hears_all() {
     let end = alone(|| {
-        let hears = ctrlc();
+        let heard = ctrlc();
         for _ in 0..2 {
             let group = run_group! { signals: signal::shutdown() => drop };
             raise(SIGINT);
             group.run().unwrap();
-            hears.recv().unwrap();
+            heard.recv().unwrap();
             raise(SIGINT);
-            hears.recv().unwrap();
+            heard.recv().unwrap();
         }
     });
     expect_said(&end, &[]);
@@ -192,18 +216,18 @@ fn ctrlc_before_a_group_hears_all() {
 fn ctrlc_set_during_a_group_has_its_signal_alone() {
     let end = alone(|| {
         let listener = signal::listen([Signal::Interrupt, Signal::User1]);
-        let hears = ctrlc();
+        let heard = ctrlc();
         raise(SIGINT);
-        hears.recv().unwrap();
+        heard.recv().unwrap();
         hears_nothing_until(&listener, SIGUSR1, Signal::User1);
         drop(listener);
         raise(SIGINT);
-        hears.recv().unwrap();
+        heard.recv().unwrap();
         // The next group hears it, and so does `ctrlc`.
         let group = run_group! { signals: signal::shutdown() => drop };
         raise(SIGINT);
         group.run().unwrap();
-        hears.recv().unwrap();
+        heard.recv().unwrap();
     });
     expect_said(&end, &[]);
 }
@@ -214,9 +238,9 @@ fn ctrlc_set_after_a_group_hears_all() {
         let group = run_group! { signals: signal::shutdown() => drop };
         raise(SIGINT);
         group.run().unwrap();
-        let hears = ctrlc();
+        let heard = ctrlc();
         raise(SIGINT);
-        hears.recv().unwrap();
+        heard.recv().unwrap();
     });
     expect_said(&end, &[]);
 }

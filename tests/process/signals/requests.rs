@@ -5,11 +5,13 @@ use std::{
     panic::{self, AssertUnwindSafe},
     pin::{Pin, pin},
     task::{Context, Poll, Waker},
+    thread,
     time::Duration,
 };
 
 use libc::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
 use run_group::{AnyError, GaveUp, Signal, run_group, signal};
+use tokio::{task::yield_now, time::sleep};
 
 use super::{apart, expect_killed, expect_said, say, wait_for_the_end};
 use crate::support::{alone, sigaction::raise};
@@ -25,7 +27,7 @@ fn end<G: Future>(group: &mut Pin<&mut G>) -> G::Output {
         if let Poll::Ready(output) = poll(group) {
             return output;
         }
-        std::thread::yield_now();
+        thread::yield_now();
     }
 }
 
@@ -164,7 +166,7 @@ fn an_ok_does_not_cut_a_lame_duck_short() {
     let end = alone(|| {
         let group = run_group! {
             signals: signal::shutdown() => drop,
-            server:  async { Ok(()) } => { println!("interrupted") },
+            server:  async { sleep(Duration::from_secs(1)).await; Ok(()) } => { println!("interrupted") },
             idle:    pending::<()>() => drop,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
@@ -181,7 +183,13 @@ fn an_ok_does_not_cut_a_lame_duck_short() {
 #[test]
 fn an_error_cuts_a_lame_duck_short() {
     let end = alone(|| {
-        lame_duck(async { Err("broken".into()) }, false);
+        lame_duck(
+            async {
+                yield_now().await;
+                Err("broken".into())
+            },
+            false,
+        );
     });
     expect_said(&end, &["Ok(Err(\"actor `server` failed\"))"]);
 }
@@ -189,15 +197,27 @@ fn an_error_cuts_a_lame_duck_short() {
 #[test]
 fn a_panic_cuts_a_lame_duck_short() {
     let end = alone(|| {
-        lame_duck(async { panic!("boom") }, false);
+        lame_duck(
+            async {
+                yield_now().await;
+                panic!("boom")
+            },
+            false,
+        );
     });
     expect_said(&end, &["Err(\"a panic\")"]);
 }
 
 #[test]
-fn a_lame_duck_ends_when_nobody_is_left() {
+fn a_lame_duck_ends_when_no_actor_is_left() {
     let end = alone(|| {
-        lame_duck(async { Ok(()) }, true);
+        lame_duck(
+            async {
+                yield_now().await;
+                Ok(())
+            },
+            true,
+        );
     });
     expect_said(&end, &["Ok(Ok(()))"]);
 }

@@ -18,7 +18,7 @@ use crate::support::{
 };
 
 #[test]
-fn one_that_nobody_has_looked_at_is_raised_again() {
+fn one_that_has_not_been_looked_at_is_raised_again() {
     let end = alone(|| {
         let signals = signal::shutdown();
         raise(SIGTERM);

@@ -2,7 +2,6 @@
 #![allow(unsafe_code)]
 
 use std::{
-    array,
     mem::{self, MaybeUninit},
     ptr,
     sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering::SeqCst},
@@ -35,6 +34,10 @@ static CHAINED_CALLS: [AtomicU64; CHAINING] = [const { AtomicU64::new(0) }; CHAI
 static REPLACED: [[AtomicPtr<libc::sigaction>; 65]; CHAINING] =
     [const { [const { AtomicPtr::new(ptr::null_mut()) }; 65] }; CHAINING];
 
+fn index(number: c_int) -> usize {
+    usize::try_from(number).unwrap()
+}
+
 /// What a process does on a signal: the handler, its flags and its mask.
 #[derive(Clone, Copy)]
 pub struct Disposition(libc::sigaction);
@@ -57,7 +60,9 @@ impl Disposition {
 
     fn new(handler: usize, flags: c_int, mask: &[c_int]) -> Self {
         let mut mask_set = empty_set();
-        mask.iter().for_each(|&number| add(&mut mask_set, number));
+        for &number in mask {
+            add(&mut mask_set, number);
+        }
         // SAFETY: all zero is a disposition.
         let new = unsafe { mem::zeroed() };
         Disposition(libc::sigaction { sa_sigaction: handler, sa_flags: flags, sa_mask: mask_set, ..new })
@@ -74,15 +79,15 @@ impl Disposition {
     }
 
     /// Puts a handler in force that counts its calls, as [`chained_calls`] says, and then calls what it has replaced, which
-    /// is given. It is the same one wherever the same index is given.
-    pub fn chain(index: usize, number: c_int) -> Self {
+    /// is given. It is the same one wherever the same is asked for.
+    pub fn chain(which: usize, number: c_int) -> Self {
         const HANDLERS: [extern "C" fn(c_int, *mut siginfo_t, *mut c_void); CHAINING] =
             [chain::<0>, chain::<1>, chain::<2>, chain::<3>];
-        let slot = &REPLACED[index][number as usize];
+        let slot = &REPLACED[which][index(number)];
         let keep = |old: Self| slot.store(Box::leak(Box::new(old.0)), SeqCst);
         // A signal may come as soon as it is in force.
         keep(Disposition::of(number));
-        let old = Disposition::new(HANDLERS[index] as usize, SA_SIGINFO | libc::SA_RESTART, &[]).set(number);
+        let old = Disposition::new(HANDLERS[which] as usize, SA_SIGINFO | libc::SA_RESTART, &[]).set(number);
         keep(old);
         old
     }
@@ -96,11 +101,11 @@ impl Disposition {
     }
 
     /// What can be compared. Linux keeps a flag of the C library's own, `SA_RESTORER`, with all that has ever been set.
-    fn parts(&self) -> (usize, c_int, [bool; 64]) {
+    fn parts(&self) -> (usize, c_int, Vec<c_int>) {
+        const RESTORER: c_int = if cfg!(target_os = "linux") { 0x0400_0000 } else { 0 };
         // SAFETY: the mask is initialized, and the numbers are those of signals.
-        let mask =
-            array::from_fn(|index| unsafe { libc::sigismember(&raw const self.0.sa_mask, index as c_int + 1) == 1 });
-        (self.0.sa_sigaction, self.0.sa_flags & !if cfg!(target_os = "linux") { 0x0400_0000 } else { 0 }, mask)
+        let blocks = |number: &c_int| unsafe { libc::sigismember(&raw const self.0.sa_mask, *number) == 1 };
+        (self.0.sa_sigaction, self.0.sa_flags & !RESTORER, (1..=64).filter(blocks).collect())
     }
 }
 
@@ -113,8 +118,7 @@ impl PartialEq for Disposition {
 impl std::fmt::Debug for Disposition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (handler, flags, mask) = self.parts();
-        let blocked: Vec<_> = (1..).zip(mask).filter_map(|(number, blocked)| blocked.then_some(number)).collect();
-        write!(f, "handler {handler:#x}, flags {flags:#x}, mask {blocked:?}")
+        write!(f, "handler {handler:#x}, flags {flags:#x}, mask {mask:?}")
     }
 }
 
@@ -130,12 +134,12 @@ fn sigaction(number: c_int, new: *const libc::sigaction) -> Disposition {
 
 /// How often a handler of [`Disposition::counting`] has been called for a signal.
 pub fn calls(number: c_int) -> u64 {
-    CALLS[number as usize].load(SeqCst)
+    CALLS[index(number)].load(SeqCst)
 }
 
 /// How often a handler of [`Disposition::chain`] has been called.
-pub fn chained_calls(index: usize) -> u64 {
-    CHAINED_CALLS[index].load(SeqCst)
+pub fn chained_calls(which: usize) -> u64 {
+    CHAINED_CALLS[which].load(SeqCst)
 }
 
 /// The last call of a handler of [`Disposition::counting`]: the signals that were blocked, a bit each, and whether its stack was
@@ -154,7 +158,7 @@ extern "C" fn count(number: c_int) {
     BLOCKED
         .store((1..=64).filter(|&number| is_blocked(number)).fold(0, |bits, number| bits | 1 << (number - 1)), SeqCst);
     FRAME.store((&raw const mask).addr(), SeqCst);
-    CALLS[number as usize].fetch_add(1, SeqCst);
+    CALLS[index(number)].fetch_add(1, SeqCst);
     // SAFETY: it points to the `errno` of this thread.
     unsafe { *errno_location() = ERRNO };
 }
@@ -166,10 +170,10 @@ extern "C" fn count_with_info(number: c_int, info: *mut siginfo_t, context: *mut
     }
 }
 
-extern "C" fn chain<const INDEX: usize>(number: c_int, info: *mut siginfo_t, context: *mut c_void) {
-    CHAINED_CALLS[INDEX].fetch_add(1, SeqCst);
+extern "C" fn chain<const WHICH: usize>(number: c_int, info: *mut siginfo_t, context: *mut c_void) {
+    CHAINED_CALLS[WHICH].fetch_add(1, SeqCst);
     // SAFETY: null, or never freed.
-    let replaced = unsafe { REPLACED[INDEX][number as usize].load(SeqCst).as_ref() };
+    let replaced = unsafe { REPLACED[WHICH][index(number)].load(SeqCst).as_ref() };
     let Some(replaced) = replaced.filter(|replaced| ![SIG_DFL, SIG_IGN].contains(&replaced.sa_sigaction)) else {
         return;
     };
@@ -215,7 +219,7 @@ pub fn raise(number: c_int) {
 /// Sends a signal to a process; with 0, to all of this one's group.
 pub fn send(number: c_int, process: u32) {
     // SAFETY: no pointer is passed.
-    unsafe { assert_eq!(libc::kill(process.cast_signed(), number), 0) };
+    unsafe { assert_eq!(libc::kill(process.try_into().unwrap(), number), 0) };
 }
 
 /// Sends a signal to this process. Any of its threads may get it, at any time.
@@ -240,7 +244,9 @@ fn add(set: &mut sigset_t, number: c_int) {
 /// Does something with these signals blocked in this thread. Those that come meanwhile come all at once when it has returned.
 pub fn blocked<R>(numbers: &[c_int], what: impl FnOnce() -> R) -> R {
     let (mut set, mut before) = (empty_set(), empty_set());
-    numbers.iter().for_each(|&number| add(&mut set, number));
+    for &number in numbers {
+        add(&mut set, number);
+    }
     // SAFETY: both sets are initialized.
     unsafe { assert_eq!(libc::pthread_sigmask(SIG_BLOCK, &raw const set, &raw mut before), 0) };
     let result = what();
@@ -280,7 +286,7 @@ pub fn fork(child: impl FnOnce() -> c_int) -> Forked {
         0 => {
             // One that does not end is no more than this late.
             // SAFETY: no pointer is passed.
-            unsafe { libc::alarm(GUARD.as_secs() as u32 / 2) };
+            unsafe { libc::alarm(u32::try_from(GUARD.as_secs()).unwrap() / 2) };
             let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(child)).unwrap_or(101);
             // SAFETY: no pointer is passed.
             unsafe { libc::_exit(code) }
@@ -291,7 +297,7 @@ pub fn fork(child: impl FnOnce() -> c_int) -> Forked {
 
 impl Forked {
     pub fn id(&self) -> u32 {
-        self.0.cast_unsigned()
+        self.0.try_into().unwrap()
     }
 
     /// Waits until it has ended.

@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn signals_of_any_kind_within_a_tenth_of_a_second_of_the_one_counted_are_one_request() {
+    fn signals_within_a_tenth_of_a_second_are_one_request() {
         assert_eq!(
             counted(begun(), [(INT, 0), (INT, 1), (TERM, 2), (HUP, 99), (INT, 100), (TERM, 199), (INT, 200)]),
             [Nth::First, Nth::Copy, Nth::Copy, Nth::Copy, Nth::Second, Nth::Copy, Nth::Later]

@@ -53,7 +53,7 @@ pub(super) struct Listening {
 impl Listening {
     pub(super) fn new(listener: Arc<dyn Listen>) -> io::Result<Self> {
         let listening = Listening { process: Process::current_or_new(), listener };
-        listening.process.add(listening.listener.clone())?;
+        listening.process.add(&listening.listener)?;
         Ok(listening)
     }
 }

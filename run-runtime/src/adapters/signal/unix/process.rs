@@ -64,7 +64,7 @@ impl Process {
             writing: AtomicU32::new(0),
             listening: Mutex::default(),
         }));
-        // From its handler's view it is there at once, with nothing in it.
+        // A handler in between would find what the parent listens for.
         with_signals_blocked(|| {
             if LAST.replace(last, new) {
                 SIGNALS.reset();
@@ -89,7 +89,7 @@ impl Process {
         is_heeded
     }
 
-    pub(super) fn add(&'static self, listener: Arc<dyn Listen>) -> io::Result<()> {
+    pub(super) fn add(&'static self, listener: &Arc<dyn Listen>) -> io::Result<()> {
         let mut listening = self.lock();
         // What came before is not for this listener.
         let delivery = listening.deliver();
@@ -99,7 +99,7 @@ impl Process {
         added
     }
 
-    fn add_to(&'static self, listening: &mut Listening, listener: Arc<dyn Listen>) -> io::Result<()> {
+    fn add_to(&'static self, listening: &mut Listening, listener: &Arc<dyn Listen>) -> io::Result<()> {
         if listening.helper.is_none() {
             let helper = Helper::start(self)?;
             self.pipe.store(helper.pipe().as_raw_fd(), Ordering::SeqCst);

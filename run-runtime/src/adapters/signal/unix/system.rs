@@ -1,4 +1,4 @@
-//! What is asked of the system, and what it is told. All unsafe code for signals is here.
+//! What the system is asked for. All unsafe code for signals is here.
 //!
 //! What is marked so may be called in a signal handler: POSIX lists the function that it calls as async-signal-safe, and nothing
 //! else in it locks or allocates.
@@ -116,6 +116,7 @@ pub(super) fn with_signals_blocked<R>(what: impl FnOnce() -> R) -> R {
 pub(super) struct Published<T: 'static>(AtomicPtr<T>);
 
 impl<T: Sync> Published<T> {
+    #[allow(clippy::declare_interior_mutable_const, reason = "each static that is made of it has one of its own")]
     pub(super) const EMPTY: Self = Published(AtomicPtr::new(ptr::null_mut()));
 
     pub(super) fn get(&self) -> Option<&'static T> {
