@@ -3,34 +3,20 @@
 use std::{
     fs::read_to_string,
     future::pending,
-    os::unix::process::ExitStatusExt,
     pin::pin,
     task::{Context, Waker},
     thread,
-    time::Duration,
 };
 
 use run_group::{Signal, run_group, signal};
 
-use super::{expect_said, kill_myself};
-use crate::support::{End, Process, alone};
+use super::{apart, expect_killed, expect_said, kill_myself, wait_for_the_end};
+use crate::support::{Process, alone};
 
 const SIGINT: i32 = 2;
 const SIGTERM: i32 = 15;
 /// Its number depends on the system.
 const SIGUSR2: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 12 } else { 31 };
-
-/// Waits until the default action of a signal ends the process.
-fn wait_for_the_end() -> ! {
-    loop {
-        thread::park();
-    }
-}
-
-#[track_caller]
-fn expect_killed(end: &End, signal: i32) {
-    assert_eq!(end.status.signal(), Some(signal), "{}\n{:#?}\n{}", end.status, end.lines, end.errors);
-}
 
 /// The handler of the signal may still run when the group has gone and the default action is restored. Whether that
 /// shows is a matter of chance, so it is tried often.
@@ -52,8 +38,7 @@ fn one_that_ended_the_group_does_not_end_the_process() {
     });
 }
 
-/// The group hangs so that it cannot even give up, and is sent Ctrl-C again and again, more than a tenth of a second
-/// apart, so that none is a copy of the one before.
+/// The group hangs so that it cannot even give up, and is sent Ctrl-C again and again.
 #[test]
 fn the_third_signal_ends_the_process() {
     let mut hanging = Process::alone(|| {
@@ -69,7 +54,7 @@ fn the_third_signal_ends_the_process() {
 
     let mut signals = 1;
     while !hanging.has_ended() && signals < 100 {
-        thread::sleep(Duration::from_millis(110));
+        apart();
         hanging.signal("INT");
         signals += 1;
     }

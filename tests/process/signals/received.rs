@@ -8,8 +8,11 @@ use std::{
 use futures::{executor::block_on, join};
 use run_group::{Signal, run_group, signal};
 
-use super::{expect_said, kill_myself, say};
-use crate::support::{End, Process, alone, shell};
+use super::{EACH, expect_said, kill_myself, say};
+use crate::support::{
+    End, Process, alone, shell,
+    sigaction::{ALL, blocked, raise},
+};
 
 #[test]
 fn one_before_the_first_poll_is_not_lost() {
@@ -150,4 +153,17 @@ fn when_a_group_has_gone_the_next_one_hears() {
         group.on_cause(say).run().unwrap();
     });
     expect_said(&end, &["received SIGTERM"]);
+}
+
+/// Each comes on top of the one before, on a stack as small as that of Rust's threads.
+#[test]
+fn all_signals_in_one_moment_are_heard() {
+    let end = alone(|| {
+        let listener = signal::listen(EACH);
+        blocked(&ALL, || ALL.into_iter().for_each(raise));
+        let mut heard = EACH.map(|_| listener.blocking_next().to_string());
+        heard.sort();
+        println!("{}", heard.join(" "));
+    });
+    expect_said(&end, &["SIGHUP SIGINT SIGQUIT SIGTERM SIGUSR1 SIGUSR2"]);
 }

@@ -3,6 +3,7 @@
 mod client;
 mod process;
 mod service;
+pub mod sigaction;
 
 use self::process::example;
 pub use self::{

@@ -3,6 +3,7 @@
 use std::{
     any::type_name,
     env,
+    ffi::OsStr,
     io::{BufRead, BufReader, Read},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
@@ -61,13 +62,26 @@ impl Process {
     /// The same, with the test given by its name.
     #[track_caller]
     pub fn alone_in(test: &str, body: impl FnOnce()) -> Self {
+        Process::alone_in_by(test, &[], body)
+    }
+
+    /// As [`alone`](Self::alone), started by another program: its words, after which the command comes.
+    #[track_caller]
+    pub fn alone_by<F: FnOnce()>(starter: &[&str], body: F) -> Self {
+        Process::alone_in_by(test_of::<F>(), starter, body)
+    }
+
+    #[track_caller]
+    pub fn alone_in_by(test: &str, starter: &[&str], body: impl FnOnce()) -> Self {
         if env::var_os(ALONE).is_some() {
             println!("\n{HERE}");
             body();
             std::process::exit(0);
         }
         let this = env::current_exe().unwrap();
-        let process = Process::start(Command::new(this).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
+        let words: Vec<_> = starter.iter().map(OsStr::new).chain([this.as_os_str()]).collect();
+        let command = &mut Command::new(words[0]);
+        let process = Process::start(command.args(&words[1..]).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
         // What comes before is from the test harness.
         while process.lines.recv_timeout(GUARD).unwrap_or_else(|_| panic!("there is no test `{test}`")) != HERE {}
         process

@@ -1,5 +1,6 @@
 //! What listens for signals, and how a signal gets there.
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -14,6 +15,30 @@ pub(super) fn bit(signal: Signal) -> u32 {
     1 << signal as u32
 }
 
+/// A signal that has come. All who listen for it share it.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    pub(super) signal: Signal,
+    /// When it was looked at.
+    pub(super) at: Instant,
+    is_seen: AtomicBool,
+}
+
+impl Arrival {
+    pub(super) fn new(signal: Signal, at: Instant) -> Self {
+        Arrival { signal, at, is_seen: AtomicBool::new(false) }
+    }
+
+    /// One of those who have got it has looked at it.
+    pub(super) fn see(&self) {
+        self.is_seen.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_seen(&self) -> bool {
+        self.is_seen.load(Ordering::Relaxed)
+    }
+}
+
 /// What may listen for signals.
 pub(super) trait Listen: Send + Sync {
     /// The signals that it listens for.
@@ -21,14 +46,14 @@ pub(super) trait Listen: Send + Sync {
 
     /// A signal has come. Keeps it, but wakes nobody. Returns whether the signal is wanted: if not, it is to do what it does
     /// where nobody listens.
-    fn put(&self, signal: Signal, now: Instant) -> bool;
+    fn put(&self, arrival: &Arc<Arrival>) -> bool;
 
     /// Wakes whoever waits for what has been put.
     fn wake(&self);
 
-    /// Of the signals that have been put, those that nobody has seen. A bit each.
-    fn unseen(&self) -> u32 {
-        0
+    /// Takes those that have been put and that it has not looked at.
+    fn take_unseen(&self) -> Vec<Arc<Arrival>> {
+        Vec::new()
     }
 }
 
@@ -52,7 +77,8 @@ impl Delivery {
         let (mut delivery, now) = (Delivery::default(), Instant::now());
         for signal in signals {
             let listening = listeners.iter().filter(|listener| listener.signals().contains(&signal));
-            let wanted_by = listening.filter(|listener| listener.put(signal, now));
+            let arrival = Arc::new(Arrival::new(signal, now));
+            let wanted_by = listening.filter(|listener| listener.put(&arrival));
             let before = delivery.woken.len();
             delivery.woken.extend(wanted_by.cloned());
             if delivery.woken.len() == before {

@@ -4,14 +4,16 @@ use core::{fmt, mem};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
     vec::Vec,
 };
 
 use crate::{
     adapters::{
         block_on::block_on,
-        signal::{hub::Listen, system::Listening},
+        signal::{
+            hub::{Arrival, Listen},
+            system::Listening,
+        },
     },
     outcome::signal::Signal,
     sync::stop::Stop,
@@ -70,7 +72,7 @@ struct Queue {
 #[derive(Default)]
 struct Pending {
     /// Each kind once, in the order in which they came.
-    signals: VecDeque<Signal>,
+    arrivals: VecDeque<Arc<Arrival>>,
     /// Set when the next signal is there. Then another one takes its place.
     came: Stop,
 }
@@ -79,7 +81,9 @@ impl Queue {
     /// The next signal, or what is set when there is one.
     fn take(&self) -> Result<Signal, Stop> {
         let mut pending = self.lock();
-        pending.signals.pop_front().ok_or_else(|| pending.came.clone())
+        let arrival = pending.arrivals.pop_front().ok_or_else(|| pending.came.clone())?;
+        arrival.see();
+        Ok(arrival.signal)
     }
 
     fn lock(&self) -> MutexGuard<'_, Pending> {
@@ -92,10 +96,10 @@ impl Listen for Queue {
         &self.signals
     }
 
-    fn put(&self, signal: Signal, _: Instant) -> bool {
+    fn put(&self, arrival: &Arc<Arrival>) -> bool {
         let mut pending = self.lock();
-        if !pending.signals.contains(&signal) {
-            pending.signals.push_back(signal);
+        if pending.arrivals.iter().all(|other| other.signal != arrival.signal) {
+            pending.arrivals.push_back(arrival.clone());
         }
         true
     }

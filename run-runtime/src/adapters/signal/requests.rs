@@ -1,14 +1,17 @@
 //! The signals that ask a group to stop: which of them count, and for what.
 
-use core::task::{Context, Poll};
+use core::{
+    mem,
+    task::{Context, Poll},
+};
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
     vec::Vec,
 };
 
 use crate::{
-    adapters::signal::hub::{Listen, bit},
+    adapters::signal::hub::{Arrival, Listen},
     outcome::signal::Signal,
     sync::{SIGNALS, oneshot::Oneshot},
 };
@@ -36,7 +39,7 @@ impl Requests {
     pub(super) fn begin(&self) -> bool {
         let mut count = self.count();
         count.has_begun = true;
-        count.unseen = 0;
+        count.see();
         drop(count);
         self.first.is_sent()
     }
@@ -46,7 +49,7 @@ impl Requests {
         let first = self.first.poll_recv(cx);
         if first.is_ready() {
             SIGNALS.taken_up();
-            self.count().unseen = 0;
+            self.count().see();
         }
         first
     }
@@ -74,16 +77,18 @@ impl Listen for Requests {
         &self.signals
     }
 
-    fn put(&self, signal: Signal, now: Instant) -> bool {
-        match self.count().nth(signal, now) {
+    fn put(&self, arrival: &Arc<Arrival>) -> bool {
+        let (mut count, signal) = (self.count(), arrival.signal);
+        match count.nth(signal, arrival.at) {
             Nth::First => {
                 SIGNALS.heard();
                 self.first.put(signal);
             }
             Nth::Second => self.second.put(signal),
-            Nth::Copy => {}
+            Nth::Copy => return true,
             Nth::Later => return false,
         }
+        count.unseen.push(arrival.clone());
         true
     }
 
@@ -92,8 +97,8 @@ impl Listen for Requests {
         self.second.wake();
     }
 
-    fn unseen(&self) -> u32 {
-        self.count().unseen
+    fn take_unseen(&self) -> Vec<Arc<Arrival>> {
+        mem::take(&mut self.count().unseen)
     }
 }
 
@@ -107,8 +112,8 @@ struct Count {
     has_begun: bool,
     /// The signals that are a second request. `None` stands for all.
     give_up_on: Option<Vec<Signal>>,
-    /// The signals that have been counted since the group looked. A bit each.
-    unseen: u32,
+    /// The signals that have been counted since the group looked.
+    unseen: Vec<Arc<Arrival>>,
 }
 
 /// Which request a signal is.
@@ -125,6 +130,11 @@ enum Nth {
 impl Count {
     const COPIES: Duration = Duration::from_millis(100);
 
+    /// The group looks.
+    fn see(&mut self) {
+        self.unseen.drain(..).for_each(|arrival| arrival.see());
+    }
+
     /// Counts a signal that comes now. One that is not counted does not make the next one a copy.
     fn nth(&mut self, signal: Signal, now: Instant) -> Nth {
         if self.last.is_some_and(|last| now.saturating_duration_since(last) < Self::COPIES) {
@@ -140,7 +150,6 @@ impl Count {
         if matches!(nth, Nth::First | Nth::Second) {
             self.counted += 1;
             self.last = Some(now);
-            self.unseen |= bit(signal);
         }
         nth
     }

@@ -70,14 +70,15 @@ pub(super) fn layer_of(disposition: &Disposition) -> Option<usize> {
     HANDLERS.iter().position(|&handler| handler as usize == disposition.sa_sigaction)
 }
 
-/// Our handler on top of another disposition, with its mask and its flags.
+/// Our handler on top of another disposition, with the flags and the mask of the handler there, if it is one.
 pub(super) fn on_top_of(below: &Disposition, layer: usize) -> Disposition {
-    let flags = match below.sa_sigaction {
-        SIG_DFL | SIG_IGN => SA_RESTART | SA_ONSTACK,
+    let (flags, mask) = match below.sa_sigaction {
+        // Other signals wait. An alternate stack may be so small that a third one at once would not fit.
+        SIG_DFL | SIG_IGN => (SA_RESTART | SA_ONSTACK, system::full_mask()),
         // A handler for one call would be the end of ours, too: see `call_below`.
-        _ => below.sa_flags & !SA_RESETHAND,
+        _ => (below.sa_flags & !SA_RESETHAND, below.sa_mask),
     };
-    Disposition { sa_sigaction: HANDLERS[layer] as usize, sa_flags: flags | SA_SIGINFO, ..*below }
+    Disposition { sa_sigaction: HANDLERS[layer] as usize, sa_flags: flags | SA_SIGINFO, sa_mask: mask, ..*below }
 }
 
 extern "C" fn handle<const LAYER: usize>(number: c_int, info: *mut siginfo_t, context: *mut c_void) {
@@ -103,21 +104,13 @@ fn call_below(signal: Signal, layer: usize, below: &'static Below, info: *mut si
     }
 }
 
-/// Does what the signal did before anything listened for it, where that has not been done yet: a handler that ours has replaced
-/// has been called.
-pub(super) fn pass_on(signal: Signal) {
-    let top = system::disposition(super::number(signal), None).ok();
-    if top.and_then(|top| layer_of(&top)).is_some_and(|layer| Below::at(signal, layer).is_default()) {
-        act_by_default(signal);
-    }
-}
-
-/// Does what the system does by default: it ends the process. Not so if another handler is on top of ours: that one is there to
-/// hear the signal, and has called ours, or was put there in this moment.
-fn act_by_default(signal: Signal) {
+/// Does what the system does by default, which is to end the process, where that is what the signal does now without our handlers.
+/// It is not if another handler is there. One below ours has been called. One on top of ours is there to hear the signal, and has
+/// called ours, or was put there in this moment.
+pub(super) fn act_by_default(signal: Signal) {
     let number = super::number(signal);
     let Ok(top) = system::disposition(number, None) else { return };
-    if layer_of(&top).is_none() && top.sa_sigaction != SIG_DFL {
+    if !is_default(signal, &top) {
         return;
     }
     // The system does nothing by default to the first process of a container.
@@ -126,9 +119,17 @@ fn act_by_default(signal: Signal) {
     }
     let default = Disposition { sa_sigaction: SIG_DFL, sa_flags: 0, ..top };
     let Ok(replaced) = system::disposition(number, Some(&default)) else { return };
-    if layer_of(&replaced).is_none() && replaced.sa_sigaction != SIG_DFL {
+    if !is_default(signal, &replaced) {
         // Somebody has installed a handler in this moment. It gets its signal.
         let _ = system::disposition(number, Some(&replaced));
     }
     system::send_to_thread(number);
+}
+
+/// Whether a disposition is the default action, or a handler of ours on top of that.
+fn is_default(signal: Signal, disposition: &Disposition) -> bool {
+    match layer_of(disposition) {
+        Some(layer) => Below::at(signal, layer).is_default(),
+        None => disposition.sa_sigaction == SIG_DFL,
+    }
 }

@@ -3,6 +3,7 @@
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::{
     io::{self, Read},
+    net::Shutdown,
     os::unix::net::UnixStream,
     sync::Arc,
     thread::{self, Builder, JoinHandle, yield_now},
@@ -42,7 +43,8 @@ impl Helper {
     /// long if it is in a waker, which may wait for what this thread holds.
     pub(super) fn end(self) {
         const LONG: Duration = Duration::from_millis(50);
-        drop(self.pipe);
+        // To close it would not be enough: a forked child may have it open, too.
+        let _ = self.pipe.shutdown(Shutdown::Both);
         if self.thread.thread().id() == thread::current().id() {
             return;
         }
@@ -70,7 +72,7 @@ fn run(process: &'static Process, mut reader: &UnixStream, is_waking: &Arc<Atomi
                     return;
                 }
             }
-            // The pipe is closed: nobody listens any more.
+            // The pipe is shut down: nobody listens any more.
             Ok(0) | Err(_) => return,
         }
     }

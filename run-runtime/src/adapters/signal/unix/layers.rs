@@ -31,7 +31,7 @@ pub(super) fn install(signal: Signal) -> io::Result<()> {
     if top.sa_sigaction == SIG_IGN && stays_ignored(signal) {
         return Ok(());
     }
-    let layer = free_layer(signal, &top)?;
+    let layer = layer_for(signal, &top)?;
     set_below(signal, layer, top);
     let replaced = disposition(number(signal), Some(&on_top_of(&top, layer)))?;
     use_layer(signal, layer);
@@ -72,13 +72,12 @@ fn stays_ignored(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Hangup | Signal::Quit)
 }
 
-/// A layer that is not in use. One that had the same below, if there is one, so that this need not be published again.
-fn free_layer(signal: Signal, below: &libc::sigaction) -> io::Result<usize> {
+/// The layer that has been on top of the same before, whose handler does just what is needed, or else one that is not in use.
+fn layer_for(signal: Signal, below: &libc::sigaction) -> io::Result<usize> {
     let in_use = IN_USE[signal as usize].load(Ordering::SeqCst);
-    let free = || (0..LAYERS).filter(|layer| in_use & 1 << layer == 0);
-    let known = free().find(|&layer| Below::at(signal, layer).is(below));
+    let known = (0..LAYERS).find(|&layer| Below::at(signal, layer).is(below));
     known
-        .or_else(|| free().next())
+        .or_else(|| (0..LAYERS).find(|layer| in_use & 1 << layer == 0))
         .ok_or_else(|| io::Error::other(std::format!("too many handlers of {signal} are on top of each other")))
 }
 

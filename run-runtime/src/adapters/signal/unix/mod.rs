@@ -27,6 +27,7 @@ use libc::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, c_int};
 use crate::{
     adapters::signal::{hub::Listen, system::process::Process},
     outcome::signal::Signal,
+    sync::SIGNALS,
 };
 
 /// All signals that can be listened for, in the order of their declaration.
@@ -65,7 +66,9 @@ impl Drop for Listening {
 
 /// Looks at the signals that have come, and delivers them.
 pub(super) fn look() {
-    if let Some(process) = Process::current() {
-        process.look();
+    if SIGNALS.any() {
+        if let Some(process) = Process::current() {
+            process.look();
+        }
     }
 }

@@ -12,12 +12,12 @@ use std::{
 
 use crate::{
     adapters::signal::{
-        hub::{Delivery, Listen, Listeners, bit},
+        hub::{Arrival, Delivery, Listen, Listeners, bit},
         system::{
             ALL, handler,
             helper::Helper,
             layers, number,
-            system::{self, Published},
+            system::{self, Published, with_signals_blocked},
         },
     },
     outcome::signal::Signal,
@@ -40,6 +40,8 @@ pub(super) struct Process {
 #[derive(Default)]
 struct Listening {
     listeners: Listeners,
+    /// What listeners that have gone had got, and nobody had looked at by then.
+    unseen: Vec<Arc<Arrival>>,
     /// Started before the first listener is added, and ended after the last is removed.
     helper: Option<Helper>,
 }
@@ -62,9 +64,12 @@ impl Process {
             writing: AtomicU32::new(0),
             listening: Mutex::default(),
         }));
-        if LAST.replace(last, new) {
-            SIGNALS.reset();
-        }
+        // A handler in between would find what the parent listens for.
+        with_signals_blocked(|| {
+            if LAST.replace(last, new) {
+                SIGNALS.reset();
+            }
+        });
         LAST.get().unwrap_or(new)
     }
 
@@ -117,12 +122,14 @@ impl Process {
         // What has come by now may be a copy of a signal that has been heard.
         let delivery = listening.deliver();
         listening.listeners.retain(|other| !Arc::ptr_eq(other, listener));
+        listening.unseen.extend(listener.take_unseen());
+        listening.unseen.retain(|arrival| !arrival.is_seen());
         let mut unheard = Vec::new();
         for signal in ALL.into_iter().filter(|signal| listener.signals().contains(signal)) {
             if !listening.listens_for(signal) {
                 let is_default = layers::restore(signal);
-                let is_marked = SIGNALS.stop_heeding(bit(signal));
-                if is_default && (is_marked || listener.unseen() & bit(signal) != 0) {
+                let is_unseen = SIGNALS.stop_heeding(bit(signal)) | listening.take_unseen(signal);
+                if is_default && is_unseen {
                     unheard.push(signal);
                 }
             }
@@ -179,16 +186,22 @@ impl Listening {
         })
     }
 
+    /// Whether a signal has come that nobody has looked at. It is not asked about again.
+    fn take_unseen(&mut self, signal: Signal) -> bool {
+        let unseen = self.unseen.len();
+        self.unseen.retain(|arrival| arrival.signal != signal);
+        self.unseen.len() < unseen
+    }
+
     fn listens_for(&self, signal: Signal) -> bool {
         self.listeners.iter().any(|listener| listener.signals().contains(&signal))
     }
 }
 
-/// Wakes those who have got a signal. What nobody wanted does what it did before there was a group: a handler that ours has
-/// replaced has been called already.
+/// Wakes those who have got a signal. What nobody wanted does what it did before there was a group.
 fn finish(mut delivery: Delivery) {
     delivery.wake();
     for &signal in &delivery.unwanted {
-        handler::pass_on(signal);
+        handler::act_by_default(signal);
     }
 }

@@ -38,6 +38,16 @@ pub(super) fn have_same_mask(one: &Disposition, other: &Disposition) -> bool {
     (1..=64).all(|number| blocks(one, number) == blocks(other, number))
 }
 
+/// All signals.
+pub(super) fn full_mask() -> sigset_t {
+    let mut mask = MaybeUninit::zeroed();
+    // SAFETY: a set may be all zero, and there is room for one.
+    unsafe {
+        libc::sigfillset(mask.as_mut_ptr());
+        mask.assume_init()
+    }
+}
+
 /// Calls a handler that one of ours has replaced. For signal handlers.
 pub(super) fn call(handler: usize, has_info: bool, number: c_int, info: *mut siginfo_t, context: *mut c_void) {
     // SAFETY: the address is from a disposition that was in force for this signal and is neither `SIG_DFL` nor `SIG_IGN`, so it
@@ -91,11 +101,10 @@ pub(super) fn with_signals_blocked<R>(what: impl FnOnce() -> R) -> R {
             unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
         }
     }
-    // SAFETY: a set may be all zero; `sigfillset` fills one, and `pthread_sigmask` the other.
+    let all = full_mask();
+    // SAFETY: a set may be all zero, and there is room for one.
     let _restore = unsafe {
-        let mut all = MaybeUninit::<sigset_t>::zeroed().assume_init();
         let mut before = MaybeUninit::<sigset_t>::zeroed().assume_init();
-        libc::sigfillset(&raw mut all);
         libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
         Restore(before)
     };

@@ -1,0 +1,96 @@
+//! The cause is the signal, also where an actor has ended because of the same signal.
+
+use std::{future::pending, hint::spin_loop, sync::mpsc, thread};
+
+use libc::SIGTERM;
+use run_group::{AnyError, Cause, run_group, signal, task};
+use tokio::{
+    runtime::Runtime,
+    signal::unix::{self, SignalKind},
+    task::yield_now,
+};
+
+use super::{expect_said, times};
+use crate::support::{alone, sigaction::send_myself};
+
+async fn busy() {
+    loop {
+        yield_now().await;
+    }
+}
+
+/// A library's group, with signals of its own.
+async fn library() -> Result<(), AnyError> {
+    let group = run_group! {
+        busy:    busy() => drop,
+        signals: signal::shutdown() => drop,
+    };
+    Ok(group.await?)
+}
+
+/// An actor that hears the signal by itself.
+async fn hears(mut host: unix::Signal) {
+    host.recv().await;
+}
+
+fn is_signal(cause: &Cause<'_, AnyError>) {
+    assert_eq!((cause.actor(), cause.to_string().as_str()), ("signals", "received SIGTERM"));
+}
+
+/// Each life has one of three actors that end because of the signal, and a busy one, all written before the signals.
+#[test]
+fn whoever_ends_because_of_it_is_not_the_cause() {
+    let end = alone(|| {
+        let (begun, begins) = mpsc::channel::<u64>();
+        // At another moment each time.
+        thread::spawn(move || {
+            for life in begins {
+                (0..life * 7919 % 5003).for_each(|_| spin_loop());
+                send_myself(SIGTERM);
+            }
+        });
+        let runtime = Runtime::new().unwrap();
+        for life in 0..times(402) {
+            let begun = begun.clone();
+            runtime.block_on(async {
+                let start = async move {
+                    begun.send(life).unwrap();
+                    pending::<()>().await;
+                };
+                let tokios = || unix::signal(SignalKind::terminate()).unwrap();
+                match life % 3 {
+                    0 => run_group! {
+                        sub:     run_group! { busy: busy() => drop, signals: signal::shutdown() => drop } => drop,
+                        library: library() => drop,
+                        busy:    busy() => drop,
+                        signals: signal::shutdown() => drop,
+                        start:   start => drop,
+                    }
+                    .on_cause(is_signal)
+                    .await
+                    .unwrap(),
+                    1 => run_group! {
+                        library: task(library()) => drop,
+                        busy:    busy() => drop,
+                        signals: signal::shutdown() => drop,
+                        start:   start => drop,
+                    }
+                    .on_cause(is_signal)
+                    .await
+                    .unwrap(),
+                    _ => run_group! {
+                        hears:   hears(tokios()) => drop,
+                        task:    task(hears(tokios())) => drop,
+                        busy:    busy() => drop,
+                        signals: signal::shutdown() => drop,
+                        start:   start => drop,
+                    }
+                    .on_cause(is_signal)
+                    .await
+                    .unwrap(),
+                }
+            });
+        }
+    });
+    expect_said(&end, &[]);
+}
