@@ -5,7 +5,7 @@ use std::{
     convert::Infallible,
     future::ready,
     io::{self, stdin},
-    thread::park,
+    thread::{park, sleep},
     time::Duration,
 };
 
@@ -162,10 +162,11 @@ fn without_it_a_second_signal_ends_the_drain() {
         )
     });
     assert_eq!(reader.line(), "reading");
-    // The next signal is another one, so that it is no copy of this one.
     reader.signal("INT");
     assert_eq!(reader.line(), "interrupted");
 
+    // Sooner, and it would be a copy of the first request.
+    sleep(Duration::from_millis(110));
     reader.signal("TERM");
 
     expect_stuck(&reader.end(), "lines");

@@ -23,6 +23,8 @@ pub(crate) mod limits;
 mod outlives;
 mod recover;
 mod round;
+#[cfg(feature = "std")]
+mod signals;
 mod steps;
 mod visits;
 

@@ -3,7 +3,7 @@
 use core::task::Context;
 
 #[cfg(feature = "std")]
-use crate::{driver::visits, sync::wakers::Wakers};
+use crate::{driver::signals, sync::wakers::Wakers};
 use crate::{
     driver::{
         coop,
@@ -194,7 +194,7 @@ fn prepare(group: &mut dyn Driven, retains: bool) {
     group.prepare();
     #[cfg(feature = "std")]
     if retains {
-        visits::hear(group);
+        signals::hear(group);
     }
 }
 

@@ -5,7 +5,7 @@
 use core::task::Context;
 
 #[cfg(feature = "std")]
-use crate::outcome::gave_up::GaveUp;
+use crate::{driver::signals, outcome::gave_up::GaveUp};
 use crate::{
     driver::{
         erased::{Driven, to_all},
@@ -107,8 +107,10 @@ impl Round<'_> {
     /// Traces and records the cause. If that panics, it is not done again.
     #[inline]
     fn note_cause(&mut self, group: &mut dyn Driven) {
+        #[cfg(feature = "std")]
         if self.limits.retains {
-            self.settle_cause(group);
+            signals::settle_cause(group);
+            self.live = group.lifecycle().live();
         }
         self.trace.cause();
         if self.is_recorded {
@@ -116,16 +118,6 @@ impl Round<'_> {
         }
         if trace::ON {
             group.trace_cause();
-        }
-    }
-
-    /// If a signal came before the exit that is the cause, has the actor that has heard it end, which is the cause then.
-    #[cold]
-    #[inline(never)]
-    fn settle_cause(&mut self, group: &mut dyn Driven) {
-        if group.lifecycle().is_cause_contested() {
-            to_all(group, &mut SlotOp::Hear(&mut true));
-            self.live = group.lifecycle().live();
         }
     }
 

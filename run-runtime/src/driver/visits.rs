@@ -2,8 +2,6 @@
 
 use core::{mem, task::Context};
 
-#[cfg(feature = "std")]
-use crate::{driver::erased::to_all, outcome::panic::catch, sync::SIGNALS};
 use crate::{
     driver::{
         erased::{Driven, each_in_turn, status_at},
@@ -105,19 +103,6 @@ impl Round<'_> {
             }
             let names: std::vec::Vec<_> = stopping.iter().map(|status| group.lifecycle().name(status.number)).collect();
             self.trace.remind(&names);
-        }
-    }
-}
-
-/// In a group that is running: has the actors that have heard a signal end before the others are polled. In its first poll, all that
-/// listen are asked, so that they know of it.
-#[cfg(feature = "std")]
-#[cold]
-#[inline(never)]
-pub(super) fn hear(group: &mut dyn Driven) {
-    if SIGNALS.any() || group.lifecycle().is_first_poll() {
-        if let Err(caught) = catch(|| to_all(group, &mut SlotOp::Hear(&mut false))) {
-            group.group_panicked(caught);
         }
     }
 }

@@ -271,6 +271,7 @@ impl Lifecycle {
     }
 
     /// Whether a signal may have come before the exit that is the cause, and the group has not acted on it.
+    #[cfg(feature = "std")]
     pub(crate) fn is_cause_contested(&self) -> bool {
         matches!(self.phase, Phase::Exited | Phase::ExitedTogether)
             && !matches!(self.cause_kind, ExitKind::Signal(_))
