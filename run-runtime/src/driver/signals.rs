@@ -13,7 +13,7 @@ use crate::{
 #[inline(never)]
 pub(super) fn hear(group: &mut dyn Driven) {
     if SIGNALS.any() || group.lifecycle().is_first_poll() {
-        if let Err(caught) = catch(|| to_all(group, &mut SlotOp::Hear(&mut false))) {
+        if let Err(caught) = catch(|| to_all(group, &mut SlotOp::Hear)) {
             group.group_panicked(caught);
         }
     }
@@ -24,6 +24,6 @@ pub(super) fn hear(group: &mut dyn Driven) {
 #[inline(never)]
 pub(super) fn settle_cause(group: &mut dyn Driven) {
     if group.lifecycle().is_cause_contested() {
-        to_all(group, &mut SlotOp::Hear(&mut true));
+        to_all(group, &mut SlotOp::Hear);
     }
 }

@@ -12,7 +12,6 @@ pub(crate) mod retained;
 pub(crate) mod row;
 
 use core::{
-    mem,
     pin::Pin,
     task::{Context, Poll, Waker},
 };
@@ -160,12 +159,12 @@ where
         match op {
             SlotOp::Poll(cx) => return self.poll_all(number, state, cx),
             SlotOp::Interrupt => return self.interrupt_all(number, state),
-            SlotOp::Hear(is_cause) if S::ANYTHING => return self.hear(number, state, is_cause),
+            SlotOp::Hear if S::ANYTHING => return self.hear(number, state),
             _ => {}
         }
         let mut this = self.project();
         match op {
-            SlotOp::Poll(_) | SlotOp::Hear(_) | SlotOp::Interrupt => {}
+            SlotOp::Poll(_) | SlotOp::Hear | SlotOp::Interrupt => {}
             SlotOp::Status(status) => {
                 status.number = number;
                 status.live = this.actor.is_live();
@@ -225,20 +224,15 @@ where
 
 impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {
     /// See [`SlotOp::Hear`].
-    fn hear<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>, is_cause: &mut bool)
+    fn hear<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>)
     where
         Self: List<E>,
         G: Gate<E>,
         A: RunningActor,
         S: Retained,
     {
-        if !self.retained.has_exit() || !self.actor.is_live() || self.actor.is_waiting::<E>() {
-            return;
-        }
-        let before = mem::take(is_cause).then(|| state.lifecycle.take_back_cause());
-        self.poll_all(number, state, &mut Context::from_waker(Waker::noop()));
-        if let Some(before) = before {
-            state.lifecycle.settle(before);
+        if self.retained.has_exit() && self.actor.is_live() && !self.actor.is_waiting::<E>() {
+            self.poll_all(number, state, &mut Context::from_waker(Waker::noop()));
         }
     }
 }

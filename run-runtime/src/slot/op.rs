@@ -23,9 +23,8 @@ pub enum SlotOp<'a, 'cx> {
     DropInterrupt,
     /// Drops what the group has retained of the actor. The group is about to return.
     Release,
-    /// Polls an actor that is to end before all others: one that has heard a signal. With the flag, its exit is the cause in place
-    /// of the one that there is. Then the flag is cleared.
-    Hear(&'a mut bool),
+    /// Polls an actor that is to end before all others: one that has heard a signal.
+    Hear,
     /// Polls what the group has retained of the actor, and says why the group is to give up, if it is.
     PollGiveUp(&'a mut Context<'cx>, &'a mut Option<Signal>),
 }

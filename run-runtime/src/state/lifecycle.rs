@@ -259,42 +259,38 @@ impl Lifecycle {
     pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
             Phase::Running => {
-                let contested = if has_signals() { CONTESTED } else { 0 };
-                self.cause = NonZeroU32::new((self.cursor.value() + 1) | contested);
-                self.cause_kind = kind;
+                self.set_cause(kind);
                 self.phase = Phase::Exited;
             }
-            Phase::Exited if !kind.is_ok() => self.phase = Phase::ExitedTogether,
+            Phase::Exited | Phase::ExitedTogether => self.count_together(kind),
             Phase::LameDuck if !kind.is_ok() => self.phase = Phase::LameDuckOver,
             _ => {}
         }
     }
 
-    /// Whether a signal may have come before the exit that is the cause, and the group has not acted on it.
-    #[cfg(feature = "std")]
-    pub(crate) fn is_cause_contested(&self) -> bool {
-        matches!(self.phase, Phase::Exited | Phase::ExitedTogether)
-            && !matches!(self.cause_kind, ExitKind::Signal(_))
-            && self.cause.is_some_and(|cause| cause.get() & CONTESTED != 0)
+    #[inline]
+    fn set_cause(&mut self, kind: ExitKind) {
+        let contested = if has_signals() { CONTESTED } else { 0 };
+        self.cause = NonZeroU32::new((self.cursor.value() + 1) | contested);
+        self.cause_kind = kind;
     }
 
-    /// A signal came before the exit that is the cause. Takes that back, so that the signal's actor, which is polled next, is the
-    /// cause. Then [`settle`](Self::settle) is called.
-    pub(crate) fn take_back_cause(&mut self) -> Self {
-        let before = *self;
-        self.cause = None;
-        self.phase = Phase::Running;
-        before
-    }
-
-    /// The exit that was the cause before counts as one that came together with the signal; or is the cause, if the signal's
-    /// actor has not ended after all.
-    pub(crate) fn settle(&mut self, before: Self) {
-        if self.phase == Phase::Running {
-            (self.cause, self.cause_kind, self.phase) = (before.cause, before.cause_kind, before.phase);
-        } else if before.phase == Phase::ExitedTogether || !before.cause_kind.is_ok() {
+    /// Another exit counts before the group has acted on the first. A signal that came before the first is the cause in its place.
+    #[cold]
+    fn count_together(&mut self, kind: ExitKind) {
+        let is_first = matches!(kind, ExitKind::Signal(_)) && self.is_cause_contested();
+        let other = if is_first { self.cause_kind } else { kind };
+        if !other.is_ok() {
             self.phase = Phase::ExitedTogether;
         }
+        if is_first {
+            self.set_cause(kind);
+        }
+    }
+
+    /// Whether a signal may have come before the exit that is the cause.
+    pub(crate) fn is_cause_contested(&self) -> bool {
+        !matches!(self.cause_kind, ExitKind::Signal(_)) && self.cause.is_some_and(|cause| cause.get() & CONTESTED != 0)
     }
 
     /// `on_cause` has been called, of a group with limits.

@@ -50,6 +50,7 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
             }
         });
         let runtime = Runtime::new().unwrap();
+        let mut broadcast = runtime.block_on(async { unix::signal(SignalKind::terminate()) }).unwrap();
         for life in 0..times(402) {
             let begun = begun.clone();
             runtime.block_on(async {
@@ -89,6 +90,8 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                     .await
                     .unwrap(),
                 }
+                // Otherwise the listeners of the next life might still get this signal.
+                broadcast.recv().await;
             });
         }
     });
