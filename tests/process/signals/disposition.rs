@@ -1,6 +1,10 @@
 //! Handlers that a host sets itself, by `sigaction`: before, during and after a group.
 
-use std::{hint::spin_loop, sync::Barrier, thread};
+use std::{
+    hint::spin_loop,
+    sync::atomic::{AtomicU64, Ordering::SeqCst},
+    thread,
+};
 
 use libc::{SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, c_int};
 use run_group::{Signal, signal};
@@ -220,27 +224,34 @@ fn a_signal_set_to_its_default_during_a_group_has_it() {
 #[test]
 fn one_set_in_the_moment_of_a_return_stays() {
     let end = alone(|| {
-        let both = Barrier::new(2);
-        let (before, rounds) = (Disposition::of(SIGTERM), times(2000));
+        let (before, rounds) = (Disposition::of(SIGTERM), times(10_000));
+        // How often each thread has come to a point where it waits for the other one. A `Barrier` lets one of them go much earlier.
+        let points = [AtomicU64::new(0), AtomicU64::new(0)];
+        let meet = |this: usize| {
+            let point = points[this].fetch_add(1, SeqCst) + 1;
+            while points[1 - this].load(SeqCst) < point {
+                thread::yield_now();
+            }
+        };
         thread::scope(|scope| {
             scope.spawn(|| {
                 for _ in 0..rounds {
                     let signals = signal::shutdown();
-                    both.wait();
+                    meet(0);
                     drop(signals);
-                    both.wait();
-                    both.wait();
+                    meet(0);
+                    meet(0);
                 }
             });
             for round in 0..rounds {
-                both.wait();
-                (0..round % 500).for_each(|_| spin_loop());
+                meet(1);
+                (0..round % 400).for_each(|_| spin_loop());
                 Disposition::counting(0, &[SIGHUP]).set(SIGTERM);
-                both.wait();
+                meet(1);
                 raise(SIGTERM);
                 assert_eq!(calls(SIGTERM), round + 1);
                 before.set(SIGTERM);
-                both.wait();
+                meet(1);
             }
         });
     });

@@ -113,6 +113,21 @@ fn a_child_makes_a_group_of_its_own() {
     expect_said(&end, &[]);
 }
 
+/// That it has a group of its own changes nothing for the signals which that does not listen for.
+#[test]
+fn a_child_with_a_group_does_not_hear_for_the_parents() {
+    let end = alone(|| {
+        let _listener = signal::listen([Signal::User1]);
+        let child = fork(|| {
+            let _signals = signal::shutdown();
+            raise(SIGUSR1);
+            0
+        });
+        assert_eq!(child.end(), Ended::Killed(SIGUSR1));
+    });
+    expect_said(&end, &[]);
+}
+
 /// As it was before the parent's.
 #[test]
 fn after_its_own_group_a_child_has_the_default_action() {
