@@ -7,7 +7,7 @@ use crate::sync::wakers::Wakers;
 use crate::{
     driver::{
         coop,
-        erased::{Driven, to_all},
+        erased::{Driven, status_at, to_all},
         limits::GroupLimits,
         recover,
     },
@@ -150,8 +150,12 @@ impl<'a> Round<'a> {
             }
             return None;
         }
+        #[cfg(feature = "std")]
+        let shares_waker = self.wakers.is_none();
+        #[cfg(not(feature = "std"))]
+        let shares_waker = true;
         self.suspend(group, cx);
-        Some(next_start(self.first_polled, group))
+        Some(next_start(self.first_polled, shares_waker, group))
     }
 
     /// The group has ended: releases what it has retained.
@@ -186,8 +190,17 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The index that the next poll begins with. `first` is the one that this poll polled first.
+/// The index that the next poll begins with. `first` is the one that this poll began with, or where the actors have wakers of
+/// their own, the one that was polled first.
 #[inline]
-pub(super) fn next_start(first: u32, group: &mut dyn Driven) -> u32 {
-    if coop::is_spent() && first + 1 < group.indices() { first + 1 } else { 0 }
+pub(super) fn next_start(first: u32, shares_waker: bool, group: &mut dyn Driven) -> u32 {
+    if coop::is_spent() { start_after(first, shares_waker, group) } else { 0 }
+}
+
+#[cold]
+fn start_after(first: u32, shares_waker: bool, group: &mut dyn Driven) -> u32 {
+    let indices = group.indices();
+    let mut following = (first + 1..indices).chain(0..first);
+    // With wakers of their own only those that were woken are polled, so an actor that has ended is nobody's turn there.
+    following.find(|&index| !shares_waker || status_at(group, index).is_polled()).unwrap_or(0)
 }

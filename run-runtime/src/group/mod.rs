@@ -57,8 +57,8 @@ pin_project! {
     ///
     /// One poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
     /// further turn of `#[outlives]`; then the group yields. Deadlines are checked before the actors. All actors
-    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one actor later than
-    /// this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
+    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one live actor later
+    /// than this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
     ///
     /// # Wakes
     ///

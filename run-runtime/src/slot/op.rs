@@ -48,12 +48,17 @@ pub struct SlotStatus {
 impl SlotStatus {
     /// Whether anything is left in the slot.
     pub(crate) fn remains(self) -> bool {
-        self.live || self.uninterrupted || self.interrupting
+        self.uninterrupted || self.is_polled()
+    }
+
+    /// Whether there is anything to be polled in the slot.
+    pub(crate) fn is_polled(self) -> bool {
+        self.live || self.interrupting
     }
 
     /// Whether the actor has been interrupted, and it or its interrupt has not finished.
     pub(crate) fn is_stopping(self) -> bool {
-        !self.uninterrupted && (self.live || self.interrupting)
+        !self.uninterrupted && self.is_polled()
     }
 }
 
