@@ -91,7 +91,7 @@ pin_project! {
     /// | error | `failed`, `panicked` | `actor`, `error` |
     /// | error | `ended before it was asked to` | `actor` |
     /// | warn | `stuck` | `actor` |
-    /// | warn | `still waiting`, every five seconds on tokio's clock | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
+    /// | warn | `still waiting`, every five seconds | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
     /// | warn | `one poll held up the whole group`, from 100 ms on | `actor`, `elapsed_ms` |
     /// | info | `stopped` | `elapsed_ms` since the cause |
     #[must_use = "a group does nothing until it is awaited"]
