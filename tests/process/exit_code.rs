@@ -1,6 +1,7 @@
 //! The code that a process exits with: by `.exit()`, and where `main` returns the report.
 
 use std::{
+    fmt,
     future::{pending, ready},
     process::{ExitCode, Termination},
 };
@@ -27,6 +28,29 @@ macro_rules! group {
     (failed, stuck) => {
         run_group! { job: async { Err("broken".into()) } => drop, wait: pending::<()>() => || {} }
             .deadline(|| ready(()))
+    };
+}
+
+/// Panics when it is displayed, and when it is dropped.
+#[derive(Debug)]
+struct Unshowable;
+
+impl fmt::Display for Unshowable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it says")?;
+        panic!("cannot be shown");
+    }
+}
+
+impl Drop for Unshowable {
+    fn drop(&mut self) {
+        panic!("cannot be dropped");
+    }
+}
+
+macro_rules! unshowable {
+    () => {
+        run_group! { type Error = Unshowable; job: async { Err(Unshowable) } => drop, wait: pending::<()>() => drop }
     };
 }
 
@@ -87,4 +111,20 @@ fn a_report_that_main_returns_prints_the_error() {
         let _ = block_on(group!(failed).report()).report();
     });
     expect_end(&end, 0, "Error: actor `job` failed: broken\n");
+}
+
+#[test]
+fn an_error_that_panics_when_shown_ends_the_process() {
+    let end = alone(|| block_on(unshowable!().exit()));
+    expect_code(&end, 1);
+    // After what the panic's own hook prints.
+    assert!(end.errors.ends_with("\nError: actor `job` failed: it says\n"), "{}", end.errors);
+}
+
+#[test]
+fn a_report_of_an_error_that_panics_keeps_its_code() {
+    let end = alone(|| {
+        assert_eq!(block_on(unshowable!().report()).report(), ExitCode::from(1));
+    });
+    expect_code(&end, 0);
 }

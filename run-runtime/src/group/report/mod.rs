@@ -1,7 +1,7 @@
 //! Everything that happened in a group, as a value and as a timeline.
 
 use core::{
-    fmt,
+    fmt::{self, Write as _},
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -9,6 +9,7 @@ use core::{
 use std::{
     io::{self, Write},
     process::{ExitCode, Termination},
+    string::String,
     vec::Vec,
 };
 
@@ -23,6 +24,7 @@ use crate::{
         any_error::AnyError,
         end::End,
         error::{AsError, Error},
+        panic::catch,
     },
     slot::list::List,
     state::{State, cause::Cause},
@@ -192,18 +194,25 @@ impl<E: fmt::Debug + fmt::Display> fmt::Debug for Report<E> {
 }
 
 impl<E: fmt::Display> Report<E> {
-    /// Prints the group's error. A standard error that is closed is no reason to panic.
+    /// Prints the group's error. Neither a standard error that is closed nor an actor's error that panics while it is shown is a
+    /// reason to panic: then what it has written before is printed.
     fn print_error(&self) {
-        if let Err(error) = self.result() {
-            let _ = writeln!(io::stderr(), "Error: {error:?}");
-        }
+        let Err(error) = self.result() else { return };
+        let mut text = String::new();
+        let _ = catch(|| {
+            let _ = write!(text, "Error: {error:?}");
+        });
+        let _ = writeln!(io::stderr(), "{text}");
     }
 }
 
 impl<E: fmt::Display> Termination for Report<E> {
     fn report(self) -> ExitCode {
         self.print_error();
-        self.exit_code().into()
+        let code = self.exit_code();
+        // A panic in the drop of an actor's error would replace the code.
+        let _ = catch(|| drop(self));
+        code.into()
     }
 }
 
@@ -253,7 +262,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group, prints its error, if there is one, to the standard error, and ends the process with the
     /// [exit code](Report::exit_code) of its report.
     ///
-    /// It does so whatever still blocks elsewhere: a thread that is blocked in a read, work that an actor has left to
+    /// It does so even if the error panics while it is shown, and whatever still blocks elsewhere: a thread that is blocked in a read, work that an actor has left to
     /// `spawn_blocking`. So the destructors of what is left do not run.
     ///
     /// ```no_run
