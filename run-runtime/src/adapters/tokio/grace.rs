@@ -31,7 +31,9 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Panics
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
+    #[track_caller]
     pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
-        self.map_options(|inner| Deadline { inner, limit: Timer::new(limit) })
+        let limit = Timer::new(limit, ".grace(..)");
+        self.map_options(|inner| Deadline { inner, limit })
     }
 }
