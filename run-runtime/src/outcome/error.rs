@@ -66,7 +66,7 @@ impl<E> Error<E> {
         Self::new(Some(error), Failure::new(actor, ExitKind::Failed, None))
     }
 
-    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Dropped`] or [`ExitKind::Stuck`].
+    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`] or [`ExitKind::Stuck`].
     pub(crate) fn without_error(actor: &'static str, kind: ExitKind) -> Self {
         Self::new(None, Failure::new(actor, kind, None))
     }

@@ -14,8 +14,10 @@ pub enum Exit<E> {
     Signal(Signal),
     /// With an error.
     Failed(E),
-    /// A task that was cancelled.
+    /// A task that its group has cancelled.
     Dropped,
+    /// A task that was cancelled from elsewhere, which is a failure.
+    Cancelled,
 }
 
 /// How an actor, its interrupt or the group ended: what is recorded of it, where the error is kept elsewhere.
@@ -31,8 +33,10 @@ pub(crate) enum ExitKind {
     Panicked,
     /// Successfully, but it is `#[must_run]` and had not been interrupted.
     Early,
-    /// By being dropped, as its interrupt asked; or, where it had not been interrupted, by being cancelled from elsewhere.
+    /// By being dropped by its group.
     Dropped,
+    /// By being cancelled from elsewhere.
+    Cancelled,
     /// Not in time.
     Stuck,
 }
@@ -44,6 +48,7 @@ impl<E> Exit<E> {
             Exit::Signal(signal) => ExitKind::Signal(*signal),
             Exit::Failed(_) => ExitKind::Failed,
             Exit::Dropped => ExitKind::Dropped,
+            Exit::Cancelled => ExitKind::Cancelled,
         }
     }
 }
