@@ -191,6 +191,17 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         matches!(self, ActorCell::Live { gate, .. } if !gate.is_open())
     }
 
+    /// Drops the gate of an actor that is to be dropped. By itself, since the drops of both may panic.
+    #[inline]
+    pub(crate) fn drop_gate<E>(self: Pin<&mut Self>)
+    where
+        G: Gate<E>,
+    {
+        if let ActorCellProjection::Live { gate, .. } = self.project() {
+            gate.clear();
+        }
+    }
+
     /// See [`RunningActor::cancel`]. An actor that has not been started ends by being dropped. False for one that has ended.
     #[inline]
     pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool

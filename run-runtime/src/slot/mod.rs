@@ -148,6 +148,7 @@ where
             // An actor that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
+                this.actor.as_mut().drop_gate::<E>();
                 state.lifecycle.remove_live();
                 this.actor.as_mut().end();
             }
@@ -195,6 +196,7 @@ where
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if ends && this.actor.is_live() {
+                    this.actor.as_mut().drop_gate::<E>();
                     state.lifecycle.remove_live();
                     this.actor.as_mut().end();
                 }
