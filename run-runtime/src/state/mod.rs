@@ -24,7 +24,10 @@ use crate::{
         infer::Show,
         panic::Caught,
     },
-    state::{cold::Cold, lifecycle::Lifecycle},
+    state::{
+        cold::Cold,
+        lifecycle::{Lifecycle, Phase},
+    },
 };
 
 /// What a group knows.
@@ -90,6 +93,15 @@ impl<E> State<E> {
             _ => Error::without_error(actor, kind),
         };
         self.fail(kind, error, started);
+    }
+
+    /// The actor that the group is at, whose exit came before, has been joined.
+    pub(crate) fn joined(&mut self) {
+        // It is the last to finish of a group in which all may.
+        if self.lifecycle.phase() == Phase::Running && self.lifecycle.live() == 1 {
+            self.lifecycle.count_exit(ExitKind::Ok);
+        }
+        self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true });
     }
 
     /// The `async` interrupt of the actor that the group is at has finished.

@@ -87,9 +87,7 @@ fn a_gate_and_its_actor_at_the_interrupt() {
 fn a_gate_and_its_actor_after_a_panic_of_the_gate() {
     let log = Log::new();
     let gate = script("gate", &log, [Step::Panic("poll")]).drop_panics("the gate");
-    let report = drive(
-        run_group! { #[when(gate)] a: script("a", &log, []).drop_panics("the actor") => {} }.report(),
-    );
+    let report = drive(run_group! { #[when(gate)] a: script("a", &log, []).drop_panics("the actor") => {} }.report());
     let error = report.result().unwrap_err();
     assert_eq!(failures(error), ["a panicked: poll", "a panicked: the gate", "a panicked: the actor"]);
     log.expect(&["poll gate", "drop gate", "drop a"]);
