@@ -83,13 +83,17 @@ fn it_is_101_where_an_actor_panicked() {
 #[test]
 fn it_is_124_where_an_actor_was_stuck() {
     let end = alone(|| block_on(group!(stuck).exit()));
-    expect_end(&end, 124, "Error: actor `wait` was stuck\n");
+    expect_end(&end, 124, "Error: actor `wait` was stuck: its interrupt has finished, it has not ended\n");
 }
 
 #[test]
 fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
     let end = alone(|| block_on(group!(failed, stuck).exit()));
-    expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`\n");
+    expect_end(
+        &end,
+        1,
+        "Error: actor `job` failed: broken\nstuck: `wait`: its interrupt has finished, it has not ended\n",
+    );
 }
 
 /// Also where an actor panicked: the process exits with the report's code, and the panic is not resumed.

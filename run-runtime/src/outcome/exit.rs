@@ -37,8 +37,10 @@ pub(crate) enum ExitKind {
     Dropped,
     /// By being cancelled from elsewhere.
     Cancelled,
-    /// Not in time.
+    /// Not in time: its interrupt had finished, but it had not ended.
     Stuck,
+    /// Not in time: its interrupt had not finished.
+    StuckInInterrupt,
 }
 
 impl<E> Exit<E> {
@@ -58,5 +60,11 @@ impl ExitKind {
     #[inline]
     pub(crate) fn is_ok(self) -> bool {
         matches!(self, ExitKind::Ok | ExitKind::Signal(_))
+    }
+
+    /// Whether it was not in time.
+    #[cfg(feature = "std")]
+    pub(crate) fn is_stuck(self) -> bool {
+        matches!(self, ExitKind::Stuck | ExitKind::StuckInInterrupt)
     }
 }

@@ -204,7 +204,7 @@ where
             SlotOp::MarkStuck => {
                 state.lifecycle.enter(number);
                 let _span = this.span.enter(state.lifecycle.name(number));
-                state.stuck();
+                state.stuck(I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();

@@ -140,13 +140,14 @@ impl<E> State<E> {
         self.cold.push_failure(Error::panicked("", caught));
     }
 
-    /// The actor that the group is at, or its interrupt, has not finished in time.
+    /// The actor that the group is at has not ended in time; or, where `in_interrupt`, its interrupt has not finished.
     #[cold]
     #[inline(never)]
-    pub(crate) fn stuck(&mut self) {
+    pub(crate) fn stuck(&mut self, in_interrupt: bool) {
         let (name, position) = (self.lifecycle.current_name().text(), self.lifecycle.current_position());
-        self.cold.push_stuck(name, position);
-        self.note(Recorded { kind: ExitKind::Stuck, failure: None, started: true });
+        self.cold.push_stuck(name, position, in_interrupt);
+        let kind = if in_interrupt { ExitKind::StuckInInterrupt } else { ExitKind::Stuck };
+        self.note(Recorded { kind, failure: None, started: true });
     }
 
     #[cold]
@@ -175,7 +176,7 @@ impl<E> State<E> {
     pub(crate) fn end_of(&self, end: Recorded) -> End<&E> {
         match (end.failure, end.kind) {
             (Some(number), _) => self.cold.failure().map_or(End::Dropped, |first| first.nth(number).end()),
-            (None, ExitKind::Stuck) => End::Stuck,
+            (None, ExitKind::Stuck | ExitKind::StuckInInterrupt) => End::Stuck,
             (None, ExitKind::Dropped) => End::Dropped,
             (None, _) => End::Ok,
         }

@@ -93,7 +93,7 @@ fn two_before_the_first_poll_end_a_group_that_hangs() {
         let error = group.run().unwrap_err();
         println!("{error}");
     });
-    expect_said(&end, &["actor `hangs` was stuck"]);
+    expect_said(&end, &["actor `hangs` was stuck: its interrupt has finished, it has not ended"]);
 }
 
 #[test]

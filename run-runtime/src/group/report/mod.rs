@@ -152,6 +152,13 @@ impl<'a, E> Actor<'a, E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
     }
 
+    /// Whether it was stuck, and its interrupt had not finished. Where it was stuck and this is false, it was the actor that had not
+    /// ended.
+    #[must_use]
+    pub fn is_stuck_in_interrupt(&self) -> bool {
+        self.entry.stuck_in_interrupt
+    }
+
     /// When it was started: with the group, or when its `#[when(..)]` opened. `None` if it never was.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
@@ -176,6 +183,7 @@ impl<E: fmt::Debug> fmt::Debug for Actor<'_, E> {
         f.debug_struct("Actor")
             .field("name", &self.name())
             .field("end", &self.end())
+            .field("is_stuck_in_interrupt", &self.is_stuck_in_interrupt())
             .field("started", &self.started())
             .field("interrupted", &self.interrupted())
             .field("ended", &self.ended())

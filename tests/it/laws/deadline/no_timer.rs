@@ -51,7 +51,7 @@ fn it_is_the_actor_with_grace_that_panics() {
     let Poll::Ready(report) = poll(pin!(group.deadline(|| ready(())).report())) else { panic!("it has not ended") };
     log.expect(&["poll a", "drop b", "poll c", "stop a", "stop b", "drop c", "poll a", "drop a"]);
     let error = report.result().unwrap_err();
-    assert_eq!((error.actor(), error.stuck()), (Some("b"), &["a"][..]));
+    assert_eq!((error.actor(), error.stuck()), (Some("b"), vec!["a"]));
 }
 
 #[test]
