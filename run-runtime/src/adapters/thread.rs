@@ -33,6 +33,9 @@ use crate::{
 /// It is another thread that joins, so destructors that take long hold up neither the other actors nor a deadline, but only what
 /// `#[outlives]` this actor. Where the system has no thread for that, the destructors are not waited for.
 ///
+/// Tokio moves a clock that is paused to the next timer, such as a `.grace`, while a thread works. In a test with such a clock
+/// let `tokio::task::spawn_blocking` run the code, or resume the clock.
+///
 /// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
 ///
 /// A closure with `?` has to name its error type: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.

@@ -157,7 +157,7 @@ impl GroupTrace {
     /// Whether it is time to name the actors that are waited for.
     pub(crate) fn poll_remind(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(since) = self.since.filter(|_| enabled!(target: TARGET, Level::WARN)) else { return Poll::Pending };
-        self.reminder.get_or_insert_with(Reminder::start).poll_due(since.elapsed(), cx)
+        self.reminder.get_or_insert_with(|| Box::new(Reminder::start())).poll_due(since.elapsed(), cx)
     }
 
     /// Names the actors that are waited for.
@@ -195,7 +195,7 @@ impl Reminder {
     const EVERY: Duration = Duration::from_secs(5);
 
     /// Where there is no thread to be had, the group is reminded only when something else wakes it.
-    fn start() -> Box<Self> {
+    fn start() -> Self {
         let (tick, (end, ended)) = (Arc::new(Oneshot::new()), mpsc::channel());
         let ticks = tick.clone();
         let run = move || {
@@ -204,7 +204,7 @@ impl Reminder {
             }
         };
         let _ = thread::Builder::new().name("run_group reminder".into()).spawn(run);
-        Box::new(Reminder { due: Self::EVERY, tick, _end: end })
+        Reminder { due: Self::EVERY, tick, _end: end }
     }
 
     fn poll_due(&mut self, elapsed: Duration, cx: &Context<'_>) -> Poll<()> {

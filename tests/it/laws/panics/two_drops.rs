@@ -29,7 +29,7 @@ fn drop_in_each_way<'a>(first: &str, group: impl Fn() -> Group<'a>) {
 /// Never ready, and panics with its name when it is dropped.
 async fn bomb(name: &'static str) {
     let _bomb = PanicOnDrop(name);
-    pending().await
+    pending::<()>().await;
 }
 
 /// The same, also where it has never been polled.
