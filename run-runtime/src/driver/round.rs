@@ -7,7 +7,7 @@ use crate::sync::wakers::Wakers;
 use crate::{
     driver::{
         coop,
-        erased::{Driven, status_at, to_all},
+        erased::{Driven, to_all},
         limits::GroupLimits,
         recover,
     },
@@ -36,7 +36,7 @@ pub(super) struct Round<'a> {
     /// Set by `OnCause`, and by each `Poll` of a group with a cause; but not by one that has ended the lame duck, since the actors
     /// are polled again after their interrupts. Never cleared. Where it is set, `Limits` leads to no other `Poll`.
     pub(super) polled: bool,
-    /// The index at which polling begins. It goes on to the last index, and then from 0.
+    /// The index from which on polling begins. It goes on to the last index, and then from 0.
     pub(super) start: u32,
     /// The index of the actor that was polled first. The next poll does not begin with it, if the budget is spent.
     pub(super) first_polled: u32,
@@ -150,12 +150,8 @@ impl<'a> Round<'a> {
             }
             return None;
         }
-        #[cfg(feature = "std")]
-        let shares_waker = self.wakers.is_none();
-        #[cfg(not(feature = "std"))]
-        let shares_waker = true;
         self.suspend(group, cx);
-        Some(next_start(self.first_polled, shares_waker, group))
+        Some(next_start(self.first_polled))
     }
 
     /// The group has ended: releases what it has retained.
@@ -190,17 +186,8 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The index that the next poll begins with. `first` is the one that this poll began with, or where the actors have wakers of
-/// their own, the one that was polled first.
+/// From which index on the next poll begins. `first` is the one that this poll polled first.
 #[inline]
-pub(super) fn next_start(first: u32, shares_waker: bool, group: &mut dyn Driven) -> u32 {
-    if coop::is_spent() { start_after(first, shares_waker, group) } else { 0 }
-}
-
-#[cold]
-fn start_after(first: u32, shares_waker: bool, group: &mut dyn Driven) -> u32 {
-    let indices = group.indices();
-    let mut following = (first + 1..indices).chain(0..first);
-    // With wakers of their own only those that were woken are polled, so an actor that has ended is nobody's turn there.
-    following.find(|&index| !shares_waker || status_at(group, index).is_polled()).unwrap_or(0)
+pub(super) fn next_start(first: u32) -> u32 {
+    if coop::is_spent() { first + 1 } else { 0 }
 }
