@@ -70,7 +70,7 @@ async fn serve(stop: Stop) -> io::Result<()> {
 #[track_caller]
 fn expect_stuck(end: &End, actor: &str) {
     expect_code(end, 124);
-    assert_eq!(end.errors, format!("Error: actor `{actor}` was stuck\n"));
+    assert_eq!(end.errors, format!("Error: actor `{actor}` was stuck: its interrupt has finished, it has not ended\n"));
 }
 
 /// A process with a server in a group that ends in that way.

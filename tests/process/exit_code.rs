@@ -1,6 +1,7 @@
 //! The code that a process exits with: by `.exit()`, and where `main` returns the report.
 
 use std::{
+    fmt,
     future::{pending, ready},
     process::{ExitCode, Termination},
 };
@@ -27,6 +28,29 @@ macro_rules! group {
     (failed, stuck) => {
         run_group! { job: async { Err("broken".into()) } => drop, wait: pending::<()>() => || {} }
             .deadline(|| ready(()))
+    };
+}
+
+/// Panics when it is displayed, and when it is dropped.
+#[derive(Debug)]
+struct Unshowable;
+
+impl fmt::Display for Unshowable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it says")?;
+        panic!("cannot be shown");
+    }
+}
+
+impl Drop for Unshowable {
+    fn drop(&mut self) {
+        panic!("cannot be dropped");
+    }
+}
+
+macro_rules! unshowable {
+    () => {
+        run_group! { type Error = Unshowable; job: async { Err(Unshowable) } => drop, wait: pending::<()>() => drop }
     };
 }
 
@@ -59,13 +83,17 @@ fn it_is_101_where_an_actor_panicked() {
 #[test]
 fn it_is_124_where_an_actor_was_stuck() {
     let end = alone(|| block_on(group!(stuck).exit()));
-    expect_end(&end, 124, "Error: actor `wait` was stuck\n");
+    expect_end(&end, 124, "Error: actor `wait` was stuck: its interrupt has finished, it has not ended\n");
 }
 
 #[test]
 fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
     let end = alone(|| block_on(group!(failed, stuck).exit()));
-    expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`\n");
+    expect_end(
+        &end,
+        1,
+        "Error: actor `job` failed: broken\nstuck: `wait`: its interrupt has finished, it has not ended\n",
+    );
 }
 
 /// Also where an actor panicked: the process exits with the report's code, and the panic is not resumed.
@@ -87,4 +115,20 @@ fn a_report_that_main_returns_prints_the_error() {
         let _ = block_on(group!(failed).report()).report();
     });
     expect_end(&end, 0, "Error: actor `job` failed: broken\n");
+}
+
+#[test]
+fn an_error_that_panics_when_shown_ends_the_process() {
+    let end = alone(|| block_on(unshowable!().exit()));
+    expect_code(&end, 1);
+    // After what the panic's own hook prints.
+    assert!(end.errors.ends_with("\nError: actor `job` failed: it says\n"), "{}", end.errors);
+}
+
+#[test]
+fn a_report_of_an_error_that_panics_keeps_its_code() {
+    let end = alone(|| {
+        assert_eq!(block_on(unshowable!().report()).report(), ExitCode::from(1));
+    });
+    expect_code(&end, 0);
 }

@@ -142,8 +142,8 @@ fn a_second_ctrl_c_ends_the_drain_and_names_the_stuck() {
     let end = service.end();
     assert!(start.elapsed() < Duration::from_secs(10), "its grace was over");
     expect_code(&end, 124);
-    assert_eq!(end.errors, "Error: actor `http` was stuck\n");
-    expect_line(&end, "http ", " was stuck");
+    assert_eq!(end.errors, "Error: actor `http` was stuck: its interrupt has finished, it has not ended\n");
+    expect_line(&end, "http ", " was stuck after its interrupt");
     assert!(connection.answer().is_err(), "the service has gone, and does not answer");
 }
 
@@ -158,5 +158,5 @@ fn a_second_signal_ends_a_lame_duck_and_its_drain() {
 
     let end = service.end();
     expect_code(&end, 124);
-    expect_line(&end, "http ", " was stuck");
+    expect_line(&end, "http ", " was stuck after its interrupt");
 }

@@ -2,15 +2,24 @@
 
 use std::{
     future::{pending, ready},
+    panic,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use run_group::{Signal, Stop, run_group, task, thread};
 use tokio::{task::yield_now, time::sleep};
 use tracing::{
-    Dispatch,
+    Dispatch, Event, Level, Subscriber,
     dispatcher::{get_default, with_default},
     info,
+};
+use tracing_subscriber::{
+    layer::{Context, Layer, SubscriberExt},
+    registry::Registry,
 };
 
 use crate::lines::{Lines, lines_of};
@@ -114,12 +123,19 @@ fn an_actor_starts_when_its_gate_opens() {
     assert_eq!(starts, ["DEBUG actor(migrate) started actor=migrate", "DEBUG actor(server) started actor=server"]);
 }
 
+/// Wakes the group every second: what does so otherwise has a clock that is not paused.
+async fn seconds(count: u32) {
+    for _ in 0..count {
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
 #[test]
 fn a_long_drain_names_what_is_waited_for() {
     let lines = lines_of(|| {
         run_group! {
             job: async { Ok(()) } => drop,
-            db: |stop| async { stop.stopped().await; sleep(Duration::from_secs(12)).await; Ok(()) },
+            db: |stop| async { stop.stopped().await; seconds(12).await; Ok(()) },
             http: |stop| async { stop.stopped().await; sleep(Duration::from_secs(7)).await; Ok(()) },
             #[outlives(db)]
             log: |stop| async { stop.stopped().await; Ok(()) },
@@ -135,7 +151,52 @@ fn a_long_drain_names_what_is_waited_for() {
     );
 }
 
-/// On another executor, only the reminders during a drain are missing.
+/// Sets a stop at the first warning.
+struct StopAtWarning(Stop);
+
+impl<S: Subscriber> Layer<S> for StopAtWarning {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if *event.metadata().level() == Level::WARN {
+            self.0.stop();
+        }
+    }
+}
+
+/// Nothing but the reminder makes it end.
+#[test]
+fn on_any_executor_a_long_drain_is_reminded_of() {
+    let reminded = Stop::new();
+    let subscriber = Dispatch::new(Registry::default().with(StopAtWarning(reminded.clone())));
+    let group = run_group! {
+        job: async { Ok(()) } => drop,
+        db: reminded.stopped() => {},
+    };
+    with_default(&subscriber, || futures::executor::block_on(group)).unwrap();
+}
+
+/// The hook of panics would be called even for one that is caught.
+#[test]
+fn without_a_timer_nothing_panics() {
+    let panics = Arc::new(AtomicUsize::new(0));
+    let (count, this) = (panics.clone(), std::thread::current().id());
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == this {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+        before(info);
+    }));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let result = with_default(&Lines::default().dispatch(), || {
+        runtime.block_on(run_group! {
+            job: async { Ok(()) } => drop,
+            db: |stop| async { stop.stopped().await; yield_now().await; Ok(()) },
+        })
+    });
+    assert!(result.is_ok());
+    assert_eq!(panics.load(Ordering::SeqCst), 0);
+}
+
 #[test]
 fn it_needs_no_tokio() {
     let lines = Lines::default();
@@ -202,7 +263,7 @@ fn with_own_wakers_the_events_are_the_same() {
         // After twenty polls the actors have wakers of their own.
         let of_drain = |stop: Stop| async move {
             stop.stopped().await;
-            sleep(Duration::from_secs(6)).await;
+            seconds(6).await;
             Err::<(), _>("flush")
         };
         lines_of(|| async move {

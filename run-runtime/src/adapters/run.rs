@@ -40,6 +40,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     ///
     /// With the feature `tokio`, if it is called inside a tokio runtime: write `.await` there. And whenever the group itself
     /// panics.
+    #[track_caller]
     pub fn run(self) -> Result<(), Error<E>> {
         block_on(self)
     }

@@ -10,7 +10,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::Arc,
-    thread::{self, Builder, JoinHandle},
+    thread::{Builder, JoinHandle, Result},
 };
 
 use crate::{
@@ -25,10 +25,16 @@ use crate::{
 
 /// Runs synchronous code on an OS thread of its own, named after the actor. It needs no runtime.
 ///
-/// The thread starts when the actor does and is joined before the group returns, its thread-local destructors included. A
-/// panic of the closure is a panic of the actor, with its payload. The interrupt must make the closure return, and cannot be
-/// `drop`: set a `|stop|` that the closure checks, shut down the socket that it reads from, close the channel that it
-/// receives from.
+/// The thread starts when the actor does. The closure's return is the end that counts, and may be the cause. The thread is
+/// joined before the group returns, its thread-local destructors included. A panic of the closure is a panic of the actor, with
+/// its payload. The interrupt must make the closure return, and cannot be `drop`: set a `|stop|` that the closure checks, shut
+/// down the socket that it reads from, close the channel that it receives from.
+///
+/// It is another thread that joins, so destructors that take long hold up neither the other actors nor a deadline, but only what
+/// `#[outlives]` this actor. Where the system has no thread for that, the destructors are not waited for.
+///
+/// Tokio moves a clock that is paused to the next timer, such as a `.grace`, while a thread works. In a test with such a clock
+/// let `tokio::task::spawn_blocking` run the code, or resume the clock.
 ///
 /// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
 ///
@@ -101,10 +107,11 @@ pub struct OnThread;
 pub enum ThreadActor<F, T> {
     Unstarted(Option<F>, Spawn<F, T>),
     Started(JoinHandle<()>, Arc<Returned<T>>),
-    Joined,
+    /// The closure has returned. It receives when the thread has been joined; `None` where nobody can join it.
+    Joining(Option<Arc<Oneshot<()>>>),
 }
 
-type Returned<T> = Oneshot<thread::Result<T>>;
+type Returned<T> = Oneshot<Result<T>>;
 type Spawn<F, T> = fn(&str, F, Arc<Returned<T>>) -> io::Result<JoinHandle<()>>;
 
 /// Starts a thread that runs the closure, and then sends what it returned.
@@ -120,10 +127,23 @@ where
     })
 }
 
+/// Starts a thread that joins another, and then says so. A poll of the group must not wait for thread-local destructors, which
+/// nothing can tell the end of from inside: their order is unspecified.
+fn join(thread: JoinHandle<()>) -> Option<Arc<Oneshot<()>>> {
+    let joined = Arc::new(Oneshot::new());
+    let sender = joined.clone();
+    let join = move || {
+        let _ = thread.join();
+        sender.send(());
+    };
+    Builder::new().name("run_group join".to_owned()).spawn(join).is_ok().then_some(joined)
+}
+
 impl<F, T> RunningActor for ThreadActor<F, T> {
     type Output = T;
 
     const RUNS_ELSEWHERE: bool = true;
+    const IS_JOINED: bool = true;
 
     fn poll<E>(
         self: Pin<&mut Self>,
@@ -141,14 +161,25 @@ impl<F, T> RunningActor for ThreadActor<F, T> {
                 Err(error) => panic!("cannot start a thread: {error}"),
             }
         }
-        let ThreadActor::Started(_, returned) = this else { unreachable!("a thread is not polled after it has ended") };
+        let ThreadActor::Started(_, returned) = this else {
+            unreachable!("a thread is not polled after it has returned")
+        };
         let result = ready!(returned.poll_recv(cx));
-        let ThreadActor::Started(thread, _) = mem::replace(this, ThreadActor::Joined) else { unreachable!() };
-        // The thread has only its destructors left to run. It may be this very thread: some executors poll in `wake` itself.
-        if thread.thread().id() != thread::current().id() {
-            let _ = thread.join();
+        if let ThreadActor::Started(thread, _) = mem::replace(this, ThreadActor::Joining(None)) {
+            *this = ThreadActor::Joining(join(thread));
         }
         Poll::Ready(read(result.unwrap_or_else(|payload| resume_unwind(payload)), Infer::NEW))
+    }
+
+    fn is_joining(&self) -> bool {
+        matches!(self, ThreadActor::Joining(_))
+    }
+
+    fn poll_joined(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        match self.get_mut() {
+            ThreadActor::Joining(Some(joined)) => joined.poll_recv(cx),
+            _ => Poll::Ready(()),
+        }
     }
 
     fn survives_drop(&self) -> bool {

@@ -36,7 +36,7 @@ pub(super) fn poll(group: &mut dyn Driven, trace: &mut GroupTrace, cx: &mut Cont
     match catch(|| straight(group, &mut step, cx)) {
         Err(caught) => go_on_in_round(step, caught, group, trace, cx),
         Ok(()) if group.lifecycle().live() == 0 => None,
-        Ok(()) => Some(next_start(0, group)),
+        Ok(()) => Some(next_start(0)),
     }
 }
 

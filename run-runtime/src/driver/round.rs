@@ -36,7 +36,7 @@ pub(super) struct Round<'a> {
     /// Set by `OnCause`, and by each `Poll` of a group with a cause; but not by one that has ended the lame duck, since the actors
     /// are polled again after their interrupts. Never cleared. Where it is set, `Limits` leads to no other `Poll`.
     pub(super) polled: bool,
-    /// The index at which polling begins. It goes on to the last index, and then from 0.
+    /// The index from which on polling begins. It goes on to the last index, and then from 0.
     pub(super) start: u32,
     /// The index of the actor that was polled first. The next poll does not begin with it, if the budget is spent.
     pub(super) first_polled: u32,
@@ -152,7 +152,7 @@ impl<'a> Round<'a> {
             return None;
         }
         self.suspend(group, cx);
-        Some(next_start(self.first_polled, group))
+        Some(next_start(self.first_polled))
     }
 
     /// The group has ended: releases what it has retained.
@@ -198,8 +198,8 @@ fn prepare(group: &mut dyn Driven, retains: bool) {
     }
 }
 
-/// The index that the next poll begins with. `first` is the one that this poll polled first.
+/// From which index on the next poll begins. `first` is the one that this poll polled first.
 #[inline]
-pub(super) fn next_start(first: u32, group: &mut dyn Driven) -> u32 {
-    if coop::is_spent() && first + 1 < group.indices() { first + 1 } else { 0 }
+pub(super) fn next_start(first: u32) -> u32 {
+    if coop::is_spent() { first + 1 } else { 0 }
 }

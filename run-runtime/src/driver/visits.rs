@@ -75,7 +75,8 @@ impl Round<'_> {
         true
     }
 
-    /// Does `what` to each actor that the step is not done with, from the index `start` around.
+    /// Does `what` to each actor that the step is not done with, from the index `start` around: from the next live one, since one
+    /// that has ended takes nobody's turn.
     #[cold]
     #[inline(never)]
     pub(super) fn each_remaining(
@@ -85,7 +86,12 @@ impl Round<'_> {
         cx: &mut Context<'_>,
         what: fn(&mut dyn Driven, u32, &mut Context<'_>),
     ) {
-        let indices = group.indices();
+        let (mut start, indices) = (start, group.indices());
+        if start > 0 && self.done == 0 {
+            let mut around = (start..start + indices).map(|index| index % indices);
+            start = around.find(|&index| status_at(group, index).is_polled()).unwrap_or(0);
+            (self.start, self.first_polled) = (start, start);
+        }
         for offset in mem::take(&mut self.done)..indices {
             what(group, (start + offset) % indices, cx);
         }

@@ -127,8 +127,9 @@ pub fn gate_first<M, G>(limit: M, gate: G) -> (G, M) {
 /// `#[grace(duration)]`.
 #[cfg(feature = "tokio")]
 #[must_use]
+#[track_caller]
 pub fn grace(limit: Duration) -> Timer {
-    Timer::new(limit)
+    Timer::new(limit, "#[grace(..)]")
 }
 
 /// `#[when(future)]`.

@@ -57,8 +57,8 @@ pin_project! {
     ///
     /// One poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
     /// further turn of `#[outlives]`; then the group yields. Deadlines are checked before the actors. All actors
-    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one actor later than
-    /// this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
+    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one live actor later
+    /// than this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
     ///
     /// # Wakes
     ///
@@ -91,7 +91,7 @@ pin_project! {
     /// | error | `failed`, `panicked` | `actor`, `error` |
     /// | error | `ended before it was asked to` | `actor` |
     /// | warn | `stuck` | `actor` |
-    /// | warn | `still waiting`, every five seconds on tokio's clock | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
+    /// | warn | `still waiting`, every five seconds | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
     /// | warn | `one poll held up the whole group`, from 100 ms on | `actor`, `elapsed_ms` |
     /// | info | `stopped` | `elapsed_ms` since the cause |
     #[must_use = "a group does nothing until it is awaited"]
@@ -174,7 +174,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// .await
     /// .unwrap_err();
     /// assert_eq!(error.stuck(), ["server"]);
-    /// assert_eq!(error.to_string(), "actor `server` was stuck");
+    /// assert_eq!(error.to_string(), "actor `server` was stuck: its interrupt has finished, it has not ended");
     /// # })
     /// ```
     pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, Until<S, F>>> {

@@ -8,7 +8,7 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::{slot::limit::Limit, state::cause::Cause};
+use crate::{outcome::panic::drop_beside, slot::limit::Limit, state::cause::Cause};
 
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
@@ -72,6 +72,12 @@ pin_project! {
         #[pin]
         pub(crate) inner: O,
         pub(crate) f: Option<F>,
+    }
+
+    impl<O, F> PinnedDrop for OnCause<O, F> {
+        fn drop(this: Pin<&mut Self>) {
+            drop_beside(|| drop(this.project().f.take()));
+        }
     }
 }
 

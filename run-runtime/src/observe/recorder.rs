@@ -33,6 +33,7 @@ pub(crate) struct Entry {
     /// When both it and its interrupt had ended.
     pub(crate) ended: Option<Duration>,
     pub(crate) end: Option<Recorded>,
+    pub(crate) stuck_in_interrupt: bool,
 }
 
 /// How an actor ended, as it is recorded.
@@ -68,7 +69,11 @@ impl Recorder {
         let index = self.actors.binary_search_by_key(&position, |entry| entry.position).unwrap_or_else(|index| {
             let started = started.then_some(Duration::ZERO);
             let (ended_by_itself, interrupted, ended, end) = (None, None, None, None);
-            self.actors.insert(index, Entry { position, started, ended_by_itself, interrupted, ended, end });
+            let stuck_in_interrupt = false;
+            self.actors.insert(
+                index,
+                Entry { position, started, ended_by_itself, interrupted, ended, end, stuck_in_interrupt },
+            );
             index
         });
         &mut self.actors[index]
@@ -105,7 +110,8 @@ impl Recorder {
             }
             entry.ended_by_itself.get_or_insert(now);
         }
-        let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind == ExitKind::Stuck);
+        entry.stuck_in_interrupt |= end.kind == ExitKind::StuckInInterrupt;
+        let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind.is_stuck());
         if !is_final && (entry.end.is_none() || end.failure.is_some() || !end.kind.is_ok()) {
             entry.end = Some(end);
         }

@@ -5,11 +5,20 @@ use core::{
     task::{Context, Poll},
     time::Duration,
 };
-use std::{string::String, time::Instant};
+use std::{
+    boxed::Box,
+    string::String,
+    sync::{Arc, mpsc},
+    thread,
+    time::Instant,
+};
 
 use tracing::{Level, debug, enabled, error, info, info_span, warn};
 
-use crate::outcome::{end::End, names::Name, signal::Signal};
+use crate::{
+    outcome::{end::End, names::Name, signal::Signal},
+    sync::oneshot::Oneshot,
+};
 
 pub(crate) const ON: bool = true;
 
@@ -121,20 +130,12 @@ pub(crate) struct GroupTrace {
     since: Option<tokio::time::Instant>,
     #[cfg(not(feature = "tokio"))]
     since: Option<Instant>,
-    #[cfg(feature = "tokio")]
-    reminder: Option<std::boxed::Box<tokio::time::Interval>>,
+    // Made by the first poll of the group that ends in the drain.
+    reminder: Option<Box<Reminder>>,
 }
 
 impl GroupTrace {
-    pub(crate) const NEW: Self = GroupTrace {
-        has_started: false,
-        since: None,
-        #[cfg(feature = "tokio")]
-        reminder: None,
-    };
-
-    #[cfg(feature = "tokio")]
-    const EVERY: Duration = Duration::from_secs(5);
+    pub(crate) const NEW: Self = GroupTrace { has_started: false, since: None, reminder: None };
 
     /// The group is polled. The first time, it has started.
     pub(crate) fn start(&mut self, actors: u32) {
@@ -144,40 +145,19 @@ impl GroupTrace {
         }
     }
 
-    /// There is a cause: the drain is timed from here, and has a reminder.
+    /// There is a cause: the drain is timed from here.
     pub(crate) fn cause(&mut self) {
         #[cfg(feature = "tokio")]
-        {
-            let now = tokio::time::Instant::now();
-            self.since = Some(now);
-            // Without a runtime there is no timer to remind with.
-            if enabled!(target: TARGET, Level::WARN) && tokio::runtime::Handle::try_current().is_ok() {
-                // Only a panic tells whether a runtime has a timer.
-                let interval = || tokio::time::interval_at(now + Self::EVERY, Self::EVERY);
-                self.reminder = std::panic::catch_unwind(interval).ok().map(std::boxed::Box::new);
-            }
-        }
+        let now = tokio::time::Instant::now();
         #[cfg(not(feature = "tokio"))]
-        {
-            self.since = Some(Instant::now());
-        }
+        let now = Instant::now();
+        self.since = Some(now);
     }
 
     /// Whether it is time to name the actors that are waited for.
-    #[cfg_attr(not(feature = "tokio"), allow(clippy::unused_self, reason = "there is no clock that wakes"))]
     pub(crate) fn poll_remind(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        #[cfg(feature = "tokio")]
-        if let Some(reminder) = &mut self.reminder {
-            let mut due = Poll::Pending;
-            // Until it is pending, so that it wakes the task the next time.
-            while reminder.poll_tick(cx).is_ready() {
-                due = Poll::Ready(());
-            }
-            return due;
-        }
-        #[cfg(not(feature = "tokio"))]
-        let _ = cx;
-        Poll::Pending
+        let Some(since) = self.since.filter(|_| enabled!(target: TARGET, Level::WARN)) else { return Poll::Pending };
+        self.reminder.get_or_insert_with(|| Box::new(Reminder::start())).poll_due(since.elapsed(), cx)
     }
 
     /// Names the actors that are waited for.
@@ -198,6 +178,44 @@ impl GroupTrace {
 
     fn elapsed_ms(&self) -> u64 {
         self.since.map_or(0, |since| millis(since.elapsed()))
+    }
+}
+
+/// Wakes the group every few seconds of the drain, by a thread: the runtime may have no timer, which only a panic would tell.
+#[derive(Debug)]
+struct Reminder {
+    /// When it is due next, counted from the cause.
+    due: Duration,
+    tick: Arc<Oneshot<()>>,
+    /// The thread ends when this is dropped.
+    _end: mpsc::Sender<()>,
+}
+
+impl Reminder {
+    const EVERY: Duration = Duration::from_secs(5);
+
+    /// Where there is no thread to be had, the group is reminded only when something else wakes it.
+    fn start() -> Self {
+        let (tick, (end, ended)) = (Arc::new(Oneshot::new()), mpsc::channel());
+        let ticks = tick.clone();
+        let run = move || {
+            while ended.recv_timeout(Self::EVERY) == Err(mpsc::RecvTimeoutError::Timeout) {
+                ticks.send(());
+            }
+        };
+        let _ = thread::Builder::new().name("run_group reminder".into()).spawn(run);
+        Reminder { due: Self::EVERY, tick, _end: end }
+    }
+
+    fn poll_due(&mut self, elapsed: Duration, cx: &Context<'_>) -> Poll<()> {
+        // Until it is pending, so that it wakes the task the next time.
+        while self.tick.poll_recv(cx).is_ready() {}
+        if elapsed < self.due {
+            return Poll::Pending;
+        }
+        let every = Self::EVERY.as_secs();
+        self.due = Duration::from_secs((elapsed.as_secs() / every + 1) * every);
+        Poll::Ready(())
     }
 }
 

@@ -6,6 +6,8 @@
 use core::mem::{self, ManuallyDrop};
 use std::boxed::Box;
 
+use crate::outcome::panic::drop_beside;
+
 /// A box, or nothing.
 pub(crate) struct ColdBox<T>(ManuallyDrop<Option<Box<T>>>);
 
@@ -37,7 +39,7 @@ impl<T> ColdBox<T> {
     #[cold]
     #[inline(never)]
     fn clear(&mut self) {
-        mem::drop(self.0.take());
+        drop_beside(|| mem::drop(self.0.take()));
     }
 }
 

@@ -56,11 +56,18 @@ pub(super) struct Failure {
     /// [`ExitKind::Stuck`] where actors were stuck, and whatever else failed is a panic that came later.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
-    /// The stuck actors, in the order written, and their positions.
+    /// In the order written.
     #[cfg(feature = "std")]
-    pub(super) stuck: Vec<&'static str>,
-    #[cfg(feature = "std")]
-    positions: Vec<Position>,
+    pub(super) stuck: Vec<Stuck>,
+}
+
+/// A stuck actor.
+#[cfg(feature = "std")]
+pub(super) struct Stuck {
+    position: Position,
+    pub(super) name: &'static str,
+    /// Its interrupt had not finished.
+    pub(super) in_interrupt: bool,
 }
 
 impl<E> Error<E> {
@@ -68,7 +75,7 @@ impl<E> Error<E> {
         Self::new(Some(error), Failure::new(actor, ExitKind::Failed, None))
     }
 
-    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Dropped`] or [`ExitKind::Stuck`].
+    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`] or [`ExitKind::Stuck`].
     pub(crate) fn without_error(actor: &'static str, kind: ExitKind) -> Self {
         Self::new(None, Failure::new(actor, kind, None))
     }
@@ -146,13 +153,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// Keeps the name of a stuck actor.
-    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, position: Position) {
-        first
-            .get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck))
-            .details_mut()
-            .failure
-            .push_stuck(name, position);
+    /// Keeps a stuck actor.
+    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, position: Position, in_interrupt: bool) {
+        first.get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck)).details_mut().failure.push_stuck(
+            name,
+            position,
+            in_interrupt,
+        );
     }
 
     /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
@@ -210,8 +217,17 @@ impl<E> Error<E> {
     /// up, so both were dropped.
     #[cfg(feature = "std")]
     #[must_use]
-    pub fn stuck(&self) -> &[&'static str] {
-        &self.details().failure.stuck
+    pub fn stuck(&self) -> Vec<&str> {
+        self.details().failure.stuck.iter().map(|stuck| stuck.name).collect()
+    }
+
+    /// Those of the [`stuck`](Self::stuck) whose interrupt had not finished. Of the others it had, and it was the actor that had not
+    /// ended.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn stuck_in_interrupt(&self) -> Vec<&str> {
+        let stuck = &self.details().failure.stuck;
+        stuck.iter().filter(|stuck| stuck.in_interrupt).map(|stuck| stuck.name).collect()
     }
 
     /// Why the group gave up, if it did: it no longer waited for what had been interrupted. An actor that was stuck by its own
@@ -250,8 +266,6 @@ impl Failure {
             panic,
             #[cfg(feature = "std")]
             stuck: Vec::new(),
-            #[cfg(feature = "std")]
-            positions: Vec::new(),
         }
     }
 
@@ -262,14 +276,13 @@ impl Failure {
     }
 
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
-    fn push_stuck(&mut self, name: &'static str, position: Position) {
+    fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
         #[cfg(feature = "std")]
-        if let Err(index) = self.positions.binary_search(&position) {
-            self.positions.insert(index, position);
-            self.stuck.insert(index, name);
+        if let Err(index) = self.stuck.binary_search_by_key(&position, |stuck| stuck.position) {
+            self.stuck.insert(index, Stuck { position, name, in_interrupt });
         }
         #[cfg(not(feature = "std"))]
-        let _ = (name, position);
+        let _ = (name, position, in_interrupt);
     }
 
     fn actor(&self) -> Option<&'static str> {

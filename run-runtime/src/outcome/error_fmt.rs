@@ -3,7 +3,7 @@
 use core::{error, fmt};
 
 #[cfg(feature = "std")]
-use crate::outcome::any_error::AnyError;
+use crate::outcome::{any_error::AnyError, error::Stuck};
 use crate::outcome::{
     error::{Error, Failure},
     exit::ExitKind,
@@ -12,8 +12,14 @@ use crate::outcome::{
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "std")]
-        if let (ExitKind::Stuck, [_, _, ..]) = (self.kind, &*self.stuck) {
-            return write!(f, "actors `{}` were stuck", self.stuck.join("`, `"));
+        match (self.kind, &*self.stuck) {
+            (ExitKind::Stuck, [stuck]) => return write!(f, "actor `{}` was stuck: {}", stuck.name, stuck.what()),
+            (ExitKind::Stuck, [first, others @ ..]) => {
+                write!(f, "actors `{}`", first.name)?;
+                others.iter().try_for_each(|stuck| write!(f, ", `{}`", stuck.name))?;
+                return f.write_str(" were stuck");
+            }
+            _ => {}
         }
         match self.actor {
             "" => f.write_str("the group")?,
@@ -40,13 +46,25 @@ impl Failure {
         }
     }
 
-    /// Writes which actors were stuck, unless that is what has been written first.
+    /// Writes which actors were stuck, one a line, unless there is only one, which has been written first.
     #[cfg(feature = "std")]
     fn write_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind == ExitKind::Stuck || self.stuck.is_empty() {
+        if self.kind == ExitKind::Stuck && self.stuck.len() == 1 {
             return Ok(());
         }
-        write!(f, "\nstuck: `{}`", self.stuck.join("`, `"))
+        self.stuck.iter().try_for_each(|stuck| write!(f, "\nstuck: `{}`: {}", stuck.name, stuck.what()))
+    }
+}
+
+#[cfg(feature = "std")]
+impl Stuck {
+    /// What had not finished.
+    fn what(&self) -> &'static str {
+        if self.in_interrupt {
+            "its interrupt has not finished"
+        } else {
+            "its interrupt has finished, it has not ended"
+        }
     }
 }
 

@@ -14,8 +14,10 @@ pub enum Exit<E> {
     Signal(Signal),
     /// With an error.
     Failed(E),
-    /// A task that was cancelled.
+    /// A task that its group has cancelled.
     Dropped,
+    /// A task that was cancelled from elsewhere, which is a failure.
+    Cancelled,
 }
 
 /// How an actor, its interrupt or the group ended: what is recorded of it, where the error is kept elsewhere.
@@ -31,10 +33,14 @@ pub(crate) enum ExitKind {
     Panicked,
     /// Successfully, but it is `#[must_run]` and had not been interrupted.
     Early,
-    /// By being dropped, as its interrupt asked; or, where it had not been interrupted, by being cancelled from elsewhere.
+    /// By being dropped by its group.
     Dropped,
-    /// Not in time.
+    /// By being cancelled from elsewhere.
+    Cancelled,
+    /// Not in time: its interrupt had finished, but it had not ended.
     Stuck,
+    /// Not in time: its interrupt had not finished.
+    StuckInInterrupt,
 }
 
 impl<E> Exit<E> {
@@ -44,6 +50,7 @@ impl<E> Exit<E> {
             Exit::Signal(signal) => ExitKind::Signal(*signal),
             Exit::Failed(_) => ExitKind::Failed,
             Exit::Dropped => ExitKind::Dropped,
+            Exit::Cancelled => ExitKind::Cancelled,
         }
     }
 }
@@ -53,5 +60,11 @@ impl ExitKind {
     #[inline]
     pub(crate) fn is_ok(self) -> bool {
         matches!(self, ExitKind::Ok | ExitKind::Signal(_))
+    }
+
+    /// Whether it was not in time.
+    #[cfg(feature = "std")]
+    pub(crate) fn is_stuck(self) -> bool {
+        matches!(self, ExitKind::Stuck | ExitKind::StuckInInterrupt)
     }
 }

@@ -5,6 +5,14 @@ pub use caught::Panic;
 #[cfg(feature = "std")]
 pub(crate) use caught::{Caught, catch};
 
+/// Drops a value of the user's beside others, in a `Drop`. While a panic unwinds, a second one would abort the process, so it is
+/// not resumed.
+pub(crate) fn drop_beside(drop: impl FnOnce()) {
+    if let Err(caught) = catch(drop) {
+        caught.resume_unless_panicking();
+    }
+}
+
 #[cfg(feature = "std")]
 mod caught {
     use core::fmt;

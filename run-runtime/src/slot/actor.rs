@@ -93,12 +93,16 @@ impl<E, A: RunningActor, S: Retained, P> IntoActor<E, P> for Converted<A, S, P> 
     }
 }
 
-/// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end.
+/// A running actor. Its first poll starts it; it is dropped when it has ended, or to make it end. One that [`IS_JOINED`](Self::IS_JOINED) has
+/// ended when it has returned and has been joined.
 pub trait RunningActor {
     type Output;
 
     /// Whether it runs elsewhere than in its poll, so that dropping it may not end it.
     const RUNS_ELSEWHERE: bool;
+
+    /// Whether it is still to be joined when it has returned.
+    const IS_JOINED: bool = false;
 
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
@@ -107,6 +111,18 @@ pub trait RunningActor {
         cx: &mut Context<'_>,
         read: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
+
+    /// Whether it has returned: then it is not polled any more, but joined.
+    #[inline]
+    fn is_joining(&self) -> bool {
+        false
+    }
+
+    /// Waits until it has been joined.
+    #[inline]
+    fn poll_joined(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
 
     /// Cancels the actor. Returns whether it ends by being dropped; if not, it is to be polled until it has ended.
     #[inline]
@@ -182,6 +198,21 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         matches!(self, ActorCell::Live { .. })
     }
 
+    /// See [`RunningActor::is_joining`].
+    #[inline]
+    pub(crate) fn is_joining(&self) -> bool {
+        matches!(self, ActorCell::Live { actor, .. } if A::IS_JOINED && actor.is_joining())
+    }
+
+    /// See [`RunningActor::poll_joined`].
+    #[inline]
+    pub(crate) fn poll_joined(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        match self.project() {
+            ActorCellProjection::Live { actor, .. } if A::IS_JOINED => actor.poll_joined(cx),
+            _ => Poll::Ready(()),
+        }
+    }
+
     /// Whether its gate has not opened, so that it has never been polled.
     #[inline]
     pub(crate) fn is_waiting<E>(&self) -> bool
@@ -189,6 +220,17 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         G: Gate<E>,
     {
         matches!(self, ActorCell::Live { gate, .. } if !gate.is_open())
+    }
+
+    /// Drops the gate of an actor that is to be dropped. By itself, since the drops of both may panic.
+    #[inline]
+    pub(crate) fn drop_gate<E>(self: Pin<&mut Self>)
+    where
+        G: Gate<E>,
+    {
+        if let ActorCellProjection::Live { gate, .. } = self.project() {
+            gate.clear();
+        }
     }
 
     /// See [`RunningActor::cancel`]. An actor that has not been started ends by being dropped. False for one that has ended.

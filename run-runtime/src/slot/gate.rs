@@ -21,6 +21,9 @@ pub trait Gate<E> {
 
     /// Whether it is open, as of the last poll.
     fn is_open(&self) -> bool;
+
+    /// Drops what it waits for: it counts as open.
+    fn clear(self: Pin<&mut Self>);
 }
 
 /// What may stand in `#[when(..)]`. `Kind` is there for a second implementation: see `Unimplemented`.
@@ -71,6 +74,9 @@ impl<E> Gate<E> for Open {
     fn is_open(&self) -> bool {
         true
     }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {}
 }
 
 pin_project! {
@@ -100,5 +106,9 @@ impl<E, F: Future, C: Fn(F::Output, Infer<E>) -> Exit<E>> Gate<E> for When<F, C>
 
     fn is_open(&self) -> bool {
         self.future.is_none()
+    }
+
+    fn clear(self: Pin<&mut Self>) {
+        self.project().future.set(None);
     }
 }

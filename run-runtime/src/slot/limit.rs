@@ -7,6 +7,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+use crate::outcome::panic::drop_beside;
+
 /// A time limit. It runs from when it is started; once it has passed, it stays so.
 pub trait Limit {
     /// Whether it can ever pass.
@@ -52,8 +54,19 @@ pin_project! {
     #[project(!Unpin)]
     pub enum Until<S, F> {
         Set { start: Option<S> },
-        Running { #[pin] future: F },
+        // `None` while it is being dropped.
+        Running { #[pin] future: Option<F> },
         Passed,
+    }
+
+    impl<S, F> PinnedDrop for Until<S, F> {
+        fn drop(this: Pin<&mut Self>) {
+            drop_beside(|| match this.project() {
+                UntilProjection::Set { start } => drop(start.take()),
+                UntilProjection::Running { mut future } => future.set(None),
+                UntilProjection::Passed => {}
+            });
+        }
     }
 }
 
@@ -66,7 +79,7 @@ impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
     fn start(mut self: Pin<&mut Self>) {
         if let UntilProjection::Set { start } = self.as_mut().project() {
             if let Some(start) = start.take() {
-                self.set(Until::Running { future: start() });
+                self.set(Until::Running { future: Some(start()) });
             }
         }
     }
@@ -74,7 +87,7 @@ impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
     fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let passed = match self.as_mut().project() {
             UntilProjection::Set { .. } => false,
-            UntilProjection::Running { future } => future.poll(cx).is_ready(),
+            UntilProjection::Running { future } => future.as_pin_mut().is_some_and(|future| future.poll(cx).is_ready()),
             UntilProjection::Passed => return Poll::Ready(()),
         };
         if !passed {

@@ -44,6 +44,7 @@ pin_project! {
     ///
     /// 1. `actor` is live from when the slot is filled until the actor has ended. Then it is dropped in place, and never comes
     ///    back. So no actor is polled after it has ended.
+    ///    A thread that has returned stays until it has been joined: its exit counts before its end.
     /// 2. `interrupt` is uncalled until it is called, once, or cleared. One that was cleared is never called. So no actor is
     ///    interrupted twice.
     #[derive(Debug)]
@@ -92,8 +93,17 @@ where
             return drop_stuck(&mut |op| self.as_mut().apply(0, number, state, op));
         }
         let mut this = self.project();
+        let was_joining = A::IS_JOINED && this.actor.is_joining();
+        // Before the span is entered: a subscriber that panics there keeps nothing from being joined.
+        if was_joining && this.actor.as_mut().poll_joined(cx).is_ready() {
+            state.joined();
+            state.lifecycle.remove_live();
+            this.actor.as_mut().end();
+        }
         let span = this.span.enter(state.lifecycle.name(number));
-        if let ActorCellProjection::Live { gate, actor, read } = this.actor.as_mut().project() {
+        if was_joining {
+            // Its return has been counted.
+        } else if let ActorCellProjection::Live { gate, actor, read } = this.actor.as_mut().project() {
             let mut gate_failed = false;
             let poll = 'poll: {
                 let timer = span.poll(G::WAITS && !gate.is_open());
@@ -111,8 +121,10 @@ where
             };
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
-                state.lifecycle.remove_live();
-                this.actor.as_mut().end();
+                if this.actor.as_mut().poll_joined(cx).is_ready() {
+                    state.lifecycle.remove_live();
+                    this.actor.as_mut().end();
+                }
             }
         }
         if I::ASYNC && this.interrupt.is_running() {
@@ -148,6 +160,7 @@ where
             // An actor that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
                 state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
+                this.actor.as_mut().drop_gate::<E>();
                 state.lifecycle.remove_live();
                 this.actor.as_mut().end();
             }
@@ -173,6 +186,7 @@ where
                 if G::WAITS {
                     status.waiting = this.actor.is_waiting::<E>();
                 }
+                status.joining = this.actor.is_joining();
                 if A::RUNS_ELSEWHERE {
                     status.survives_drop = this.actor.survives_drop();
                 }
@@ -191,11 +205,12 @@ where
             SlotOp::MarkStuck => {
                 state.lifecycle.enter(number);
                 let _span = this.span.enter(state.lifecycle.name(number));
-                state.stuck();
+                state.stuck(I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
                 if ends && this.actor.is_live() {
+                    this.actor.as_mut().drop_gate::<E>();
                     state.lifecycle.remove_live();
                     this.actor.as_mut().end();
                 }

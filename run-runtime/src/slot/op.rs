@@ -39,6 +39,8 @@ pub struct SlotStatus {
     pub(crate) live: bool,
     /// Its gate has not opened.
     pub(crate) waiting: bool,
+    /// It has returned, and has not been joined.
+    pub(crate) joining: bool,
     /// It runs on when it is dropped.
     pub(crate) survives_drop: bool,
     /// Its interrupt has not been called.
@@ -52,12 +54,17 @@ pub struct SlotStatus {
 impl SlotStatus {
     /// Whether anything is left in the slot.
     pub(crate) fn remains(self) -> bool {
-        self.live || self.uninterrupted || self.interrupting
+        self.uninterrupted || self.is_polled()
+    }
+
+    /// Whether there is anything to be polled in the slot.
+    pub(crate) fn is_polled(self) -> bool {
+        self.live || self.interrupting
     }
 
     /// Whether the actor has been interrupted, and it or its interrupt has not finished.
     pub(crate) fn is_stopping(self) -> bool {
-        !self.uninterrupted && (self.live || self.interrupting)
+        !self.uninterrupted && self.is_polled()
     }
 }
 
@@ -79,14 +86,17 @@ pub(crate) fn drop_stuck(slot: ApplyOp<'_>) {
     }
 }
 
-/// Drops what has panicked: the actor, or where `at_interrupt`, its interrupt.
+/// Drops what has panicked: the actor, or where `at_interrupt`, its interrupt. A thread that has returned is joined all the same.
 pub(crate) fn clear_after_panic(slot: ApplyOp<'_>, at_interrupt: bool) {
-    if !at_interrupt {
-        return slot(&mut SlotOp::DropActor { cancel: false });
-    }
     let status = status(slot);
+    if !at_interrupt {
+        if !status.joining {
+            slot(&mut SlotOp::DropActor { cancel: false });
+        }
+        return;
+    }
     // An actor that has not been asked to stop is not waited for.
-    if !status.stops_on_panic || status.waiting {
+    if !status.joining && (!status.stops_on_panic || status.waiting) {
         slot(&mut SlotOp::DropActor { cancel: true });
     }
     slot(&mut SlotOp::DropInterrupt);

@@ -58,9 +58,9 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.parts().failure, error)
     }
 
-    /// Keeps the name of a stuck actor.
-    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position) {
-        Error::push_stuck_to(&mut self.parts().failure, name, position);
+    /// Keeps a stuck actor.
+    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
+        Error::push_stuck_to(&mut self.parts().failure, name, position, in_interrupt);
     }
 
     #[inline]
@@ -112,8 +112,8 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.0, error)
     }
 
-    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position) {
-        Error::push_stuck_to(&mut self.0, name, position);
+    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
+        Error::push_stuck_to(&mut self.0, name, position, in_interrupt);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {

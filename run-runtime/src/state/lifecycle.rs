@@ -237,11 +237,7 @@ impl Lifecycle {
     pub(crate) fn classify(&mut self, exit: ExitKind, interrupted: bool) -> (ExitKind, bool) {
         let is_early = exit.is_ok() && !interrupted && self.is_current_among(self.table.must_run);
         let kind = if is_early { ExitKind::Early } else { exit };
-        let failed = match kind {
-            // A success if its interrupt asked for it, and not if it was cancelled from elsewhere.
-            ExitKind::Dropped => !interrupted,
-            kind => !kind.is_ok(),
-        };
+        let failed = !kind.is_ok() && kind != ExitKind::Dropped;
         // The success of an actor that may finish counts only where nothing else is live.
         let counts = failed || self.live == 1 || !self.is_current_among(self.table.may_finish);
         if counts {

@@ -24,7 +24,10 @@ use crate::{
         infer::Show,
         panic::Caught,
     },
-    state::{cold::Cold, lifecycle::Lifecycle},
+    state::{
+        cold::Cold,
+        lifecycle::{Lifecycle, Phase},
+    },
 };
 
 /// What a group knows.
@@ -92,6 +95,15 @@ impl<E> State<E> {
         self.fail(kind, error, started);
     }
 
+    /// The actor that the group is at, whose exit came before, has been joined.
+    pub(crate) fn joined(&mut self) {
+        // It is the last to finish of a group in which all may.
+        if self.lifecycle.phase() == Phase::Running && self.lifecycle.live() == 1 {
+            self.lifecycle.count_exit(ExitKind::Ok);
+        }
+        self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true });
+    }
+
     /// The `async` interrupt of the actor that the group is at has finished.
     pub(crate) fn interrupt_finished(&mut self, result: Result<(), E>) {
         match result {
@@ -128,13 +140,14 @@ impl<E> State<E> {
         self.cold.push_failure(Error::panicked("", caught));
     }
 
-    /// The actor that the group is at, or its interrupt, has not finished in time.
+    /// The actor that the group is at has not ended in time; or, where `in_interrupt`, its interrupt has not finished.
     #[cold]
     #[inline(never)]
-    pub(crate) fn stuck(&mut self) {
+    pub(crate) fn stuck(&mut self, in_interrupt: bool) {
         let (name, position) = (self.lifecycle.current_name().text(), self.lifecycle.current_position());
-        self.cold.push_stuck(name, position);
-        self.note(Recorded { kind: ExitKind::Stuck, failure: None, started: true });
+        self.cold.push_stuck(name, position, in_interrupt);
+        let kind = if in_interrupt { ExitKind::StuckInInterrupt } else { ExitKind::Stuck };
+        self.note(Recorded { kind, failure: None, started: true });
     }
 
     #[cold]
@@ -163,7 +176,7 @@ impl<E> State<E> {
     pub(crate) fn end_of(&self, end: Recorded) -> End<&E> {
         match (end.failure, end.kind) {
             (Some(number), _) => self.cold.failure().map_or(End::Dropped, |first| first.nth(number).end()),
-            (None, ExitKind::Stuck) => End::Stuck,
+            (None, ExitKind::Stuck | ExitKind::StuckInInterrupt) => End::Stuck,
             (None, ExitKind::Dropped) => End::Dropped,
             (None, _) => End::Ok,
         }

@@ -64,6 +64,10 @@ impl Stop {
     }
 
     /// Sets the signal and wakes all waiters. Setting it again does nothing.
+    ///
+    /// # Panics
+    ///
+    /// If a waker panics: when all others have been woken, and unless this thread is unwinding already.
     pub fn stop(&self) {
         let (signal, waiters) = self.find().lock();
         signal.stop(waiters);

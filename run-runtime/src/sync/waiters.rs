@@ -1,7 +1,12 @@
 //! The wakers of the tasks that wait for a stop signal.
 
 use core::{num::NonZero, ptr::NonNull, task::Waker};
-use std::{boxed::Box, vec::Vec};
+use std::{
+    boxed::Box,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    thread::panicking,
+    vec::Vec,
+};
 
 /// The wakers of the waiters, each in a place of its own. Most signals have one waiter, which needs no allocation.
 #[derive(Debug, Default)]
@@ -38,14 +43,12 @@ impl Waiters {
         }
     }
 
-    /// Wakes all.
+    /// Wakes all. A waker that panics keeps no other from being woken: the first panic is resumed when all have been.
     #[inline]
     pub(super) fn wake(self) {
-        if let Some(first) = self.first {
-            first.wake();
-        }
-        if let Some(more) = self.more {
-            more.wake();
+        match self.more {
+            None if !panicking() => self.first.into_iter().for_each(Waker::wake),
+            more => wake_all(self.first.into_iter().chain(more.into_iter().flat_map(|more| more.wakers).flatten())),
         }
     }
 }
@@ -69,10 +72,19 @@ impl More {
         }
         core::mem::replace(self.wakers.get_mut(place)?, waker)
     }
+}
 
-    #[cold]
-    fn wake(self) {
-        self.wakers.into_iter().flatten().for_each(Waker::wake);
+/// Wakes all. While a panic unwinds, a second one would abort the process, so none is resumed.
+#[cold]
+fn wake_all(wakers: impl Iterator<Item = Waker>) {
+    let mut first = None;
+    for waker in wakers {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| waker.wake())) {
+            first.get_or_insert(payload);
+        }
+    }
+    if let Some(payload) = first.filter(|_| !panicking()) {
+        resume_unwind(payload);
     }
 }
 

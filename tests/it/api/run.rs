@@ -114,7 +114,7 @@ fn inside_a_runtime_it_panics_and_says_what_to_write() {
             run_group! { job: async { Ok(()) } => drop }.run().unwrap();
         });
     });
-    assert_eq!(text, "`run()` blocks its thread, which belongs to a runtime here: write `.await` instead");
+    assert_eq!(text, "`.run()` blocks its thread, which belongs to a runtime here: write `.await` instead");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Runs a future to its end, on a new runtime on this thread.
+#[track_caller]
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     assert!(
         Handle::try_current().is_err(),
-        "`run()` blocks its thread, which belongs to a runtime here: write `.await` instead"
+        "`.run()` blocks its thread, which belongs to a runtime here: write `.await` instead"
     );
     let runtime = Builder::new_current_thread().enable_all().build().expect("cannot start a runtime");
     let background = Background(Some(runtime));

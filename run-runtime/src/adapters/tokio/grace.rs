@@ -28,10 +28,15 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # }
     /// ```
     ///
+    /// Tokio moves a clock that is paused to the next timer when its runtime has nothing to do. So in a test with a
+    /// [`thread`](crate::thread()) the time may be up at once: let `tokio::task::spawn_blocking` run the code, or resume the clock.
+    ///
     /// # Panics
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
+    #[track_caller]
     pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
-        self.map_options(|inner| Deadline { inner, limit: Timer::new(limit) })
+        let limit = Timer::new(limit, ".grace(..)");
+        self.map_options(|inner| Deadline { inner, limit })
     }
 }

@@ -45,8 +45,10 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Panics
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
+    #[track_caller]
     pub fn lame_duck(self, time: Duration) -> Group<L, E, LameDuck<O, Timer>> {
-        self.map_options(|inner| LameDuck { inner, limit: Timer::new(time), has_signal: false })
+        let limit = Timer::new(time, ".lame_duck(..)");
+        self.map_options(|inner| LameDuck { inner, limit, has_signal: false })
     }
 }
 

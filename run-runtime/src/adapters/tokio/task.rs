@@ -22,8 +22,8 @@ use crate::{
 ///
 /// The task starts when the actor does and is joined before the group returns: by then its future is dropped. A
 /// panic in it is the actor's, with its payload. Interrupted by `drop`, the task is cancelled; if it still ends with an
-/// error, that counts. A task that is cancelled, but not by its group, has failed: the actor "was dropped". That happens when its
-/// runtime shuts down.
+/// error, that counts. A task that is cancelled, but not by its group, has failed, interrupted or not: the actor "was dropped". That
+/// happens when its runtime shuts down.
 ///
 /// A block with `?` has to name its error type: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
 ///
@@ -108,14 +108,15 @@ impl<F, T> RunningActor for TaskActor<F, T> {
         let this = self.get_mut();
         if let TaskActor::Unstarted(task) = this {
             let Task { future, spawn } = task.take().expect("a task is started once");
-            *this = TaskActor::Started(CancelOnDrop(spawn(future)));
+            *this = TaskActor::Started(CancelOnDrop { handle: spawn(future), cancelled: false });
         }
-        let TaskActor::Started(CancelOnDrop(handle)) = this else { unreachable!("started above") };
-        Poll::Ready(match ready!(Future::poll(Pin::new(handle), cx)) {
+        let TaskActor::Started(task) = this else { unreachable!("started above") };
+        Poll::Ready(match ready!(Future::poll(Pin::new(&mut task.handle), cx)) {
             Ok(output) => read(output, Infer::NEW),
             Err(error) => match error.try_into_panic() {
                 Ok(payload) => resume_unwind(payload),
-                Err(_cancelled) => Exit::Dropped,
+                Err(_) if task.cancelled => Exit::Dropped,
+                Err(_) => Exit::Cancelled,
             },
         })
     }
@@ -123,8 +124,8 @@ impl<F, T> RunningActor for TaskActor<F, T> {
     fn cancel(self: Pin<&mut Self>) -> bool {
         match self.get_mut() {
             TaskActor::Unstarted(_) => true,
-            TaskActor::Started(CancelOnDrop(handle)) => {
-                handle.abort();
+            TaskActor::Started(task) => {
+                task.cancel();
                 false
             }
         }
@@ -134,10 +135,21 @@ impl<F, T> RunningActor for TaskActor<F, T> {
 impl<F, T> Unpin for TaskActor<F, T> {}
 
 #[derive(Debug)]
-pub struct CancelOnDrop<T>(JoinHandle<T>);
+pub struct CancelOnDrop<T> {
+    handle: JoinHandle<T>,
+    /// The group has cancelled it.
+    cancelled: bool,
+}
+
+impl<T> CancelOnDrop<T> {
+    fn cancel(&mut self) {
+        self.cancelled = true;
+        self.handle.abort();
+    }
+}
 
 impl<T> Drop for CancelOnDrop<T> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.cancel();
     }
 }

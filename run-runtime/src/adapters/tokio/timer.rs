@@ -1,6 +1,7 @@
 //! A time limit on tokio's clock.
 
 use core::{
+    panic::Location,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -8,11 +9,12 @@ use core::{
 
 use pin_project_lite::pin_project;
 use tokio::{
+    runtime::Handle,
     task::coop::unconstrained,
     time::{Instant, Sleep, sleep},
 };
 
-use crate::slot::limit::Limit;
+use crate::{outcome::panic::catch, slot::limit::Limit};
 
 pin_project! {
     /// A limit on tokio's clock.
@@ -20,6 +22,8 @@ pin_project! {
     #[project(!Unpin)]
     pub struct Timer {
         limit: Duration,
+        // What asked for it, as it is written, and where.
+        asked: Option<(&'static str, &'static Location<'static>)>,
         // Set by `start`, if `prepare` has made the timer. Never cleared.
         started: bool,
         #[pin]
@@ -28,20 +32,26 @@ pin_project! {
 }
 
 impl Timer {
-    pub(crate) fn new(limit: Duration) -> Self {
-        Timer { limit, ..Timer::UNSET }
+    /// `asked` is what asks for it, as it is written.
+    #[track_caller]
+    pub(crate) fn new(limit: Duration, asked: &'static str) -> Self {
+        Timer { limit, asked: Some((asked, Location::caller())), ..Timer::UNSET }
     }
 }
 
 impl Limit for Timer {
     const CAN_PASS: bool = true;
-    const UNSET: Self = Timer { limit: Duration::MAX, started: false, sleep: None };
+    const UNSET: Self = Timer { limit: Duration::MAX, asked: None, started: false, sleep: None };
 
     fn prepare(self: Pin<&mut Self>) {
         let mut this = self.project();
-        if this.sleep.is_none() {
-            // Panics where there is no timer.
-            this.sleep.set(Some(sleep(*this.limit)));
+        if this.sleep.is_some() {
+            return;
+        }
+        // Only a panic tells whether a runtime has a timer.
+        let made = Handle::try_current().is_ok() && catch(|| this.sleep.set(Some(sleep(*this.limit)))).is_ok();
+        if let (false, Some((asked, place))) = (made, this.asked) {
+            panic!("`{asked}` at {place} needs a tokio runtime with a timer");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Everything that happened in a group, as a value and as a timeline.
 
 use core::{
-    fmt,
+    fmt::{self, Write as _},
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -9,6 +9,7 @@ use core::{
 use std::{
     io::{self, Write},
     process::{ExitCode, Termination},
+    string::String,
     vec::Vec,
 };
 
@@ -24,6 +25,7 @@ use crate::{
         end::End,
         error::{AsError, Error},
         gave_up::GaveUp,
+        panic::catch,
     },
     slot::list::List,
     state::{State, cause::Cause},
@@ -157,6 +159,13 @@ impl<'a, E> Actor<'a, E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
     }
 
+    /// Whether it was stuck, and its interrupt had not finished. Where it was stuck and this is false, it was the actor that had not
+    /// ended.
+    #[must_use]
+    pub fn is_stuck_in_interrupt(&self) -> bool {
+        self.entry.stuck_in_interrupt
+    }
+
     /// When it was started: with the group, or when its `#[when(..)]` opened. `None` if it never was.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
@@ -181,6 +190,7 @@ impl<E: fmt::Debug> fmt::Debug for Actor<'_, E> {
         f.debug_struct("Actor")
             .field("name", &self.name())
             .field("end", &self.end())
+            .field("is_stuck_in_interrupt", &self.is_stuck_in_interrupt())
             .field("started", &self.started())
             .field("interrupted", &self.interrupted())
             .field("ended", &self.ended())
@@ -199,18 +209,25 @@ impl<E: fmt::Debug + fmt::Display> fmt::Debug for Report<E> {
 }
 
 impl<E: fmt::Display> Report<E> {
-    /// Prints the group's error. A standard error that is closed is no reason to panic.
+    /// Prints the group's error. Neither a standard error that is closed nor an actor's error that panics while it is shown is a
+    /// reason to panic: then what it has written before is printed.
     fn print_error(&self) {
-        if let Err(error) = self.result() {
-            let _ = writeln!(io::stderr(), "Error: {error:?}");
-        }
+        let Err(error) = self.result() else { return };
+        let mut text = String::new();
+        let _ = catch(|| {
+            let _ = write!(text, "Error: {error:?}");
+        });
+        let _ = writeln!(io::stderr(), "{text}");
     }
 }
 
 impl<E: fmt::Display> Termination for Report<E> {
     fn report(self) -> ExitCode {
         self.print_error();
-        self.exit_code().into()
+        let code = self.exit_code();
+        // A panic in the drop of an actor's error would replace the code.
+        let _ = catch(|| drop(self));
+        code.into()
     }
 }
 
@@ -260,8 +277,8 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// Runs the group, prints its error, if there is one, to the standard error, and ends the process with the
     /// [exit code](Report::exit_code) of its report.
     ///
-    /// It does so whatever still blocks elsewhere: a thread that is stuck in a call, work that an actor has left to
-    /// `spawn_blocking`.
+    /// It does so even if the error panics while it is shown, and whatever still blocks elsewhere: a thread that is stuck in a call,
+    /// work that an actor has left to `spawn_blocking`.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal};

@@ -71,7 +71,7 @@ impl<E: fmt::Display> Report<E> {
     }
 
     /// The stuck actors, unless they are the group's error.
-    fn stuck_beside(&self) -> Option<&[&'static str]> {
+    fn stuck_beside(&self) -> Option<Vec<&str>> {
         let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
         Some(error.stuck()).filter(|stuck| !stuck.is_empty())
     }
@@ -128,7 +128,11 @@ impl<E: fmt::Display> Report<E> {
             _ if entry.started.is_none() && (is_ok || kind == Some(ExitKind::Dropped)) => "never started".to_owned(),
             (Some(left), _) if is_ok && !is_cause && left <= self.cause_at() => format!("ended after {}", Time(left)),
             (Some(_), _) if is_ok && !is_cause => "ended by itself".to_owned(),
-            _ => self.end_text(&actor.end()),
+            _ => match actor.end() {
+                End::Stuck if entry.stuck_in_interrupt => "was stuck in its interrupt".to_owned(),
+                End::Stuck => "was stuck after its interrupt".to_owned(),
+                end => self.end_text(&end),
+            },
         };
         if is_cause { format!("the cause: {text}") } else { text }
     }

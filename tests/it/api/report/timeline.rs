@@ -70,7 +70,7 @@ async fn a_failure_and_a_stuck_actor_are_shown() {
             "10.0s later the group ended: actor `job` failed",
             "stuck: `lines`",
             "       running |draining          interrupted    took",
-            "lines  ========|>>>>>>>>>>>>>>>>         +0ms   10.0s  was stuck",
+            "lines  ========|>>>>>>>>>>>>>>>>         +0ms   10.0s  was stuck after its interrupt",
             "cache  ========|>                        +0ms    20ms  ended",
             "pool   ========|===============>       +10.0s     0ms  failed: pool is already closed",
             "job    ========|                                       the cause: failed: connection refused by db..",

@@ -9,7 +9,7 @@ use std::{
 use run_group::Stop;
 
 use super::Waiting;
-use crate::support::{Wakes, counting_waker, poll_once};
+use crate::support::{Wakes, counting_waker, panic_text, poll_once};
 
 /// A waker that sets the stop signal again, as the task that it wakes might.
 struct StopsOnWake(Stop);
@@ -17,6 +17,15 @@ struct StopsOnWake(Stop);
 impl Wake for StopsOnWake {
     fn wake(self: Arc<Self>) {
         self.0.stop();
+    }
+}
+
+/// A waker that panics.
+struct PanicOnWake(&'static str);
+
+impl Wake for PanicOnWake {
+    fn wake(self: Arc<Self>) {
+        panic!("{}", self.0);
     }
 }
 
@@ -125,4 +134,31 @@ fn a_waker_may_use_the_signal_whose_waiter_leaves() {
     drop(waiter);
 
     assert!(stop.is_stopped());
+}
+
+/// Two of the four wakers panic.
+#[test]
+fn a_waker_that_panics_keeps_no_other_from_being_woken() {
+    let stop = Stop::new();
+    let mut waiters = [(); 4].map(|()| Waiting::new(stop.stopped()));
+    for (index, text) in [(0, "the first"), (2, "the third")] {
+        waiters[index].poll_with(&Arc::new(PanicOnWake(text)).into());
+    }
+
+    assert_eq!(panic_text(|| stop.stop()), "the first");
+
+    assert_eq!(waiters.map(|waiting| waiting.woken.take()), [0, 1, 0, 1]);
+}
+
+/// A second panic would abort the process.
+#[test]
+fn a_waker_that_panics_while_unwinding_is_passed_over() {
+    let stop = Stop::new();
+    let mut only = Waiting::new(stop.stopped_owned());
+    only.poll_with(&Arc::new(PanicOnWake("in the waker")).into());
+    let text = panic_text(|| {
+        let _stops = StopsOnDrop(stop);
+        panic!("the one that was there first");
+    });
+    assert_eq!(text, "the one that was there first");
 }

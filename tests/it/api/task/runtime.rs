@@ -7,7 +7,7 @@ use tokio::{runtime::Builder, task::yield_now};
 
 use crate::{
     api::support::{SECOND, block_until, expect_dropped},
-    support::{panic_text, poll},
+    support::{failures, panic_text, poll},
 };
 
 #[test]
@@ -36,6 +36,24 @@ fn a_runtime_that_is_shut_down_ends_the_group() {
     let Poll::Ready(Err(error)) = poll(group.as_mut()) else { panic!("the task was cancelled") };
     assert_eq!(error.to_string(), "actor `worker` was dropped");
     assert!(matches!(error.end(), End::Dropped));
+}
+
+/// It had been asked to stop, but not to leave its work undone.
+#[test]
+fn a_runtime_that_is_shut_down_in_the_drain_is_a_failure() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let mut group = {
+        let _inside = runtime.enter();
+        let mut group = Box::pin(run_group! {
+            flush: |stop| task(async move { stop.stopped().await; pending::<()>().await }),
+            job: async { Ok(()) } => drop,
+        });
+        assert!(poll(group.as_mut()).is_pending());
+        group
+    };
+    drop(runtime);
+    let Poll::Ready(Err(error)) = poll(group.as_mut()) else { panic!("the task was cancelled") };
+    assert_eq!(failures(&error), ["flush was dropped"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `thread(closure)`: actors on threads of their own.
 
 mod drop;
+mod joined;
 mod lifecycle;
 mod outcome;
 #[cfg(unix)]

@@ -25,10 +25,50 @@ async fn they_are_named_in_order_also_after_an_ok() {
     .unwrap_err();
     assert_eq!(error.stuck(), ["a", "b", "c"]);
     assert_eq!(error.to_string(), "actors `a`, `b`, `c` were stuck");
-    assert_eq!(format!("{error:?}"), "actors `a`, `b`, `c` were stuck");
     assert_eq!(error.actor(), None);
     assert!(matches!(error.end(), End::Stuck));
     assert!(error.get_ref().is_none() && error.others().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_is_shown_with_whether_its_interrupt_had_finished() {
+    let report = run_group! {
+        a: pending::<()>() => || {},
+        b: pending::<()>() => async { pending::<()>().await },
+        c: async { Ok(()) } => async { pending::<()>().await },
+        d: async { Ok(()) } => {},
+    }
+    .grace(SECOND)
+    .report()
+    .await;
+    let in_interrupt: Vec<_> = report.actors().map(|actor| actor.is_stuck_in_interrupt()).collect();
+    assert_eq!(in_interrupt, [false, true, true, false]);
+    let error = report.into_result().unwrap_err();
+    assert_eq!((error.stuck(), error.stuck_in_interrupt()), (vec!["a", "b", "c"], vec!["b", "c"]));
+    assert_eq!(
+        format!("{error:?}"),
+        "actors `a`, `b`, `c` were stuck\n\
+         stuck: `a`: its interrupt has finished, it has not ended\n\
+         stuck: `b`: its interrupt has not finished\n\
+         stuck: `c`: its interrupt has not finished"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_alone_is_shown_in_one_line() {
+    for (slow, text) in
+        [(false, "its interrupt has finished, it has not ended"), (true, "its interrupt has not finished")]
+    {
+        let error = run_group! {
+            a: pending::<()>() => async { if slow { pending().await } },
+            b: async { Ok(()) } => {},
+        }
+        .grace(SECOND)
+        .await
+        .unwrap_err();
+        assert_eq!(error.to_string(), format!("actor `a` was stuck: {text}"));
+        assert_eq!(format!("{error:?}"), error.to_string());
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -95,7 +135,10 @@ async fn an_earlier_failure_names_them_too() {
     .unwrap_err();
     assert_eq!(error.actor(), Some("job"));
     assert_eq!(error.to_string(), "actor `job` failed");
-    assert_eq!(format!("{error:?}"), "actor `job` failed: no space\nstuck: `stuck`");
+    assert_eq!(
+        format!("{error:?}"),
+        "actor `job` failed: no space\nstuck: `stuck`: its interrupt has finished, it has not ended"
+    );
     assert_eq!(error.stuck(), ["stuck"]);
 }
 

@@ -67,6 +67,26 @@ async fn after_an_empty_row_an_actor_is_polled_once() {
     }
 }
 
+/// Of two that spend it all, with six that have ended between, after or before them.
+#[tokio::test]
+async fn a_poll_begins_with_no_actor_that_has_ended() {
+    for ended in [[0, 6, 0], [0, 0, 6], [6, 0, 0]] {
+        let polls = [const { Cell::new(0) }; 2];
+        let mut group: Built<'_> = Box::pin(run_group! {
+            #[may_finish] before: async { Ok(()) } for _ in 0..ended[0] => drop,
+            a: burn(&polls[0]) => drop,
+            #[may_finish] between: async { Ok(()) } for _ in 0..ended[1] => drop,
+            b: burn(&polls[1]) => drop,
+            #[may_finish] after: async { Ok(()) } for _ in 0..ended[2] => drop,
+        });
+        for _ in 0..100 {
+            poll_with_full_budget(&mut group).await;
+        }
+        let [a, b] = [polls[0].get(), polls[1].get()];
+        assert!(a.abs_diff(b) < (a + b) / 10, "{a} and {b} with {ended:?}");
+    }
+}
+
 #[tokio::test]
 async fn beside_one_that_spends_it_all_busy_ones_get_equal_polls() {
     for size in [4, 64, 100] {

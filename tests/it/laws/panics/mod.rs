@@ -6,6 +6,7 @@ mod drops;
 mod interrupt;
 mod on_cause;
 mod resumed;
+mod two_drops;
 
 use std::pin::pin;
 
