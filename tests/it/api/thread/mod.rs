@@ -3,6 +3,7 @@
 mod drop;
 mod lifecycle;
 mod outcome;
+// On Windows, shutting a socket down does not end a read that waits.
 #[cfg(unix)]
 mod read;
 
