@@ -86,7 +86,7 @@ pub use run_runtime::CancellationToken;
 pub use run_runtime::signal;
 #[cfg(feature = "std")]
 #[doc(inline)]
-pub use run_runtime::{AnyError, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
+pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
 #[doc(inline)]
 pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, Signal};
 #[cfg(feature = "tokio")]

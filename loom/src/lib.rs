@@ -13,6 +13,8 @@ mod explore;
 
 mod sync;
 
+#[path = "marks.rs"]
+mod marks_models;
 #[path = "oneshot.rs"]
 mod oneshot_models;
 #[path = "stop.rs"]

@@ -13,14 +13,14 @@
 //! | folder | what is in it |
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
-//! | `adapters` | what a group is used with: `thread`, `signal`, `stop`, `run` (and `block_on` without tokio); in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
+//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
 //! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
 //! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `stuck`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
-//! | `sync` | what is shared between threads: `wakers`, with the only unsafe code; `stop` and its `waiters`; `oneshot`; `primitives` |
-//! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
+//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop` and its `waiters`; `oneshot`; `marks`, the signals that have come; `primitives` |
+//! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `gave_up`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
 //!
@@ -31,7 +31,7 @@
 //! | law | where |
 //! |---|---|
 //! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `driver::visits`: `poll_actors`, or the fast path, polls; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
-//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; `state`: `ended_slow` has the short way for an `Ok` |
+//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; `driver::visits`: `hear_before` and `hear_after` have a signal come first; `state`: `ended_slow` has the short way for an `Ok` |
 //! | 3 Interrupt all | `driver::visits`: `call_interrupts`, or the fast path; `slot` calls once; `slot::list` has the order, `driver::outlives` where there are edges |
 //! | 4 Join all | `state::lifecycle` counts what is live; `driver::round` and the fast path end the group at 0; `adapters` join threads and tasks |
 //! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |
@@ -115,6 +115,8 @@ pub use group::Group;
 pub use group::report::{self, Report};
 #[cfg(feature = "std")]
 pub use outcome::any_error::AnyError;
+#[cfg(feature = "std")]
+pub use outcome::gave_up::GaveUp;
 #[cfg(feature = "std")]
 pub use outcome::panic::Panic;
 pub use outcome::{Outcome, end::End, error::Error, signal::Signal};

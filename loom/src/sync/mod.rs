@@ -1,5 +1,9 @@
 //! The runtime's `sync`: the product's own files, on loom's primitives.
 
+#[allow(dead_code, reason = "a forked process is no interleaving")]
+#[path = "../../../run-runtime/src/sync/marks.rs"]
+pub(crate) mod marks;
+#[allow(dead_code, reason = "a question that is asked under no race")]
 #[path = "../../../run-runtime/src/sync/oneshot.rs"]
 pub(crate) mod oneshot;
 pub(crate) mod primitives;

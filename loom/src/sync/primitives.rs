@@ -6,7 +6,7 @@ pub use loom::{
     cell::UnsafeCell,
     sync::{
         Arc, MutexGuard,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
 pub use std::sync::{LockResult, PoisonError};

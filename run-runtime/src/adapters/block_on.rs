@@ -1,4 +1,4 @@
-//! An executor for a plain `fn main` without tokio.
+//! An executor without tokio: for a plain `fn main`, and for a thread that waits.
 
 use core::{
     pin::pin,

@@ -1,6 +1,6 @@
 //! What a group is used with: threads, signals, stop signals, executors, tokio. No folder below imports any of it.
 
-#[cfg(all(feature = "std", not(feature = "tokio")))]
+#[cfg(feature = "std")]
 mod block_on;
 #[cfg(feature = "std")]
 mod run;

@@ -5,8 +5,6 @@ use core::{
     task::{Context, Poll},
 };
 
-#[cfg(feature = "std")]
-use crate::state::cold::Untyped;
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
@@ -14,6 +12,8 @@ use crate::{
     slot::op::{SlotOp, SlotStatus, status},
     state::lifecycle::Lifecycle,
 };
+#[cfg(feature = "std")]
+use crate::{outcome::gave_up::GaveUp, state::cold::Untyped};
 
 /// The slots of a group, one by one, by index. An index counts as in [`List`](crate::slot::list::List).
 pub(crate) trait Slots {
@@ -61,6 +61,10 @@ pub(crate) trait Driven: Slots {
     fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
+
+    /// Keeps why the group gives up.
+    #[cfg(feature = "std")]
+    fn note_gave_up(&mut self, why: GaveUp);
 
     /// The part of the cold state that has no types, if there is one.
     #[cfg(feature = "std")]

@@ -2,6 +2,8 @@
 
 use core::task::Context;
 
+#[cfg(feature = "std")]
+use crate::outcome::gave_up::GaveUp;
 use crate::{
     driver::{
         erased::{Driven, status_at},
@@ -30,6 +32,8 @@ pub(super) fn recover(round: &mut Round<'_>, group: &mut dyn Driven, caught: Cau
                 round.step = Step::Interrupt;
             }
             group.lifecycle().give_up();
+            #[cfg(feature = "std")]
+            group.note_gave_up(GaveUp::TimeUp);
         }
         Step::Poll | Step::Interrupt | Step::DropStuck => {
             let start = if round.step == Step::Poll { round.start } else { 0 };

@@ -29,6 +29,9 @@ pub(super) struct Round<'a> {
     pub(super) bits_taken: bool,
     pub(super) trace: &'a mut GroupTrace,
     pub(super) limits: GroupLimits,
+    /// Set as long as the group is running, if it may hear signals: these are looked at before the actors, and again when one of them
+    /// has ended. Cleared by the first exit that counts.
+    pub(super) hears: bool,
     // As in the lifecycle. Neither changes in a round.
     pub(super) is_ordered: bool,
     pub(super) is_recorded: bool,
@@ -86,6 +89,7 @@ impl<'a> Round<'a> {
             bits_taken: false,
             trace,
             limits,
+            hears: limits.retains && is_running,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
             step: if limits.any && !is_running { Step::Limits } else { Step::Poll },

@@ -4,6 +4,8 @@
 
 use core::task::Context;
 
+#[cfg(feature = "std")]
+use crate::outcome::gave_up::GaveUp;
 use crate::{
     driver::{
         erased::{Driven, to_all},
@@ -141,11 +143,16 @@ impl Round<'_> {
 
     /// Whether a limit has passed, or a second signal has come. All are polled, so that each wakes the task.
     fn is_time_up(&self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
-        let mut is_up = group.poll_time_up(cx).is_ready();
+        let is_time_up = group.poll_time_up(cx).is_ready();
+        let mut signal = None;
         if self.limits.retains {
-            to_all(group, &mut SlotOp::PollGiveUp(cx, &mut is_up));
+            to_all(group, &mut SlotOp::PollGiveUp(cx, &mut signal));
         }
-        is_up
+        #[cfg(feature = "std")]
+        if is_time_up || signal.is_some() {
+            group.note_gave_up(signal.map_or(GaveUp::TimeUp, GaveUp::Signal));
+        }
+        is_time_up || signal.is_some()
     }
 }
 

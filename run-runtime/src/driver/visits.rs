@@ -2,29 +2,36 @@
 
 use core::{mem, task::Context};
 
+#[cfg(feature = "std")]
+use crate::sync::SIGNALS;
 use crate::{
     driver::{
-        erased::{Driven, each_in_turn, status_at},
+        erased::{Driven, each_in_turn, status_at, to_all},
         round::Round,
     },
     slot::op::SlotOp,
+    state::lifecycle::Phase,
 };
 
 impl Round<'_> {
     /// Polls all live actors, or where they have wakers of their own, those that have been woken.
     #[inline]
     pub(super) fn poll_actors(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
+        if self.hears {
+            self.hears = hear_before(group);
+        }
         #[cfg(feature = "std")]
         if self.wakers.is_some() {
             return self.poll_woken(group);
         }
-        if self.done == 0 && self.start == 0 && !self.is_recorded {
+        if self.done == 0 && self.start == 0 && !self.is_recorded && !self.hears {
             return group.poll_all(cx);
         }
-        self.each_remaining(group, self.start, cx, |group, index, cx| {
-            group.apply(index, &mut SlotOp::Poll(cx));
-            record_seen(group, index);
-        });
+        let indices = group.indices();
+        for offset in mem::take(&mut self.done)..indices {
+            let index = (self.start + offset) % indices;
+            poll_one(group, index, cx, &mut self.hears, self.is_recorded);
+        }
     }
 
     /// Polls the actors that have been woken, each with its own waker.
@@ -46,10 +53,8 @@ impl Round<'_> {
                         self.first_polled = index;
                     }
                     let waker = wakers.of(index);
-                    group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
-                    if self.is_recorded {
-                        record_seen(group, index);
-                    }
+                    let cx = &mut Context::from_waker(&waker);
+                    poll_one(group, index, cx, &mut self.hears, self.is_recorded);
                 }
                 None if from > 0 => from = 0,
                 None => return,
@@ -105,6 +110,50 @@ impl Round<'_> {
             self.trace.remind(&names);
         }
     }
+}
+
+/// Polls an actor. Where the group `hears` signals, one that came before the actor ended is the cause: the actor may have ended
+/// because of it.
+#[inline]
+fn poll_one(group: &mut dyn Driven, index: u32, cx: &mut Context<'_>, hears: &mut bool, is_recorded: bool) {
+    group.apply(index, &mut SlotOp::Poll(cx));
+    if *hears {
+        *hears = hear_after(group);
+    }
+    if is_recorded {
+        record_seen(group, index);
+    }
+}
+
+/// Has the actors that have heard a signal end before the others are polled. Returns whether no exit counts yet.
+#[inline(never)]
+fn hear_before(group: &mut dyn Driven) -> bool {
+    // A panic of an actor has interrupted the step.
+    if group.lifecycle().phase() != Phase::Running {
+        return hear_after(group);
+    }
+    if has_signals() || group.lifecycle().is_first_poll() {
+        to_all(group, &mut SlotOp::Hear(&mut false));
+    }
+    group.lifecycle().phase() == Phase::Running
+}
+
+/// If an exit has just counted, and a signal came before, has that be the cause. Returns whether no exit counts yet.
+fn hear_after(group: &mut dyn Driven) -> bool {
+    let is_running = group.lifecycle().phase() == Phase::Running;
+    if !is_running && has_signals() {
+        to_all(group, &mut SlotOp::Hear(&mut true));
+    }
+    is_running
+}
+
+/// Whether a signal may have come that no group has heard.
+#[inline]
+fn has_signals() -> bool {
+    #[cfg(feature = "std")]
+    return SIGNALS.any();
+    #[cfg(not(feature = "std"))]
+    false
 }
 
 /// Records that an actor is live, and whether it has been started.

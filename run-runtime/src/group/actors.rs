@@ -7,8 +7,6 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "std")]
-use crate::state::cold::Untyped;
 use crate::{
     driver::{
         self,
@@ -29,6 +27,8 @@ use crate::{
         lifecycle::{Lifecycle, Phase},
     },
 };
+#[cfg(feature = "std")]
+use crate::{outcome::gave_up::GaveUp, state::cold::Untyped};
 
 pin_project! {
     /// The actors of a group and what is known of them. They are apart from [`Group`](crate::Group), so that what drops them
@@ -142,6 +142,11 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
 
     fn recorder(&mut self) -> Option<&mut Recorder> {
         self.state.recorder()
+    }
+
+    #[cfg(feature = "std")]
+    fn note_gave_up(&mut self, why: GaveUp) {
+        self.state.cold().make_untyped().gave_up = Some(why);
     }
 
     #[cfg(feature = "std")]

@@ -5,7 +5,7 @@ use core::{convert::Infallible, error, mem};
 use std::vec::Vec;
 
 #[cfg(feature = "std")]
-use crate::outcome::{any_error::AnyError, cold_box::ColdBox};
+use crate::outcome::{any_error::AnyError, cold_box::ColdBox, gave_up::GaveUp};
 use crate::outcome::{end::End, exit::ExitKind, names::Position, panic::Caught};
 
 #[cfg(not(feature = "std"))]
@@ -45,6 +45,8 @@ pub(super) struct Details<E> {
     pub(super) as_error: AsError<E>,
     #[cfg(feature = "std")]
     pub(super) others: Vec<Error<E>>,
+    #[cfg(feature = "std")]
+    gave_up: Option<GaveUp>,
 }
 
 /// What is known of a failure, whatever the error type.
@@ -83,6 +85,8 @@ impl<E> Error<E> {
             as_error: |_| None,
             #[cfg(feature = "std")]
             others: Vec::new(),
+            #[cfg(feature = "std")]
+            gave_up: None,
         };
         #[cfg(feature = "std")]
         let details = ColdBox::new(details);
@@ -161,6 +165,11 @@ impl<E> Error<E> {
         }
     }
 
+    #[cfg(feature = "std")]
+    pub(crate) fn set_gave_up(&mut self, why: Option<GaveUp>) {
+        self.details_mut().gave_up = why;
+    }
+
     /// Takes the panic, where the first failure was one.
     pub(crate) fn take_panic(&mut self) -> Option<Caught> {
         self.details_mut().failure.panic.take()
@@ -203,6 +212,14 @@ impl<E> Error<E> {
     #[must_use]
     pub fn stuck(&self) -> &[&'static str] {
         &self.details().failure.stuck
+    }
+
+    /// Why the group gave up, if it did: it no longer waited for what had been interrupted. An actor that was stuck by its own
+    /// `#[grace(..)]` is no reason.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        self.details().gave_up
     }
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was

@@ -8,6 +8,8 @@ pub(crate) mod end;
 pub(crate) mod error;
 mod error_fmt;
 pub(crate) mod exit;
+#[cfg(feature = "std")]
+pub(crate) mod gave_up;
 pub(crate) mod infer;
 pub(crate) mod names;
 pub(crate) mod panic;

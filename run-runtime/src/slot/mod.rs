@@ -12,8 +12,9 @@ pub(crate) mod retained;
 pub(crate) mod row;
 
 use core::{
+    mem,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 use pin_project_lite::pin_project;
@@ -158,12 +159,18 @@ where
     fn apply(self: Pin<&mut Self>, _: u32, number: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
         match op {
             SlotOp::Poll(cx) => return self.poll_all(number, state, cx),
+            SlotOp::Hear(is_cause) => {
+                if S::ANYTHING {
+                    self.hear(number, state, is_cause);
+                }
+                return;
+            }
             SlotOp::Interrupt => return self.interrupt_all(number, state),
             _ => {}
         }
         let mut this = self.project();
         match op {
-            SlotOp::Poll(_) | SlotOp::Interrupt => {}
+            SlotOp::Poll(_) | SlotOp::Hear(_) | SlotOp::Interrupt => {}
             SlotOp::Status(status) => {
                 status.number = number;
                 status.live = this.actor.is_live();
@@ -212,9 +219,31 @@ where
             }
             SlotOp::PollGiveUp(cx, give_up) => {
                 if S::ANYTHING {
-                    **give_up |= this.retained.poll_give_up(cx).is_ready();
+                    if let Poll::Ready(signal) = this.retained.poll_give_up(cx) {
+                        **give_up = Some(signal);
+                    }
                 }
             }
+        }
+    }
+}
+
+impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {
+    /// See [`SlotOp::Hear`].
+    fn hear<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>, is_cause: &mut bool)
+    where
+        Self: List<E>,
+        G: Gate<E>,
+        A: RunningActor,
+        S: Retained,
+    {
+        if !self.retained.has_exit() || !self.actor.is_live() || self.actor.is_waiting::<E>() {
+            return;
+        }
+        let before = mem::take(is_cause).then(|| state.lifecycle.take_back_cause());
+        self.poll_all(number, state, &mut Context::from_waker(Waker::noop()));
+        if let Some(before) = before {
+            state.lifecycle.settle(before);
         }
     }
 }

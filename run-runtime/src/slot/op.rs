@@ -2,6 +2,8 @@
 
 use core::task::Context;
 
+use crate::outcome::signal::Signal;
+
 /// What is done to one actor with its interrupt, whatever their types. One function of a slot does all that is rare.
 #[allow(missing_debug_implementations, reason = "it is passed down and done")]
 pub enum SlotOp<'a, 'cx> {
@@ -21,8 +23,11 @@ pub enum SlotOp<'a, 'cx> {
     DropInterrupt,
     /// Drops what the group has retained of the actor. The group is about to return.
     Release,
-    /// Polls what the group has retained of the actor, and sets the flag if the group is to give up.
-    PollGiveUp(&'a mut Context<'cx>, &'a mut bool),
+    /// Polls an actor that is to end before all others: one that has heard a signal. With the flag, its exit is the cause in place
+    /// of the one that there is. Then the flag is cleared.
+    Hear(&'a mut bool),
+    /// Polls what the group has retained of the actor, and says why the group is to give up, if it is.
+    PollGiveUp(&'a mut Context<'cx>, &'a mut Option<Signal>),
 }
 
 /// What there is of an actor with its interrupt. All is false or 0 where there is no actor.

@@ -4,7 +4,7 @@ use crate::outcome::{error::Error, names::Position};
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
-    outcome::{cold_box::ColdBox, error::AsError},
+    outcome::{cold_box::ColdBox, error::AsError, gave_up::GaveUp},
     sync::wakers::Wakers,
 };
 
@@ -18,6 +18,21 @@ struct Parts<E> {
     untyped: Untyped,
 }
 
+#[cfg(feature = "std")]
+impl<E> Parts<E> {
+    /// The first failure, as the group returns it.
+    fn failure_mut(&mut self) -> Option<&mut Error<E>> {
+        let failure = self.failure.as_mut()?;
+        failure.set_gave_up(self.untyped.gave_up);
+        Some(failure)
+    }
+
+    fn take_failure(&mut self) -> Option<Error<E>> {
+        self.failure_mut()?;
+        self.failure.take()
+    }
+}
+
 /// The part that does not depend on the error type.
 #[cfg(feature = "std")]
 #[derive(Default)]
@@ -25,6 +40,8 @@ pub(crate) struct Untyped {
     pub(crate) recorder: Option<Recorder>,
     /// The wakers of the actors, between two polls of the group.
     pub(crate) wakers: Option<Wakers>,
+    /// Why the group has given up, if it has.
+    pub(crate) gave_up: Option<GaveUp>,
 }
 
 #[cfg(feature = "std")]
@@ -48,13 +65,17 @@ impl<E> Cold<E> {
 
     #[inline]
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
-        self.0.get_mut().and_then(|parts| parts.failure.take())
+        self.0.get_mut().and_then(Parts::take_failure)
     }
 
     pub(crate) fn set_as_error(&mut self, as_error: AsError<E>) {
-        if let Some(failure) = self.0.get_mut().and_then(|parts| parts.failure.as_mut()) {
+        if let Some(failure) = self.0.get_mut().and_then(Parts::failure_mut) {
             failure.set_as_error(as_error);
         }
+    }
+
+    pub(crate) fn gave_up(&self) -> Option<GaveUp> {
+        self.0.get()?.untyped.gave_up
     }
 
     pub(crate) fn untyped(&mut self) -> Option<&mut Untyped> {

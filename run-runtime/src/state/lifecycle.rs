@@ -41,12 +41,12 @@ pub(crate) enum Phase {
     Running,
     /// Set by the first exit that counts, until the group acts on it in the same poll. Never between two polls.
     Exited,
-    /// Set by another exit that counts in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
+    /// Set by a failure in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
     ExitedTogether,
     /// Set after `on_cause` in a group with limits. Left in the same poll, unless there is a lame duck, in which the group goes
     /// on serving. Never in a group without limits.
     LameDuck,
-    /// Set by another exit that counts in [`LameDuck`](Self::LameDuck), and after [`ExitedTogether`](Self::ExitedTogether): the
+    /// Set by a failure in [`LameDuck`](Self::LameDuck), and after [`ExitedTogether`](Self::ExitedTogether): the
     /// lame duck is over. Never between two polls.
     LameDuckOver,
     /// Set when the interrupts are about to be called; what is live is then joined. Never before `on_cause`.
@@ -241,7 +241,7 @@ impl Lifecycle {
         !slots.is_empty() && slots.contains(&self.current_position().slot)
     }
 
-    /// The exit of the actor that the group is at counts: it is the cause, or ends the lame duck.
+    /// The exit of the actor that the group is at counts: it is the cause, or a failure that ends the lame duck.
     #[inline]
     pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
@@ -250,9 +250,28 @@ impl Lifecycle {
                 self.cause_kind = kind;
                 self.phase = Phase::Exited;
             }
-            Phase::Exited => self.phase = Phase::ExitedTogether,
-            Phase::LameDuck => self.phase = Phase::LameDuckOver,
+            Phase::Exited if !kind.is_ok() => self.phase = Phase::ExitedTogether,
+            Phase::LameDuck if !kind.is_ok() => self.phase = Phase::LameDuckOver,
             _ => {}
+        }
+    }
+
+    /// A signal came before the exit that is the cause. Takes that back, so that the signal's actor, which is polled next, is the
+    /// cause. Then [`settle`](Self::settle) is called.
+    pub(crate) fn take_back_cause(&mut self) -> Self {
+        let before = *self;
+        self.cause = None;
+        self.phase = Phase::Running;
+        before
+    }
+
+    /// The exit that was the cause before counts as one that came together with the signal; or is the cause, if the signal's
+    /// actor has not ended after all.
+    pub(crate) fn settle(&mut self, before: Self) {
+        if self.phase == Phase::Running {
+            (self.cause, self.cause_kind, self.phase) = (before.cause, before.cause_kind, before.phase);
+        } else {
+            self.count_exit(before.cause_kind);
         }
     }
 
@@ -306,6 +325,19 @@ impl Lifecycle {
     }
 
     // Which waker the actors are polled with.
+
+    /// Whether this is the first poll of the group. Asked while it is running, after `begin_poll`.
+    #[cfg(feature = "std")]
+    pub(crate) fn is_first_poll(&self) -> bool {
+        self.polls == 1
+    }
+
+    /// Only signals are asked about, and there are none.
+    #[cfg(not(feature = "std"))]
+    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
+    pub(crate) fn is_first_poll(&self) -> bool {
+        false
+    }
 
     /// Whether this poll of the group polls all actors with the waker of its task: it is one of the first, or too few actors were
     /// live when these were over. Called once in each poll, which it counts.

@@ -8,10 +8,10 @@ use core::fmt;
 #[cfg(feature = "std")]
 use core::mem;
 
-#[cfg(feature = "std")]
-use crate::outcome::error::AsError;
 #[cfg(feature = "tracing")]
 use crate::outcome::infer::Infer;
+#[cfg(feature = "std")]
+use crate::outcome::{error::AsError, gave_up::GaveUp};
 use crate::{
     observe::{
         recorder::{Recorded, Recorder},
@@ -206,6 +206,10 @@ impl<E> State<E> {
     /// Takes all of it, for the report, once the group has ended.
     pub(crate) fn take(&mut self) -> Self {
         mem::replace(self, State { lifecycle: Lifecycle::TAKEN, ..State::NEW })
+    }
+
+    pub(crate) fn gave_up(&self) -> Option<GaveUp> {
+        self.cold.gave_up()
     }
 
     pub(crate) fn take_recorder(&mut self) -> Option<Recorder> {

@@ -1,7 +1,14 @@
 //! What is shared between threads. Each module is run in every interleaving by `loom-tests`.
 
+pub(crate) mod marks;
 pub(crate) mod oneshot;
 mod primitives;
 pub(crate) mod stop;
 mod waiters;
 pub(crate) mod wakers;
+
+use crate::sync::{marks::Marks, primitives::AtomicU32};
+
+/// The signals of this process.
+pub(crate) static SIGNALS: Marks =
+    Marks { marked: AtomicU32::new(0), heeded: AtomicU32::new(0), untaken: AtomicU32::new(0) };

@@ -23,14 +23,29 @@ impl<T> Oneshot<T> {
 
     /// Sends a value. While one is waiting to be received, another is dropped.
     pub(crate) fn send(&self, value: T) {
+        self.put(value);
+        self.wake();
+    }
+
+    /// Sends a value, but wakes nobody yet: that is for [`wake`](Self::wake).
+    pub(crate) fn put(&self, value: T) {
         let mut contents = self.lock();
-        // What is not kept is dropped at the end of this function: its drop is foreign code, too.
+        // What is not kept is dropped at the end of this function, after the lock is released: its drop is foreign code, too.
         let _unsent = if contents.value.is_some() { Some(value) } else { contents.value.replace(value) };
-        let waker = contents.waker.take();
         drop(contents);
+    }
+
+    /// Wakes the task that waits for the value.
+    pub(crate) fn wake(&self) {
+        let waker = self.lock().waker.take();
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    /// Whether a value waits to be received.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.lock().value.is_some()
     }
 
     /// Waits for the value, and takes it.

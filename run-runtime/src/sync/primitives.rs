@@ -1,7 +1,7 @@
 //! The primitives of the concurrent modules. They are imported from here, so that `loom-tests` can put loom's types in
 //! their place and run the same files in every interleaving.
 
-pub use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+pub use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A cell with the one accessor that loom's checked cell has too.

@@ -82,18 +82,19 @@ fn a_thousand_call_each_interrupt_once() {
 }
 
 #[test]
-fn two_before_the_first_poll_end_a_group_that_hangs() {
-    let end = alone(|| {
-        let group = run_group! {
-            signals: signal::shutdown() => drop,
-            hangs:   pending::<()>() => || {},
-        };
-        kill_myself("INT");
-        kill_myself("TERM");
-        let error = group.run().unwrap_err();
-        println!("{error}");
+fn two_at_once_are_one_request() {
+    let end = at_once(|| {
+        alone(|| {
+            let group = run_group! {
+                signals: signal::any([Signal::Terminate, Signal::Hangup]) => drop,
+                drains:  |stop| async { stop.stopped().await; println!("drained"); Ok(()) },
+            };
+            kill_myself("TERM");
+            kill_myself("HUP");
+            group.on_cause(say).run().unwrap();
+        })
     });
-    expect_said(&end, &["actor `hangs` was stuck"]);
+    expect_said(&end, &["received SIGTERM", "drained"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A signal as an actor: the first signal ends it, and the second makes its group give up.
+//! Signals as an actor: the first request to stop ends it, and the second makes its group give up.
 
 use core::{
     fmt,
@@ -8,7 +8,11 @@ use core::{
 use std::sync::Arc;
 
 use crate::{
-    adapters::signal::{Signals, heard::Heard, system::Listening},
+    adapters::signal::{
+        Signals,
+        requests::Requests,
+        system::{self, Listening},
+    },
     outcome::{sealed::Sealed, signal::Signal},
     slot::{
         actor::{EndsWhenDropped, IntoActor},
@@ -26,44 +30,55 @@ impl EndsWhenDropped for Listens {}
 impl<E> IntoActor<E, Listens> for Signals {
     type Output = Signal;
     type Actor = FirstSignal;
-    type Retained = Option<SecondSignal>;
+    type Retained = Option<LaterSignals>;
 
-    fn into_actor(self, retained: &mut Option<SecondSignal>, _: Sealed) -> FirstSignal {
-        let first = FirstSignal(self.heard.clone());
-        *retained = Some(SecondSignal { heard: self.heard, _listening: self.listening });
+    fn into_actor(self, retained: &mut Option<LaterSignals>, _: Sealed) -> FirstSignal {
+        let first = FirstSignal(self.requests.clone());
+        *retained = Some(LaterSignals { requests: self.requests, _listening: self.listening });
         first
     }
 }
 
-/// The actor. It waits for the first signal.
+/// The actor. It waits for the first request.
 #[derive(Debug)]
-pub struct FirstSignal(Arc<Heard>);
+pub struct FirstSignal(Arc<Requests>);
 
 impl Future for FirstSignal {
     type Output = Signal;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
-        self.0.first.poll_recv(cx)
+        self.0.poll_first(cx)
     }
 }
 
-/// What the group retains. It waits for the second signal, and listens until it is dropped.
-pub struct SecondSignal {
-    heard: Arc<Heard>,
+/// What the group retains. It waits for the second request, and listens until it is dropped.
+pub struct LaterSignals {
+    requests: Arc<Requests>,
     _listening: Listening,
 }
 
-impl Retained for Option<SecondSignal> {
+impl Retained for Option<LaterSignals> {
     const ANYTHING: bool = true;
     const NOTHING: Self = None;
 
-    fn poll_give_up(&self, cx: &Context<'_>) -> Poll<()> {
-        self.as_ref().map_or(Poll::Pending, |second| second.heard.second.poll_recv(cx))
+    fn has_exit(&self) -> bool {
+        self.as_ref().is_some_and(|later| {
+            system::look();
+            later.requests.begin()
+        })
+    }
+
+    fn poll_give_up(&self, cx: &Context<'_>) -> Poll<Signal> {
+        self.as_ref().map_or(Poll::Pending, |later| {
+            system::look();
+            later.requests.begin();
+            later.requests.poll_second(cx)
+        })
     }
 }
 
-impl fmt::Debug for SecondSignal {
+impl fmt::Debug for LaterSignals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SecondSignal").finish_non_exhaustive()
+        f.debug_struct("LaterSignals").finish_non_exhaustive()
     }
 }

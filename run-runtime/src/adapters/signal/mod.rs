@@ -1,43 +1,70 @@
-//! Signals that ask the process to stop, as actors. They need no runtime.
+//! Signals: those that ask the process to stop, as actors, and those that do not end it. They need no runtime.
 //!
-//! An actor from here listens from the moment that its expression is evaluated until the group returns, even
-//! after it has ended and whatever the cause was. An actor that its `if` leaves out listens for nothing.
+//! # What a group does with signals
 //!
-//! 1. The first signal ends the actor with `Ok`, so it is the cause if there was none before.
+//! A signal actor listens from the moment that its expression is evaluated until the group returns, even after it has ended
+//! and whatever the cause was. An actor that its `if` leaves out listens for nothing.
+//!
+//! 1. The first request ends the actor with `Ok`, so it is the cause if there was none before. A signal that has come
+//!    before an actor ends is the cause also where the actor ended because of it.
 //! 2. The second makes the group give up, as a passed [deadline](crate::Group::deadline) does: what is stuck is
 //!    dropped, and the error names it. It also ends a [lame duck](crate::Group::lame_duck).
-//! 3. The next one has its default action, and so has every signal after the group has returned.
+//!    [`give_up_on`](Signals::give_up_on) says which signals do that.
+//! 3. The next one does what it did before the group, and so does every signal after the group has returned. Most often that ends the
+//!    process.
 //!
-//! The same signal within 100 ms counts once: under `make`, a Ctrl-C reaches the program from the terminal, and a
-//! second time from `make`. Two different signals are never one: if a manager sends SIGTERM and SIGHUP at once, and both are
-//! listened for, they are the first and the second.
+//! Signals of any kind within 100 ms of the one that was counted last are one request: a Ctrl-C under `make` comes from the
+//! terminal and from `make`, and a service manager may send SIGTERM and SIGHUP at once. A further request before the group's first
+//! poll does what it did before the group, so that a long start that is written into the list can be broken off.
 //!
-//! Several groups may listen at a time; each hears every signal, and the default action is back when the last of them
-//! has returned.
+//! Several groups may listen at a time. Each hears every signal and counts on its own; a signal does what it did before where none of
+//! them counts it as its first or second.
 //!
-//! On Unix the signals are SIGINT, SIGTERM and whatever else [`any`] is asked for. On Windows there is one,
-//! [`Signal::Interrupt`](crate::Signal::Interrupt), which stands for Ctrl-C, Ctrl-Break and the end of the console,
-//! the session or the system. That part is type-checked and has not been run.
+//! # What happens to other listeners
+//!
+//! When the last listener has gone, every signal has the disposition again that it had when the first began to listen: its
+//! handler, flags and mask.
+//!
+//! - Handlers that were there before are called for every signal, during the group and after it.
+//! - Listeners that call what they replace, as those of tokio and `signal_hook` do, hear the signal together with the group, also if
+//!   they are made during it. They stay when the group returns.
+//! - A handler that does not, as that of `ctrlc` or one set by `sigaction` alone, may be set before the group or after it. One that
+//!   is set during the group has the signal alone.
+//! - A handler that is set in the very moment in which a group returns stays, but may miss a signal in that moment.
+//! - SIGINT, SIGHUP and SIGQUIT stay ignored where they are ignored when the first listener begins: under `nohup`, and in a
+//!   background job of a shell. The group does not hear them. SIGTERM is heard, and ignored again after the group.
+//! - In the first process of a container, for which the system has no default action, our handler stays, and ends the process
+//!   with 128 + the signal's number.
+//! - A forked child is not the group: there a signal does what it did before. A daemon makes its signals after it has forked.
+//! - A signal that has come and that no group has seen when the last listener goes is raised again.
+//!
+//! # Systems
+//!
+//! On Unix the signals are those of [`Signal`](crate::Signal). While something listens there is a thread, `signals`, and a pair of file
+//! descriptors. On Windows there is one signal, [`Signal::Interrupt`](crate::Signal::Interrupt), which stands for Ctrl-C,
+//! Ctrl-Break and the end of the console, the session or the system.
 
 mod actor;
-mod heard;
-#[cfg_attr(unix, path = "unix.rs")]
+mod hub;
+mod listener;
+mod requests;
+#[cfg_attr(unix, path = "unix/mod.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
 use core::fmt;
 use std::{sync::Arc, vec::Vec};
 
-use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
+pub use self::listener::Listener;
+use crate::{adapters::signal::requests::Requests, outcome::signal::Signal};
 
 /// An actor that ends with `Ok` when the process is asked to stop: by SIGINT (Ctrl-C) or SIGTERM.
 ///
-/// [`Cause::signal`](crate::Cause::signal) says which. A thread of the actor's own waits for
-/// the signal.
+/// [`Cause::signal`](crate::Cause::signal) says which.
 ///
 /// It listens as soon as this has returned. Start a child process, or anything else that has to be stopped with yours,
 /// after `let signals = signal::shutdown();`: from then on the first signal does not end the process. See [the module](self) for
-/// the second and later signals.
+/// the second and later signals, and for what becomes of other listeners in the process.
 ///
 /// ```no_run
 /// use run_group::{run_group, signal};
@@ -55,12 +82,14 @@ use crate::{adapters::signal::heard::Heard, outcome::signal::Signal};
 ///
 /// # Panics
 ///
-/// If the system refuses to listen, because no file descriptor or no thread is left.
+/// If the system refuses to listen, because no file descriptor or no thread is left; and if other code has put handlers
+/// on top of this crate's again and again while groups listened, and eight are on top of each other.
+#[track_caller]
 pub fn shutdown() -> Signals {
-    any([Signal::Interrupt, Signal::Terminate])
+    any([])
 }
 
-/// Listens for these signals, as [`shutdown`] does for SIGINT and SIGTERM.
+/// Listens for these signals, as [`shutdown`] does for SIGINT and SIGTERM. With none, it is [`shutdown`].
 ///
 /// ```no_run
 /// use run_group::{Signal, run_group, signal};
@@ -78,11 +107,47 @@ pub fn shutdown() -> Signals {
 /// # Panics
 ///
 /// As [`shutdown`] does.
+#[track_caller]
 pub fn any(signals: impl IntoIterator<Item = Signal>) -> Signals {
-    let heard = Arc::new(Heard::default());
-    let signals: Vec<_> = signals.into_iter().collect();
-    match system::Listening::new(&signals, &heard) {
-        Ok(listening) => Signals { heard, listening },
+    let mut signals: Vec<_> = signals.into_iter().collect();
+    if signals.is_empty() {
+        signals.extend([Signal::Interrupt, Signal::Terminate]);
+    }
+    let requests = Arc::new(Requests::new(signals));
+    match system::Listening::new(requests.clone()) {
+        Ok(listening) => Signals { requests, listening },
+        Err(error) => panic!("cannot listen for signals: {error}"),
+    }
+}
+
+/// Listens for signals that do not end the group, such as a SIGHUP that asks for the configuration to be read again.
+///
+/// It listens as soon as this has returned, until the [`Listener`] is dropped. As long as it does, none of these signals has its
+/// default action.
+///
+/// ```no_run
+/// use run_group::{Signal, run_group, signal};
+///
+/// # async fn serve() {}
+/// # fn reload() {}
+/// # async fn main_() -> Result<(), run_group::AnyError> {
+/// let hangups = signal::listen([Signal::Hangup]);
+/// run_group! {
+///     server:  serve() => drop,
+///     reload:  async { loop { hangups.next().await; reload() } } => drop,
+///     signals: signal::shutdown() => drop,
+/// }
+/// .await?;
+/// # Ok(()) }
+/// ```
+///
+/// # Panics
+///
+/// As [`shutdown`] does.
+#[track_caller]
+pub fn listen(signals: impl IntoIterator<Item = Signal>) -> Listener {
+    match Listener::new(signals.into_iter().collect()) {
+        Ok(listener) => listener,
         Err(error) => panic!("cannot listen for signals: {error}"),
     }
 }
@@ -90,8 +155,33 @@ pub fn any(signals: impl IntoIterator<Item = Signal>) -> Signals {
 /// An actor that ends when the process receives a signal; from [`shutdown`] or [`any`].
 #[must_use = "a signal ends the group that it stands in"]
 pub struct Signals {
-    heard: Arc<Heard>,
+    requests: Arc<Requests>,
     listening: system::Listening,
+}
+
+impl Signals {
+    /// Sets which signals make the group give up, when they are not the first: a second Ctrl-C may, and a second SIGTERM, of a
+    /// service manager that has a limit of its own, may not. Without this, all that it listens for do; with `[]`, none
+    /// does.
+    ///
+    /// Such a signal that does not is no request once the group has been asked to stop: it does nothing.
+    ///
+    /// ```no_run
+    /// use run_group::{Signal, run_group, signal};
+    ///
+    /// # async fn serve() {}
+    /// # async fn main_() -> Result<(), run_group::AnyError> {
+    /// run_group! {
+    ///     server:  serve() => drop,
+    ///     signals: signal::shutdown().give_up_on([Signal::Interrupt]) => drop,
+    /// }
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn give_up_on(self, signals: impl IntoIterator<Item = Signal>) -> Self {
+        self.requests.give_up_on(signals.into_iter().collect());
+        self
+    }
 }
 
 impl fmt::Debug for Signals {

@@ -21,8 +21,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// [`on_cause`](Self::on_cause) takes down the readiness probe; in this time the load balancers see that, and send no more
     /// requests.
     ///
-    /// It ends early when another actor ends, except by the `Ok` of one that may finish while others are live; when a deadline
-    /// passes, which counts from the cause; and at a second signal. After any other cause than a signal there is no lame duck.
+    /// It ends early when another actor fails or panics; when no actor is left; when a deadline passes, which counts from the
+    /// cause; and at a second signal. The `Ok` of an actor does not end it. After any other cause than a signal there is no lame duck.
     ///
     /// ```no_run
     /// use run_group::{run_group, signal};

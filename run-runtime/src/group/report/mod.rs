@@ -23,6 +23,7 @@ use crate::{
         any_error::AnyError,
         end::End,
         error::{AsError, Error},
+        gave_up::GaveUp,
     },
     slot::list::List,
     state::{State, cause::Cause},
@@ -97,6 +98,12 @@ impl<E> Report<E> {
     #[must_use]
     pub fn cause(&self) -> Option<Cause<'_, E>> {
         self.state.lifecycle.cause().is_some().then(|| Cause::of(&self.state))
+    }
+
+    /// Why the group gave up, if it did; see [`Error::gave_up`].
+    #[must_use]
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        self.state.gave_up()
     }
 
     /// What each actor did, in the order written. Actors that were left out by `if` or `#[cfg]` are not among them.

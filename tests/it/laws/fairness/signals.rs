@@ -4,9 +4,11 @@ use std::{
     cell::Cell,
     future::{Future, pending, poll_fn},
     process::{self, Command},
+    thread::sleep,
+    time::Duration,
 };
 
-use run_group::{Signal, run_group, signal};
+use run_group::{GaveUp, Signal, run_group, signal};
 
 use crate::support::{
     budget::{burn, sip},
@@ -33,7 +35,11 @@ fn a_second_signal_makes_a_group_in_its_drain_give_up() {
         match (stages.get(), actors.take().len()) {
             (0, _) => send("-USR1"),
             // All have been interrupted, and have been polled.
-            (1, 5) => send("-USR2"),
+            (1, 5) => {
+                // Sooner, and it would be a copy of the first request.
+                sleep(Duration::from_millis(110));
+                send("-USR2");
+            }
             _ => return poll,
         }
         stages.set(stages.get() + 1);
@@ -41,6 +47,7 @@ fn a_second_signal_makes_a_group_in_its_drain_give_up() {
     }))
     .unwrap_err();
     assert_eq!((error.stuck().len(), stages.get()), (5, 2));
+    assert_eq!(error.gave_up(), Some(GaveUp::Signal(Signal::User2)));
 }
 
 #[tokio::test]

@@ -9,18 +9,17 @@ use super::{TimedLog, signal_after};
 use crate::support::{SECOND, failures};
 
 #[tokio::test(start_paused = true)]
-async fn the_end_of_another_actor_ends_it() {
-    let log = TimedLog::new();
+async fn the_ok_of_another_actor_does_not_end_it() {
+    let start = Instant::now();
     run_group! {
-        idle: pending::<()>() => || log.say("stop idle"),
+        idle: pending::<()>() => drop,
         server: sleep(3 * SECOND) => drop,
         signals: signal_after(2) => drop,
     }
     .lame_duck(5 * SECOND)
-    .deadline(|| sleep(5 * SECOND))
     .await
-    .unwrap_err();
-    log.expect(&["stop idle at 3s"]);
+    .unwrap();
+    assert_eq!(start.elapsed(), 7 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,7 +68,22 @@ async fn the_end_of_an_actor_that_must_run_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_end_in_the_poll_of_the_signal_ends_it() {
+async fn a_failure_in_the_poll_of_the_signal_ends_it() {
+    let start = Instant::now();
+    let error = run_group! {
+        signals: signal_after(2) => drop,
+        server: async { sleep(2 * SECOND).await; Err("no socket".into()) } => drop,
+        idle: pending::<()>() => drop,
+    }
+    .lame_duck(5 * SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(failures(&error), ["server failed: no socket"]);
+    assert_eq!(start.elapsed(), 2 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ok_in_the_poll_of_the_signal_does_not_end_it() {
     let start = Instant::now();
     run_group! {
         signals: signal_after(2) => drop,
@@ -79,7 +93,7 @@ async fn an_end_in_the_poll_of_the_signal_ends_it() {
     .lame_duck(5 * SECOND)
     .await
     .unwrap();
-    assert_eq!(start.elapsed(), 2 * SECOND);
+    assert_eq!(start.elapsed(), 7 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,72 @@
+//! What listens for signals, and how a signal gets there.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Instant,
+    vec::Vec,
+};
+
+use crate::outcome::signal::Signal;
+
+/// The bit of a signal in a set of them.
+pub(super) fn bit(signal: Signal) -> u32 {
+    1 << signal as u32
+}
+
+/// What may listen for signals.
+pub(super) trait Listen: Send + Sync {
+    /// The signals that it listens for.
+    fn signals(&self) -> &[Signal];
+
+    /// A signal has come. Keeps it, but wakes nobody. Returns whether the signal is wanted: if not, it is to do what it does
+    /// where nobody listens.
+    fn put(&self, signal: Signal, now: Instant) -> bool;
+
+    /// Wakes whoever waits for what has been put.
+    fn wake(&self);
+
+    /// Of the signals that have been put, those that nobody has seen. A bit each.
+    fn unseen(&self) -> u32 {
+        0
+    }
+}
+
+/// All that listens in this process.
+pub(super) type Listeners = Vec<Arc<dyn Listen>>;
+
+/// Signals that have been put where they are listened for.
+#[must_use = "somebody is to be woken"]
+#[derive(Default)]
+pub(super) struct Delivery {
+    /// Those who have got one, and are to be woken.
+    woken: Listeners,
+    /// The signals that none of their listeners wanted.
+    pub(super) unwanted: Vec<Signal>,
+}
+
+impl Delivery {
+    /// Puts each signal where it is listened for. Nobody is woken before all listeners have it: a group that ends because of a
+    /// signal is then no surprise to a group around it that listens for the same one.
+    pub(super) fn put(signals: impl Iterator<Item = Signal>, listeners: &Listeners) -> Self {
+        let (mut delivery, now) = (Delivery::default(), Instant::now());
+        for signal in signals {
+            let listening = listeners.iter().filter(|listener| listener.signals().contains(&signal));
+            let wanted_by = listening.filter(|listener| listener.put(signal, now));
+            let before = delivery.woken.len();
+            delivery.woken.extend(wanted_by.cloned());
+            if delivery.woken.len() == before {
+                delivery.unwanted.push(signal);
+            }
+        }
+        delivery
+    }
+
+    /// Wakes those who have got a signal. Not under a lock: wakers are foreign code. If one panics, the others are woken all
+    /// the same, and the panic has been printed.
+    pub(super) fn wake(&mut self) {
+        for listener in self.woken.drain(..) {
+            let _ = catch_unwind(AssertUnwindSafe(|| listener.wake()));
+        }
+    }
+}
