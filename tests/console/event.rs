@@ -44,7 +44,8 @@ pub fn call(event: Event) -> JoinHandle<()> {
     // SAFETY: the names end in zero.
     let routine = unsafe { GetProcAddress(GetModuleHandleW(w!("kernelbase")), s!("CtrlRoutine")) }.unwrap();
     // SAFETY: it is a function that threads begin in. Its argument is no pointer, but the event's number.
-    let routine = unsafe { transmute::<unsafe extern "system" fn() -> isize, extern "system" fn(*mut c_void) -> u32>(routine) };
+    let routine =
+        unsafe { transmute::<unsafe extern "system" fn() -> isize, extern "system" fn(*mut c_void) -> u32>(routine) };
     thread::spawn(move || {
         routine(event as usize as *mut c_void);
     })

@@ -97,7 +97,7 @@ fn a_group_made_after_one_of_an_earlier_group_hears_first() {
 }
 
 #[test]
-fn a_user_who_logs_off_is_the_hosts_affair() {
+fn a_log_off_is_left_to_the_host() {
     let end = alone(|| {
         let host = host();
         let _group = run_group! { signals: signal::shutdown() => drop };

@@ -28,7 +28,7 @@ use crate::{
 /// The thread starts when the actor does and is joined before the group returns, its thread-local destructors included. A
 /// panic of the closure is a panic of the actor, with its payload. The interrupt must make the closure return, and cannot be
 /// `drop`: set a `|stop|` that the closure checks, shut down the socket that it reads from, close the channel that it
-/// receives from.
+/// receives from. (On Windows, shutting a socket down does not end a read that waits: read with a timeout.)
 ///
 /// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
 ///

@@ -70,7 +70,7 @@ extern "system" fn handle(event: u32) -> BOOL {
     let signal = match event {
         CTRL_C_EVENT | CTRL_BREAK_EVENT => Signal::Interrupt,
         CTRL_CLOSE_EVENT | CTRL_SHUTDOWN_EVENT => Signal::Terminate,
-        // A user logs off: only services are told, and it need not be their user.
+        // A user logs off: this comes to services alone, and it need not be their user.
         _ => return PASS_ON,
     };
     let listeners = lock(&LISTENERS);
