@@ -28,7 +28,8 @@ use crate::{
 /// The thread starts when the actor does. The closure's return is the end that counts, and may be the cause. The thread is
 /// joined before the group returns, its thread-local destructors included. A panic of the closure is a panic of the actor, with
 /// its payload. The interrupt must make the closure return, and cannot be `drop`: set a `|stop|` that the closure checks, shut
-/// down the socket that it reads from, close the channel that it receives from.
+/// down the socket that it reads from, close the channel that it receives from. (On Windows, shutting a socket down does not
+/// end a read that waits: read with a timeout.)
 ///
 /// It is another thread that joins, so destructors that take long hold up neither the other actors nor a deadline, but only what
 /// `#[outlives]` this actor. Where the system has no thread for that, the destructors are not waited for.

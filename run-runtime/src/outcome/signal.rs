@@ -6,9 +6,9 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signal {
-    /// `SIGINT`: Ctrl-C.
+    /// `SIGINT`: Ctrl-C. On Windows also Ctrl-Break.
     Interrupt,
-    /// `SIGTERM`: what a service manager sends.
+    /// `SIGTERM`: what a service manager sends. On Windows: the console is closed, or the system shuts down.
     Terminate,
     /// `SIGHUP`: the terminal is gone; by convention, read the configuration again.
     Hangup,

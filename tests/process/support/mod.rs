@@ -1,13 +1,17 @@
 //! What the tests share: processes to look at from outside, and clients of an HTTP service.
 
 mod client;
+mod example;
+#[path = "../../support/process.rs"]
 mod process;
+mod running;
 mod service;
 pub mod sigaction;
 
-use self::process::example;
+use self::example::example;
 pub use self::{
     client::{Connection, Habit, Seen, balancer, client},
-    process::{End, GUARD, Process, alone, expect_code, kill, shell, test_of},
+    process::{End, GUARD, Process, alone, expect_code, test_of},
+    running::{kill, shell},
     service::service,
 };

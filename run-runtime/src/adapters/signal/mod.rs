@@ -22,7 +22,7 @@
 //!
 //! # What happens to other listeners
 //!
-//! When the last listener has gone, every signal has the disposition again that it had when the first began to listen: its
+//! On Unix, when the last listener has gone, every signal has the disposition again that it had when the first began to listen: its
 //! handler, flags and mask.
 //!
 //! - Handlers that were there before are called for every signal, during the group and after it.
@@ -41,8 +41,17 @@
 //! # Systems
 //!
 //! On Unix the signals are those of [`Signal`](crate::Signal). While something listens there is a thread, `signals`, and a pair of file
-//! descriptors. On Windows there is one signal, [`Signal::Interrupt`](crate::Signal::Interrupt), which stands for Ctrl-C,
-//! Ctrl-Break and the end of the console, the session or the system.
+//! descriptors.
+//!
+//! On Windows they are console events. Ctrl-C and Ctrl-Break are [`Signal::Interrupt`](crate::Signal::Interrupt); a console that is
+//! closed and a system that shuts down are [`Signal::Terminate`](crate::Signal::Terminate), after which the system leaves the
+//! process a few seconds. It calls the handlers in a process from the one added last to the first, until one has
+//! handled the event, and says nothing of the others. Hence:
+//!
+//! - A handler that was added before the first group began to listen hears what no group wants, and everything once they have returned.
+//! - A handler that is added later, and handles the event, has it alone.
+//! - An event that has come and that no group has seen when the last listener goes is lost.
+//! - A DLL in which groups have listened must not be unloaded: the handler stays, and passes everything on.
 
 mod actor;
 mod hub;
@@ -82,7 +91,7 @@ use crate::{adapters::signal::requests::Requests, outcome::signal::Signal};
 ///
 /// # Panics
 ///
-/// If the system refuses to listen, because no file descriptor or no thread is left; and if other code has put handlers
+/// If the system refuses to listen, because no file descriptor or no thread is left; on Unix also if other code has put handlers
 /// on top of this crate's again and again while groups listened, and eight are on top of each other.
 #[track_caller]
 pub fn shutdown() -> Signals {

@@ -4,6 +4,7 @@ mod drop;
 mod joined;
 mod lifecycle;
 mod outcome;
+// On Windows, shutting a socket down does not end a read that waits.
 #[cfg(unix)]
 mod read;
 

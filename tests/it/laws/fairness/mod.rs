@@ -2,5 +2,6 @@
 
 mod budget;
 mod polls;
+// On Windows there are only console events, which reach every process of a console: `tests/console`.
 #[cfg(unix)]
 mod signals;

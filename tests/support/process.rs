@@ -1,11 +1,12 @@
-//! Processes to look at from outside: the examples, and single tests run once more by themselves.
+//! Processes to look at from outside: single tests, run once more by themselves.
+//!
+//! For the tests that start processes, each of which includes this file.
 
 use std::{
     any::type_name,
     env,
     ffi::OsStr,
     io::{BufRead, BufReader, Read},
-    path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread::{self, JoinHandle},
@@ -17,8 +18,8 @@ pub const GUARD: Duration = Duration::from_secs(60);
 
 /// A process whose output is read line by line, and whose input stays open and empty. It does not outlive the test.
 pub struct Process {
-    child: Child,
-    lines: Receiver<String>,
+    pub(super) child: Child,
+    pub(super) lines: Receiver<String>,
     errors: Option<JoinHandle<String>>,
 }
 
@@ -45,11 +46,6 @@ impl Process {
         Process { child, lines, errors: Some(errors) }
     }
 
-    /// An example, as `cargo test` builds it.
-    pub fn example(name: &str, args: &[&str]) -> Self {
-        Process::start(Command::new(example(name)).args(args))
-    }
-
     /// A process that runs `body` and nothing else: this test executable once more, with the calling test alone.
     /// `body` is a closure of that test itself, not of a function that it calls.
     ///
@@ -62,17 +58,31 @@ impl Process {
     /// The same, with the test given by its name.
     #[track_caller]
     pub fn alone_in(test: &str, body: impl FnOnce()) -> Self {
-        Process::alone_in_by(test, &[], body)
+        Process::alone_with(test, |_| {}, body)
     }
 
     /// As [`alone`](Self::alone), started by another program: its words, after which the command comes.
+    #[cfg(unix)]
     #[track_caller]
     pub fn alone_by<F: FnOnce()>(starter: &[&str], body: F) -> Self {
         Process::alone_in_by(test_of::<F>(), starter, body)
     }
 
+    /// The same, with the test given by its name.
+    #[cfg(unix)]
     #[track_caller]
     pub fn alone_in_by(test: &str, starter: &[&str], body: impl FnOnce()) -> Self {
+        Process::alone_started(test, starter, |_| {}, body)
+    }
+
+    /// As [`alone_in`](Self::alone_in), started as `set_up` says.
+    #[track_caller]
+    pub fn alone_with(test: &str, set_up: impl FnOnce(&mut Command), body: impl FnOnce()) -> Self {
+        Process::alone_started(test, &[], set_up, body)
+    }
+
+    #[track_caller]
+    fn alone_started(test: &str, starter: &[&str], set_up: impl FnOnce(&mut Command), body: impl FnOnce()) -> Self {
         if env::var_os(ALONE).is_some() {
             println!("\n{HERE}");
             body();
@@ -80,30 +90,15 @@ impl Process {
         }
         let this = env::current_exe().unwrap();
         let words: Vec<_> = starter.iter().map(OsStr::new).chain([this.as_os_str()]).collect();
-        let command = &mut Command::new(words[0]);
-        let process = Process::start(command.args(&words[1..]).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
+        let mut command = Command::new(words[0]);
+        // A console of its own, whose events reach it alone.
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(&mut command, NO_WINDOW);
+        set_up(command.args(&words[1..]).args([test, "--exact", "--nocapture"]).env(ALONE, "1"));
+        let process = Process::start(&mut command);
         // What comes before is from the test harness.
         while process.lines.recv_timeout(GUARD).unwrap_or_else(|_| panic!("there is no test `{test}`")) != HERE {}
         process
-    }
-
-    /// The next line that it prints.
-    #[track_caller]
-    pub fn line(&self) -> String {
-        self.lines.recv_timeout(GUARD).expect("it prints another line")
-    }
-
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Sends it a signal: `TERM`, `INT`.
-    pub fn signal(&self, name: &str) {
-        kill(name, self.id());
-    }
-
-    pub fn has_ended(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_some()
     }
 
     /// Waits until it has ended.
@@ -132,26 +127,9 @@ impl Drop for Process {
     }
 }
 
-/// Sends a signal to a process, and returns when that is done.
-#[track_caller]
-pub fn kill(name: &str, id: u32) {
-    shell(&format!("kill -{name} {id}"));
-}
-
-/// Runs a line in a shell, which can send many signals in less time than a process takes to start.
-#[track_caller]
-pub fn shell(line: &str) {
-    let status = Command::new("sh").args(["-c", line]).status().unwrap();
-    assert!(status.success(), "{line}: {status}");
-}
-
-/// Where an example is.
-pub fn example(name: &str) -> PathBuf {
-    let this = env::current_exe().unwrap();
-    let path = this.parent().unwrap().parent().unwrap().join("examples").join(name);
-    assert!(path.exists(), "{} is not there: `cargo test` builds it, as does `cargo build --examples`", path.display());
-    path
-}
+/// The creation flag of a process with a console of its own, which has no window.
+#[cfg(windows)]
+pub const NO_WINDOW: u32 = 0x0800_0000;
 
 const ALONE: &str = "RUN_GROUP_TEST_ALONE";
 const HERE: &str = "the test begins";
