@@ -50,6 +50,8 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
             }
         });
         let runtime = Runtime::new().unwrap();
+        let tokios = || unix::signal(SignalKind::terminate()).unwrap();
+        let mut host = runtime.block_on(async { tokios() });
         for life in 0..times(402) {
             let begun = begun.clone();
             runtime.block_on(async {
@@ -57,7 +59,6 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                     begun.send(life).unwrap();
                     pending::<()>().await;
                 };
-                let tokios = || unix::signal(SignalKind::terminate()).unwrap();
                 match life % 3 {
                     0 => run_group! {
                         sub:     run_group! { busy: busy() => drop, signals: signal::shutdown() => drop } => drop,
@@ -89,6 +90,8 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                     .await
                     .unwrap(),
                 }
+                // tokio may pass it on only now, also to those that begin to listen for the next one.
+                host.recv().await.unwrap();
             });
         }
     });
