@@ -50,7 +50,8 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
             }
         });
         let runtime = Runtime::new().unwrap();
-        let mut broadcast = runtime.block_on(async { unix::signal(SignalKind::terminate()) }).unwrap();
+        let tokios = || unix::signal(SignalKind::terminate()).unwrap();
+        let mut host = runtime.block_on(async { tokios() });
         for life in 0..times(402) {
             let begun = begun.clone();
             runtime.block_on(async {
@@ -58,7 +59,6 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                     begun.send(life).unwrap();
                     pending::<()>().await;
                 };
-                let tokios = || unix::signal(SignalKind::terminate()).unwrap();
                 match life % 3 {
                     0 => run_group! {
                         sub:     run_group! { busy: busy() => drop, signals: signal::shutdown() => drop } => drop,
@@ -90,8 +90,8 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                     .await
                     .unwrap(),
                 }
-                // Otherwise the listeners of the next life might still get this signal.
-                broadcast.recv().await;
+                // tokio may pass it on only now, also to those that begin to listen for the next one.
+                host.recv().await.unwrap();
             });
         }
     });
