@@ -4,7 +4,10 @@ use std::{
     future::pending,
     hint::spin_loop,
     pin::pin,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    },
     task::{Context, Waker},
     thread::{self, yield_now},
 };
@@ -36,22 +39,31 @@ fn raises(number: i32, is_over: &AtomicBool, send: impl Fn(i32)) -> u64 {
     unreachable!("it is over long before")
 }
 
-/// Installs a handler and takes it away again and again, as far as it knows that no other is on top of it.
-fn comes_and_goes(number: i32, is_over: &AtomicBool, install: impl Fn() -> Disposition) {
+/// Installs a handler and takes it away again and again, where no other is on top of it. Not in the moment in which a group begins
+/// or returns: of two that replace a handler at once, neither can know what it has replaced.
+fn comes_and_goes(number: i32, is_over: &AtomicBool, moment: &Mutex<()>, install: impl Fn() -> Disposition) {
     while !is_over.load(SeqCst) {
-        let replaced = install();
-        let installed = Disposition::of(number);
-        yield_now();
-        while Disposition::of(number) != installed && !is_over.load(SeqCst) {
+        let (replaced, installed) = {
+            let _moment = moment.lock();
+            (install(), Disposition::of(number))
+        };
+        loop {
             yield_now();
+            let _moment = moment.lock();
+            if Disposition::of(number) == installed {
+                replaced.set(number);
+                break;
+            }
+            if is_over.load(SeqCst) {
+                return;
+            }
         }
-        replaced.set(number);
         yield_now();
     }
 }
 
-/// One thread raises a signal in itself, one sends another to the process; two make groups, and two install handlers of their own
-/// and take them away, at whatever moment that is for the others.
+/// One thread raises a signal in itself, one sends another to the process, at whatever moment that is for the others: two make
+/// groups, and two install handlers of their own and take them away.
 #[test]
 fn a_host_hears_each_signal_while_groups_come_and_go() {
     let end = alone(|| {
@@ -59,7 +71,7 @@ fn a_host_hears_each_signal_while_groups_come_and_go() {
             Disposition::counting(SA_RESTART, &[]).set(number);
         }
         let (is_over, heard) = (AtomicBool::new(false), AtomicU64::new(0));
-        let groups = times(3000);
+        let (groups, moment) = (times(3000), Mutex::new(()));
         let raised = thread::scope(|scope| {
             let raising = [
                 scope.spawn(|| raises(SIGUSR1, &is_over, raise)),
@@ -67,15 +79,19 @@ fn a_host_hears_each_signal_while_groups_come_and_go() {
             ];
             let listens = scope.spawn(|| {
                 for _ in 0..groups {
+                    let begins = moment.lock();
                     let listener = signal::listen(BOTH);
-                    let next = pin!(listener.next());
+                    drop(begins);
                     yield_now();
-                    let came = next.poll(&mut Context::from_waker(Waker::noop())).is_ready();
+                    let came = pin!(listener.next()).poll(&mut Context::from_waker(Waker::noop())).is_ready();
                     heard.fetch_add(came.into(), SeqCst);
+                    let _returns = moment.lock();
+                    drop(listener);
                 }
             });
             let runs = scope.spawn(|| {
                 for group in 0..groups {
+                    let _moment = moment.lock();
                     block_on(run_group! {
                         signals: signal::any(BOTH) => drop,
                         job:     async { (0..group % 50).for_each(|_| spin_loop()); Ok(()) } => drop,
@@ -83,9 +99,9 @@ fn a_host_hears_each_signal_while_groups_come_and_go() {
                     .unwrap();
                 }
             });
-            let chains = scope.spawn(|| comes_and_goes(SIGUSR1, &is_over, || Disposition::chain(0, SIGUSR1)));
+            let chains = scope.spawn(|| comes_and_goes(SIGUSR1, &is_over, &moment, || Disposition::chain(0, SIGUSR1)));
             let replaces = scope.spawn(|| {
-                comes_and_goes(SIGUSR2, &is_over, || Disposition::counting(SA_SIGINFO, &[]).set(SIGUSR2));
+                comes_and_goes(SIGUSR2, &is_over, &moment, || Disposition::counting(SA_SIGINFO, &[]).set(SIGUSR2));
             });
             let ended = listens.join().and(runs.join());
             is_over.store(true, SeqCst);

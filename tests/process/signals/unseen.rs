@@ -14,7 +14,7 @@ use tokio::runtime::Builder;
 use super::{apart, expect_killed, expect_said, wait_for_the_end};
 use crate::support::{
     alone,
-    sigaction::{Disposition, calls, raise, send_myself},
+    sigaction::{Disposition, calls, raise},
 };
 
 #[test]
@@ -53,7 +53,7 @@ fn one_that_a_group_has_seen_is_not_raised_by_another() {
         block_on(async {
             let other = pin!(other);
             let one = pin!(async {
-                send_myself(SIGTERM);
+                raise(SIGTERM);
                 one.await
             });
             match select(one, other).await {

@@ -84,7 +84,12 @@ impl Disposition {
         const HANDLERS: [extern "C" fn(c_int, *mut siginfo_t, *mut c_void); CHAINING] =
             [chain::<0>, chain::<1>, chain::<2>, chain::<3>];
         let slot = &REPLACED[which][index(number)];
-        let keep = |old: Self| slot.store(Box::leak(Box::new(old.0)), SeqCst);
+        // One that is put in force while a group that is on top of it returns may find itself there, and must not call itself.
+        let keep = |old: Self| {
+            if old.0.sa_sigaction != HANDLERS[which] as usize {
+                slot.store(Box::leak(Box::new(old.0)), SeqCst);
+            }
+        };
         // A signal may come as soon as it is in force.
         keep(Disposition::of(number));
         let old = Disposition::new(HANDLERS[which] as usize, SA_SIGINFO | libc::SA_RESTART, &[]).set(number);

@@ -2,6 +2,12 @@
 //!
 //! Nothing here locks or allocates.
 
+use core::{
+    ptr,
+    sync::atomic::{AtomicBool, AtomicPtr, Ordering},
+};
+use std::thread::yield_now;
+
 use libc::{SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIG_DFL, SIG_IGN, c_int, c_void, siginfo_t};
 
 use crate::{
@@ -27,6 +33,21 @@ static HANDLERS: [Handler; LAYERS] =
 /// What each copy has replaced, by signal.
 pub(super) static BELOW: [[Published<Below>; LAYERS]; ALL.len()] =
     [const { [const { Published::new() }; LAYERS] }; ALL.len()];
+
+/// For each signal, whether a thread is putting a handler of ours in force, and has not said what that has replaced.
+pub(super) static IS_SETTLING: [AtomicBool; ALL.len()] = [const { AtomicBool::new(false) }; ALL.len()];
+
+/// Waits until that is said, but not for ever: the thread may belong to a parent of this process.
+fn wait_until_settled(signal: Signal) {
+    const LONG: usize = 1000;
+    for _ in 0..LONG {
+        if !IS_SETTLING[signal as usize].load(Ordering::SeqCst) {
+            return;
+        }
+        // Signals are blocked in that thread, so it is another one.
+        yield_now();
+    }
+}
 
 /// What a handler of ours has replaced. It is published once, and does not change.
 pub(super) struct Below {
@@ -86,6 +107,7 @@ extern "C" fn handle<const LAYER: usize>(number: c_int, info: *mut siginfo_t, co
     if let Some(signal) = signal_of(number) {
         // Marked first: whoever ends because of what is called next is not the cause.
         let is_heeded = Process::current().is_some_and(|process| process.mark(signal));
+        wait_until_settled(signal);
         let below = Below::at(signal, LAYER);
         match below.address {
             SIG_IGN => {}
@@ -97,7 +119,23 @@ extern "C" fn handle<const LAYER: usize>(number: c_int, info: *mut siginfo_t, co
     errno::set_errno(errno);
 }
 
+/// For each layer, the context of the signal that it is passing on, if it is. Compared, and never followed.
+static PASSING_ON: [[AtomicPtr<c_void>; LAYERS]; ALL.len()] =
+    [const { [const { AtomicPtr::new(ptr::null_mut()) }; LAYERS] }; ALL.len()];
+
+/// Calls the handler that a layer has replaced. Not if that leads here again with the same signal: where handlers were replaced from
+/// two threads in the same moment, two may each take the other for the one below, and would call each other for ever.
 fn call_below(signal: Signal, layer: usize, below: &'static Below, info: *mut siginfo_t, context: *mut c_void) {
+    let passing_on = &PASSING_ON[signal as usize][layer];
+    if passing_on.swap(context, Ordering::SeqCst) != context {
+        call_once(signal, layer, below, info, context);
+    }
+    // If another thread passes on a signal, its own context is there.
+    let _ = passing_on.compare_exchange(context, ptr::null_mut(), Ordering::SeqCst, Ordering::SeqCst);
+}
+
+/// Calls it, unless it is one for a single call and has been called.
+fn call_once(signal: Signal, layer: usize, below: &'static Below, info: *mut siginfo_t, context: *mut c_void) {
     let once = below.flags & SA_RESETHAND != 0;
     if !once || BELOW[signal as usize][layer].replace(Some(below), Below::DEFAULT) {
         system::call(below.address, below.flags & SA_SIGINFO != 0, super::number(signal), info, context);

@@ -11,9 +11,9 @@ use libc::SIG_IGN;
 use crate::{
     adapters::signal::system::{
         ALL,
-        handler::{BELOW, Below, LAYERS, layer_of, on_top_of},
+        handler::{BELOW, Below, IS_SETTLING, LAYERS, layer_of, on_top_of},
         number,
-        system::disposition,
+        system::{disposition, with_signals_blocked},
     },
     outcome::signal::Signal,
 };
@@ -32,11 +32,32 @@ pub(super) fn install(signal: Signal) -> io::Result<()> {
         return Ok(());
     }
     let layer = layer_for(signal, &top)?;
-    set_below(signal, layer, top);
-    let replaced = disposition(number(signal), Some(&on_top_of(&top, layer)))?;
-    use_layer(signal, layer);
-    // Somebody may have been there in between.
-    set_below(signal, layer, replaced);
+    with_signals_blocked(|| {
+        let is_settling = &IS_SETTLING[signal as usize];
+        is_settling.store(true, Ordering::SeqCst);
+        let put = put_on_top(signal, layer, &top);
+        is_settling.store(false, Ordering::SeqCst);
+        put
+    })
+}
+
+/// Puts a layer on top of what has just been there. Somebody may have changed that in between.
+fn put_on_top(signal: Signal, layer: usize, top: &libc::sigaction) -> io::Result<()> {
+    set_below(signal, layer, *top);
+    let replaced = disposition(number(signal), Some(&on_top_of(top, layer)))?;
+    match layer_of(&replaced) {
+        // He has put back one of ours, which will do.
+        Some(other) => {
+            if other != layer {
+                disposition(number(signal), Some(&replaced))?;
+            }
+            use_layer(signal, other);
+        }
+        None => {
+            use_layer(signal, layer);
+            set_below(signal, layer, replaced);
+        }
+    }
     Ok(())
 }
 
@@ -72,12 +93,17 @@ fn stays_ignored(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Hangup | Signal::Quit)
 }
 
-/// The layer that has been on top of the same before, whose handler does just what is needed, or else one that is not in use.
+/// The layer that has been on top of the same before, whose handler does just what is needed; or else one that never was in use;
+/// or else one that is not.
+///
+/// Somebody who replaces a handler of ours may be about to call it although it has been taken away since. So as long as there are
+/// new ones, one that has been on top of something else is not put on top of his: the two would call each other for ever.
 fn layer_for(signal: Signal, below: &libc::sigaction) -> io::Result<usize> {
     let in_use = IN_USE[signal as usize].load(Ordering::SeqCst);
-    let known = (0..LAYERS).find(|&layer| Below::at(signal, layer).is(below));
-    known
-        .or_else(|| (0..LAYERS).find(|layer| in_use & 1 << layer == 0))
+    let first = |is: &dyn Fn(usize) -> bool| (0..LAYERS).find(|&layer| is(layer));
+    first(&|layer| Below::at(signal, layer).is(below))
+        .or_else(|| first(&|layer| BELOW[signal as usize][layer].get().is_none()))
+        .or_else(|| first(&|layer| in_use & 1 << layer == 0))
         .ok_or_else(|| io::Error::other(std::format!("too many handlers of {signal} are on top of each other")))
 }
 
