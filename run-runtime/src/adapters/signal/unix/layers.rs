@@ -72,11 +72,13 @@ fn stays_ignored(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Hangup | Signal::Quit)
 }
 
-/// The layer that has been on top of the same before, whose handler does just what is needed, or else one that is not in use.
+/// The layer that has been on top of the same before, whose handler does just what is needed. Otherwise one that has never been in
+/// use, and only then one that is not any more: a handler that comes and goes might still call it, and is perhaps what it is put on.
 fn layer_for(signal: Signal, below: &libc::sigaction) -> io::Result<usize> {
     let in_use = IN_USE[signal as usize].load(Ordering::SeqCst);
     let known = (0..LAYERS).find(|&layer| Below::at(signal, layer).is(below));
     known
+        .or_else(|| (0..LAYERS).find(|&layer| BELOW[signal as usize][layer].get().is_none()))
         .or_else(|| (0..LAYERS).find(|layer| in_use & 1 << layer == 0))
         .ok_or_else(|| io::Error::other(std::format!("too many handlers of {signal} are on top of each other")))
 }
