@@ -72,7 +72,10 @@ fn a_host_hears_each_signal_while_groups_come_and_go() {
                 scope.spawn(|| raises(SIGUSR2, &is_over, send_myself)),
             ];
             let listens = scope.spawn(|| {
-                for _ in 0..groups {
+                for group in 0..groups {
+                    if group % 500 == 0 {
+                        println!("group {group}");
+                    }
                     let listener = signal::listen(BOTH);
                     made[0].fetch_add(1, SeqCst);
                     let next = pin!(listener.next());
