@@ -9,7 +9,7 @@ use std::{
 use libc::{SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, c_int};
 use run_group::{Signal, signal};
 
-use super::{EACH, expect_killed, expect_said, hears_nothing_until, times, wait_for_the_end};
+use super::{EACH, expect_killed, expect_said, hears_nothing_until, wait_for_the_end};
 use crate::support::{
     alone,
     sigaction::{ALL, Disposition, ERRNO, alternate_stack, calls, chained_calls, errno_after, last_call, raise},
@@ -224,7 +224,7 @@ fn a_signal_set_to_its_default_during_a_group_has_it() {
 #[test]
 fn one_set_in_the_moment_of_a_return_stays() {
     let end = alone(|| {
-        let (before, rounds) = (Disposition::of(SIGTERM), times(10_000));
+        let (before, rounds) = (Disposition::of(SIGTERM), 4000);
         // How often each thread has come to a point where it waits for the other one. A `Barrier` lets one of them go much earlier.
         let points = [AtomicU64::new(0), AtomicU64::new(0)];
         let meet = |this: usize| {
