@@ -52,7 +52,6 @@ pub(super) trait Listen: Send + Sync {
     fn wake(&self);
 
     /// Takes those that have been put and that it has not looked at.
-    #[cfg_attr(windows, allow(dead_code, reason = "an event cannot be sent to this process alone"))]
     fn take_unseen(&self) -> Vec<Arc<Arrival>> {
         Vec::new()
     }

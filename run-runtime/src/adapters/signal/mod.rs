@@ -54,6 +54,7 @@
 //! - A DLL in which groups have listened must not be unloaded: the handler stays, and passes everything on.
 
 mod actor;
+#[cfg_attr(windows, allow(dead_code, reason = "an event cannot be kept, nor sent to this process again"))]
 mod hub;
 mod listener;
 mod requests;
