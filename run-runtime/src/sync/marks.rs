@@ -71,9 +71,10 @@ impl Marks {
         self.pending.load(Ordering::Acquire) != 0
     }
 
-    /// In a forked child: what its parent has heard is nothing to it.
+    /// In a forked child: the signals of its parent are nothing to it. The parent's listeners stay counted, as they may be dropped
+    /// in the child.
     pub(crate) fn reset(&self) {
         self.heeded.store(0, Ordering::Release);
-        self.pending.store(0, Ordering::Release);
+        self.pending.fetch_and(!(ONE - 1), Ordering::AcqRel);
     }
 }

@@ -30,7 +30,8 @@
 //!   they are made during it. They stay when the group returns.
 //! - A handler that does not, as that of `ctrlc` or one set by `sigaction` alone, may be set before the group or after it. One that
 //!   is set during the group has the signal alone.
-//! - A handler that is set in the very moment in which a group returns stays, but may miss a signal in that moment.
+//! - A handler that is set or taken away in the very moment in which a group begins or returns stays so, but it, or one below it,
+//!   may miss a signal in that moment.
 //! - SIGINT, SIGHUP and SIGQUIT stay ignored where they are ignored when the first listener begins: under `nohup`, and in a
 //!   background job of a shell. The group does not hear them. SIGTERM is heard, and ignored again after the group.
 //! - In the first process of a container, for which the system has no default action, our handler stays, and ends the process
