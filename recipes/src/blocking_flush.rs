@@ -133,6 +133,6 @@ mod tests {
         alone.terminate();
 
         let error = receive(&service).unwrap().unwrap_err();
-        assert_eq!(error.to_string(), "actor `traces` was stuck");
+        assert_eq!(error.stuck(), ["traces"]);
     }
 }

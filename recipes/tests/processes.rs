@@ -58,9 +58,13 @@ impl Drop for Program {
     }
 }
 
+/// A command that runs a recipe. It ignores no signal, even if the tests have begun in the background or under `nohup`.
 fn recipe(name: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_run_recipe"));
-    command.arg(name);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let set = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignores_any = set.is_some_and(|set| u64::from_str_radix(set.trim(), 16).unwrap() & 0b111 != 0);
+    let mut command = Command::new("env");
+    command.args(ignores_any.then_some("--default-signal=INT,HUP,QUIT")).args([env!("CARGO_BIN_EXE_run_recipe"), name]);
     command
 }
 

@@ -30,6 +30,28 @@ pub struct End {
     pub errors: String,
 }
 
+/// A command that runs a program which ignores no signal: what runs the tests may have begun in the background, or under `nohup`.
+#[cfg(unix)]
+pub fn program(path: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("env");
+    command.args(ignores_any().then_some("--default-signal=INT,HUP,QUIT")).arg(path);
+    command
+}
+
+#[cfg(windows)]
+pub fn program(path: impl AsRef<OsStr>) -> Command {
+    Command::new(path)
+}
+
+/// Whether this process ignores SIGINT, SIGHUP or SIGQUIT, where the system shows that.
+#[cfg(unix)]
+fn ignores_any() -> bool {
+    const HANGUP_INTERRUPT_QUIT: u64 = 0b111;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.is_some_and(|set| u64::from_str_radix(set.trim(), 16).unwrap() & HANGUP_INTERRUPT_QUIT != 0)
+}
+
 impl Process {
     pub fn start(command: &mut Command) -> Self {
         let mut child =
@@ -90,7 +112,7 @@ impl Process {
         }
         let this = env::current_exe().unwrap();
         let words: Vec<_> = starter.iter().map(OsStr::new).chain([this.as_os_str()]).collect();
-        let mut command = Command::new(words[0]);
+        let mut command = program(words[0]);
         // A console of its own, whose events reach it alone.
         #[cfg(windows)]
         std::os::windows::process::CommandExt::creation_flags(&mut command, NO_WINDOW);

@@ -1,13 +1,13 @@
 //! The examples as processes.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{env, path::PathBuf};
 
-use super::Process;
+use super::{Process, program};
 
 impl Process {
     /// An example, as `cargo test` builds it.
     pub fn example(name: &str, args: &[&str]) -> Self {
-        Process::start(Command::new(example(name)).args(args))
+        Process::start(program(example(name)).args(args))
     }
 }
 

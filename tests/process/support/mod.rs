@@ -11,7 +11,7 @@ pub mod sigaction;
 use self::example::example;
 pub use self::{
     client::{Connection, Habit, Seen, balancer, client},
-    process::{End, GUARD, Process, alone, expect_code, test_of},
+    process::{End, GUARD, Process, alone, expect_code, program, test_of},
     running::{kill, shell},
     service::service,
 };

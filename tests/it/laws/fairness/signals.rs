@@ -59,13 +59,13 @@ async fn a_signal_is_received_though_all_spend_the_budget() {
         killer: async {
             // Until the actors have wakers of their own.
             sip(300).await?;
-            send("-HUP");
+            send("-TERM");
             pending().await
         } => drop,
-        signals: signal::any([Signal::Hangup]) => drop,
+        signals: signal::any([Signal::Terminate]) => drop,
     }
     .on_cause(|of| cause.set(of.signal()))
     .await
     .unwrap();
-    assert_eq!(cause.get(), Some(Signal::Hangup));
+    assert_eq!(cause.get(), Some(Signal::Terminate));
 }
