@@ -8,5 +8,6 @@ mod outliving;
 mod panics;
 mod report;
 mod shared_waker;
+mod threads;
 mod timers;
 mod within_a_poll;
