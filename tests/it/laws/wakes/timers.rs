@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     future::{Future, poll_fn},
     pin::Pin,
-    task::Poll,
+    task::{Poll, Waker},
 };
 
 use run_group::{Error, Signal, run_group};
@@ -82,7 +82,8 @@ fn draining_until_500(actors: &Numbered) -> Pin<Box<impl Future<Output = Result<
 fn a_deadline_has_the_tasks_waker_and_polls_no_actor() {
     let actors = Numbered::of(5);
     let mut group = draining_until_500(&actors);
-    assert!(actors.waker(500).will_wake(&actors.task.clone().into()));
+    // By its data: an optimised program may have several tables of the same functions, and `will_wake` compares these too.
+    assert_eq!(actors.waker(500).data(), Waker::from(actors.task.clone()).data());
     let mut polled = actors.poll(&mut group);
     polled.dedup();
     assert_eq!(polled, [500]);
