@@ -18,7 +18,7 @@ impl fmt::Display for GaveUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             GaveUp::TimeUp => f.write_str("the time was up"),
-            GaveUp::Signal(signal) => write!(f, "received {signal} again"),
+            GaveUp::Signal(signal) => write!(f, "received {signal}"),
         }
     }
 }

@@ -101,9 +101,9 @@ where
             this.actor.as_mut().end();
         }
         let span = this.span.enter(state.lifecycle.name(number));
-        if was_joining {
-            // Its return has been counted.
-        } else if let ActorCellProjection::Live { gate, actor, read } = this.actor.as_mut().project() {
+        // The return of one that is joined has been counted.
+        let to_poll = if was_joining { ActorCellProjection::Ended } else { this.actor.as_mut().project() };
+        if let ActorCellProjection::Live { gate, actor, read } = to_poll {
             let mut gate_failed = false;
             let poll = 'poll: {
                 let timer = span.poll(G::WAITS && !gate.is_open());

@@ -6,7 +6,7 @@ use run_group::{Signal, signal};
 use super::{expect_killed, expect_said};
 use crate::support::{
     alone,
-    sigaction::{Disposition, calls, chained_calls, raise},
+    sigaction::{Disposition, PASSES_NOTHING_ON, calls, chained_calls, raise},
 };
 
 /// Each call of each handler is counted: none calls another one for ever, and none is left out.
@@ -26,6 +26,38 @@ fn handlers_between_those_of_groups_are_each_called_once() {
         assert_eq!([1, 2, 3].map(chained_calls), before.map(|calls| calls + 1));
         // A call for each group, and this one.
         assert_eq!(calls(SIGUSR1), 4);
+    });
+    expect_said(&end, &[]);
+}
+
+/// It passes on no more of the signal than its number.
+#[test]
+fn one_that_passes_nothing_on_hides_none_below() {
+    let end = alone(|| {
+        Disposition::counting(0, &[]).set(SIGUSR1);
+        let listener = signal::listen([Signal::User1]);
+        Disposition::chain(PASSES_NOTHING_ON, SIGUSR1);
+        for call in 1..=3 {
+            raise(SIGUSR1);
+            assert_eq!(listener.blocking_next(), Signal::User1);
+            assert_eq!((chained_calls(PASSES_NOTHING_ON), calls(SIGUSR1)), (call, call));
+        }
+    });
+    expect_said(&end, &[]);
+}
+
+/// A handler that is set twice has ours in between, and takes ours for what it has replaced.
+#[test]
+fn one_that_is_below_ours_and_on_top_of_it_ends() {
+    let end = alone(|| {
+        Disposition::chain(0, SIGUSR1);
+        let listener = signal::listen([Signal::User1]);
+        Disposition::chain(0, SIGUSR1);
+        for call in 1..=3 {
+            raise(SIGUSR1);
+            assert_eq!(listener.blocking_next(), Signal::User1);
+            assert_eq!(chained_calls(0), 2 * call);
+        }
     });
     expect_said(&end, &[]);
 }

@@ -21,7 +21,9 @@ pub const ALL: [c_int; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2]
 pub const ERRNO: c_int = 77;
 
 /// How many handlers there are that call what they have replaced.
-const CHAINING: usize = 4;
+const CHAINING: usize = 5;
+/// The one of them that passes on neither the information nor the context, as some do.
+pub const PASSES_NOTHING_ON: usize = 4;
 
 /// The signals that were blocked in the last call of a counting handler, a bit each, and an address on its stack.
 static BLOCKED: AtomicU64 = AtomicU64::new(0);
@@ -82,7 +84,7 @@ impl Disposition {
     /// is given. It is the same one wherever the same is asked for.
     pub fn chain(which: usize, number: c_int) -> Self {
         const HANDLERS: [extern "C" fn(c_int, *mut siginfo_t, *mut c_void); CHAINING] =
-            [chain::<0>, chain::<1>, chain::<2>, chain::<3>];
+            [chain::<0>, chain::<1>, chain::<2>, chain::<3>, chain::<PASSES_NOTHING_ON>];
         let slot = &REPLACED[which][index(number)];
         // One that is put in force while a group that is on top of it returns may find itself there, and must not call itself.
         let keep = |old: Self| {
@@ -177,6 +179,7 @@ extern "C" fn count_with_info(number: c_int, info: *mut siginfo_t, context: *mut
 
 extern "C" fn chain<const WHICH: usize>(number: c_int, info: *mut siginfo_t, context: *mut c_void) {
     CHAINED_CALLS[WHICH].fetch_add(1, SeqCst);
+    let (info, context) = if WHICH == PASSES_NOTHING_ON { (ptr::null_mut(), ptr::null_mut()) } else { (info, context) };
     // SAFETY: null, or never freed.
     let replaced = unsafe { REPLACED[WHICH][index(number)].load(SeqCst).as_ref() };
     let Some(replaced) = replaced.filter(|replaced| ![SIG_DFL, SIG_IGN].contains(&replaced.sa_sigaction)) else {

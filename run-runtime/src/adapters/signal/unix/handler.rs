@@ -124,10 +124,11 @@ static PASSING_ON: [[AtomicPtr<c_void>; LAYERS]; ALL.len()] =
     [const { [const { AtomicPtr::new(ptr::null_mut()) }; LAYERS] }; ALL.len()];
 
 /// Calls the handler that a layer has replaced. Not if that leads here again with the same signal: where handlers were replaced from
-/// two threads in the same moment, two may each take the other for the one below, and would call each other for ever.
+/// two threads in the same moment, or one was set twice, two may each take the other for the one below, and would call each other
+/// for ever. A handler on top that does not pass the context on cannot be told apart, and is trusted.
 fn call_below(signal: Signal, layer: usize, below: &'static Below, info: *mut siginfo_t, context: *mut c_void) {
     let passing_on = &PASSING_ON[signal as usize][layer];
-    if passing_on.swap(context, Ordering::SeqCst) != context {
+    if passing_on.swap(context, Ordering::SeqCst) != context || context.is_null() {
         call_once(signal, layer, below, info, context);
     }
     // If another thread passes on a signal, its own context is there.
