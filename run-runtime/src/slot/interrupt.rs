@@ -7,9 +7,10 @@ use crate::state::cause::Cause;
 
 /// A value that makes one actor stop: what stands after `=>` if it is not `drop`, a closure or a block.
 ///
-/// A [`Stop`](crate::Stop) and a `CancellationToken` are interrupts by value, by reference and in an [`Arc`]; a
-/// `oneshot::Sender<()>` only by value. The token and the sender need the feature `tokio`. Implement it for your own type,
-/// or for a reference to it: then an `Arc` of it is an interrupt too.
+/// These are interrupts by value, by reference and in an [`Arc`]: a [`Stop`](crate::Stop), and of tokio's a `CancellationToken`, a
+/// `watch::Sender<bool>`, which sends `true`, a `broadcast::Sender<()>`, and an `AbortHandle`. A `oneshot::Sender<()>` is one by value.
+/// All but `Stop` need the feature `tokio`. Implement it for your own type, or for a reference to it: then an `Arc` of it is an
+/// interrupt too.
 ///
 /// ```
 /// use run_group::{Cause, Interrupt, run_group};

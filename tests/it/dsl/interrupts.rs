@@ -3,13 +3,13 @@
 use std::{
     future::{Ready, pending, ready},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use run_group::{AnyError, CancellationToken, Cause, Interrupt, Stop, run_group};
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::support::{Log, done, drive, failures};
 
@@ -130,6 +130,64 @@ fn a_oneshot_without_a_receiver_is_no_failure() {
     let (sender, receiver) = oneshot::channel();
     drop(receiver);
     interrupted_by!(sender);
+}
+
+/// What shows whether a value of tokio's has interrupted.
+trait Shows {
+    fn is_interrupted(&self) -> bool;
+}
+
+impl Shows for watch::Sender<bool> {
+    fn is_interrupted(&self) -> bool {
+        *self.borrow()
+    }
+}
+
+/// A receiver that came before the interrupt is kept with the sender.
+struct Broadcast(broadcast::Sender<()>, Mutex<broadcast::Receiver<()>>);
+
+impl Broadcast {
+    fn new() -> Self {
+        let (sender, receiver) = broadcast::channel(1);
+        Broadcast(sender, Mutex::new(receiver))
+    }
+
+    fn has_sent(&self) -> bool {
+        self.1.lock().unwrap().try_recv() == Ok(())
+    }
+}
+
+#[test]
+fn a_watch_sender_interrupts_in_every_form() {
+    interrupted_in_every_form!(watch::Sender::new(false), is_interrupted);
+}
+
+#[test]
+fn a_broadcast_sender_interrupts_in_every_form() {
+    let broadcast = Broadcast::new();
+    interrupted_by!(broadcast.0.clone());
+    assert!(broadcast.has_sent(), "by value");
+    interrupted_by!(&broadcast.0);
+    assert!(broadcast.has_sent(), "by reference");
+    interrupted_by!(Arc::new(broadcast.0.clone()));
+    assert!(broadcast.has_sent(), "in an `Arc`");
+}
+
+#[test]
+fn a_broadcast_without_a_receiver_is_no_failure() {
+    interrupted_by!(broadcast::Sender::new(1));
+}
+
+#[tokio::test]
+async fn an_abort_handle_aborts_its_task() {
+    let spawned = tokio::spawn(pending::<()>());
+    let handle = spawned.abort_handle();
+    run_group! {
+        job:     done() => drop,
+        spawned: async { assert!(spawned.await.unwrap_err().is_cancelled()); Ok(()) } => handle,
+    }
+    .await
+    .unwrap();
 }
 
 /// The expansion probes whether a value is an interrupt. It must find that out wherever the value comes from.
