@@ -11,6 +11,8 @@ pub struct Group {
     /// Where the error type stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
+    /// Where it stands, if it is [nested](Actor::nested).
+    pub place: Option<Span>,
     /// What could not be read.
     pub mistakes: Vec<Mistake>,
 }
@@ -32,6 +34,15 @@ impl Mistake {
     pub fn new(span: Span, message: impl std::fmt::Display) -> Self {
         syn::Error::new(span, message).into()
     }
+
+    /// The same mistake, in a group that this actor is. One that only some configurations have, they have where the actor is
+    /// configured in.
+    pub fn inside(mut self, actor: &Actor) -> Self {
+        if !self.cfg.is_empty() {
+            self.cfg.splice(0..0, actor.attributes.predicates());
+        }
+        self
+    }
 }
 
 /// One actor. What could not be read of it is `None`, and has been reported.
@@ -42,6 +53,8 @@ pub struct Actor {
     /// `|stop|`
     pub stop: Option<Ident>,
     pub body: Option<Expr>,
+    /// The list in its body, where that is a `run_group! { .. }` whose actors become actors of this list.
+    pub nested: Option<Group>,
     /// `for .. in ..`
     pub row: Option<Row>,
     /// `if ..`

@@ -66,7 +66,7 @@ fn empty(group: &Group) -> Option<Finding> {
         return None;
     }
     let message = "a group needs an actor: `run_group! { actor => interrupt, .. }`";
-    let span = group.error_token.unwrap_or_else(Span::call_site);
+    let span = group.error_token.or(group.place).unwrap_or_else(Span::call_site);
     Some(Finding::new(Mistake::new(span, message), Fault::None))
 }
 
@@ -106,12 +106,13 @@ fn same_name(name: &Ident, actor: &Actor, others: &[&Actor]) -> Vec<Mistake> {
 
 /// `actor >= interrupt`, which reads as a comparison: its left side is the actor, or the condition.
 fn wrong_arrow(index: usize, actor: &Actor) -> Option<Finding> {
-    let Actor { body: Some(body), stop, guard, interrupt: None, .. } = actor else { return None };
+    let Actor { body: Some(body), nested, stop, guard, interrupt: None, .. } = actor else { return None };
     let (left, place) = match guard {
         None => (body, ArrowPlace::Body),
         Some(guard) => (guard, ArrowPlace::Guard),
     };
-    if place == ArrowPlace::Guard && stop.is_some() {
+    let needs_none = stop.is_some() || nested.is_some();
+    if place == ArrowPlace::Guard && needs_none {
         return None;
     }
     let Expr::Binary(operation) = left else { return None };
@@ -150,7 +151,7 @@ fn is_like_an_interrupt(expr: &Expr) -> bool {
 }
 
 fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
-    let Actor { body: Some(body), interrupt: None, stop: None, name, .. } = actor else { return None };
+    let Actor { body: Some(body), nested: None, interrupt: None, stop: None, name, .. } = actor else { return None };
     let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
     let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it \
                    take a stop signal, `|stop| actor`";

@@ -14,7 +14,7 @@ use crate::{
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]`, and says what is wrong with them.
+/// Resolves every `#[outlives(..)]` of a list, and says what is wrong with them. Nested groups have an order of their own.
 pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();

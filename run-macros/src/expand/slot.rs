@@ -15,12 +15,16 @@ use crate::{
     },
 };
 
-/// Fills the slot at this leaf, if it is configured in.
-pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> TokenStream {
-    let Some(fill) = fill(rt, error, index, actor, leaf) else {
-        return mixed!(#rt::leave_vacant(&mut #leaf));
-    };
-    let fill = match (&actor.row, &actor.guard) {
+/// Fills the slot at this leaf. `None` where the actor could not be read.
+pub fn slot(
+    rt: &Runtime<'_>,
+    error: &TokenStream,
+    index: usize,
+    actor: &Actor,
+    leaf: &TokenStream,
+) -> Option<TokenStream> {
+    let fill = fill(rt, error, index, actor, leaf)?;
+    Some(match (&actor.row, &actor.guard) {
         (Some(row), _) => self::row(rt, index, actor, row, fill, leaf),
         (None, None) => fill,
         (None, guard) => {
@@ -28,13 +32,7 @@ pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, 
             let guarded = guarded(guard.as_ref(), fill);
             mixed!({ #guarded; })
         }
-    };
-    let cfg = &actor.attributes.cfg;
-    if cfg.is_empty() {
-        return fill;
-    }
-    let predicates = actor.attributes.predicates();
-    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave_vacant(&mut #leaf))
+    })
 }
 
 /// Fills it with an actor for each item that the guard lets in.

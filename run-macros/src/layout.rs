@@ -1,0 +1,63 @@
+//! Says which slots a group has: one for each actor of its list, and where an actor is a nested group, one for each of that
+//! one's actors.
+
+use syn::Attribute;
+
+use crate::{
+    ast::{Actor, Group, Mistake},
+    display_name, order,
+};
+
+/// A slot of the group's list. They are counted from 0, in the order written.
+pub struct Slot<'a> {
+    /// What the actor is called: `outer.inner` in a nested group.
+    pub name: String,
+    pub actor: &'a Actor,
+    /// The nested groups that it is in, from the outermost on.
+    pub within: Vec<&'a Actor>,
+    /// The slots whose actors end before this one's is interrupted.
+    pub outlives: Vec<usize>,
+}
+
+impl Slot<'_> {
+    /// The `#[cfg]`s that it depends on.
+    pub fn cfg(&self) -> impl Iterator<Item = &Attribute> {
+        self.within.iter().chain([&self.actor]).flat_map(|actor| &actor.attributes.cfg)
+    }
+}
+
+/// The slots of a group, and what is wrong with the order of its actors.
+pub fn lay_out(group: &Group) -> (Vec<Slot<'_>>, Vec<Mistake>) {
+    let (mut slots, mut mistakes) = (Vec::new(), Vec::new());
+    place(group, &[], "", &mut slots, &mut mistakes);
+    (slots, mistakes)
+}
+
+/// Adds the slots of a list, whose actors' names begin with `prefix`. An edge to or from a nested group is one to or from each
+/// of its slots.
+fn place<'a>(
+    group: &'a Group,
+    within: &[&'a Actor],
+    prefix: &str,
+    slots: &mut Vec<Slot<'a>>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let (order, wrong_order) = order::resolve(group);
+    mistakes
+        .extend(wrong_order.into_iter().map(|mistake| within.iter().rfold(mistake, |mistake, of| mistake.inside(of))));
+    let mut ranges = Vec::new();
+    for (index, actor) in group.actors.iter().enumerate() {
+        let first = slots.len();
+        let name = format!("{prefix}{}", display_name::of(actor, index));
+        match &actor.nested {
+            None => slots.push(Slot { name, actor, within: within.to_vec(), outlives: Vec::new() }),
+            Some(nested) => place(nested, &[within, &[actor]].concat(), &format!("{name}."), slots, mistakes),
+        }
+        ranges.push(first..slots.len());
+    }
+    for (outlasting, awaited) in ranges.iter().zip(order) {
+        for slot in &mut slots[outlasting.clone()] {
+            slot.outlives.extend(awaited.iter().flat_map(|&index| ranges[index].clone()));
+        }
+    }
+}
