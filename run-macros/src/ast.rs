@@ -75,6 +75,15 @@ pub struct Attributes {
     pub must_run: Option<Span>,
 }
 
+impl Actor {
+    /// Whether it is a nested group that has a slot of its own, its head, for what it is as a whole: its gate, its limit, its
+    /// interrupt.
+    pub fn has_head(&self) -> bool {
+        let is_interrupted = !matches!(self.interrupt, None | Some(Interrupt::Drop(_) | Interrupt::Broken));
+        self.nested.is_some() && (is_interrupted || !self.attributes.terms.is_empty())
+    }
+}
+
 impl Attributes {
     /// The predicates inside `#[cfg(..)]`.
     pub fn predicates(&self) -> impl Iterator<Item = TokenStream> + '_ {

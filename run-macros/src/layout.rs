@@ -1,10 +1,10 @@
-//! Says which slots a group has: one for each actor of its list, and where an actor is a nested group, one for each of that
-//! one's actors.
+//! Says which slots a group has: one for each actor of its list. A nested group has one for each of its own actors, and its head
+//! before them, if it has one.
 
 use syn::Attribute;
 
 use crate::{
-    ast::{Actor, Group, Mistake},
+    ast::{Actor, Group, Interrupt, Mistake},
     display_name, order,
 };
 
@@ -12,6 +12,7 @@ use crate::{
 pub struct Slot<'a> {
     /// What the actor is called: `outer.inner` in a nested group.
     pub name: String,
+    /// In the head of a nested group, that group.
     pub actor: &'a Actor,
     /// The nested groups that it is in, from the outermost on.
     pub within: Vec<&'a Actor>,
@@ -49,9 +50,16 @@ fn place<'a>(
     for (index, actor) in group.actors.iter().enumerate() {
         let first = slots.len();
         let name = format!("{prefix}{}", display_name::of(actor, index));
-        match &actor.nested {
-            None => slots.push(Slot { name, actor, within: within.to_vec(), outlives: Vec::new() }),
-            Some(nested) => place(nested, &[within, &[actor]].concat(), &format!("{name}."), slots, mistakes),
+        let prefix = format!("{name}.");
+        if actor.nested.is_none() || actor.has_head() {
+            slots.push(Slot { name, actor, within: within.to_vec(), outlives: Vec::new() });
+        }
+        if let Some(nested) = &actor.nested {
+            place(nested, &[within, &[actor]].concat(), &prefix, slots, mistakes);
+            // Without an order, all are interrupted as they stand. A head whose interrupt takes time has to be waited for.
+            if matches!(actor.interrupt, Some(Interrupt::Async(_) | Interrupt::AsyncClosure(_))) {
+                slots[first + 1..].iter_mut().for_each(|slot| slot.outlives.push(first));
+            }
         }
         ranges.push(first..slots.len());
     }

@@ -7,6 +7,7 @@
 //! | `mod` | the whole, and the table of what is known when it is compiled |
 //! | `list` | what fills the slots of a list, and of the groups that are nested in it |
 //! | `slot` | what fills one slot |
+//! | `inside` | what an actor has of the nested groups that it is in |
 //! | `terms` | `#[when(..)]` and `#[grace(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
@@ -16,6 +17,7 @@
 
 mod async_block;
 mod condition;
+mod inside;
 mod interrupt;
 mod list;
 mod runtime;
@@ -30,6 +32,7 @@ use syn::spanned::Spanned;
 use crate::{
     ast::{Group, Mistake},
     expand::{
+        inside::Inside,
         list::list,
         runtime::{Runtime, mixed},
         slot::stop_ident,
@@ -60,7 +63,7 @@ pub fn expand<'a>(
         mixed!(#(#cfg)* let mut #stop = #rt::StopOnDrop::new();)
     });
     let (shape, leaves) = tree(rt, slots.len(), &mixed!((*__list)));
-    let fills = list(rt, error, &group.actors, &[], &mut leaves.iter().enumerate());
+    let fills = list(rt, error, &group.actors, &Inside::default(), &mut leaves.iter().enumerate());
     mixed!({
         #(#mistakes)*
         let __error = #error_type::<#error>();

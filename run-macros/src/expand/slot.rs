@@ -5,13 +5,14 @@ use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 
 use crate::{
-    ast::{Actor, Interrupt, Row, tail_async_mut},
+    ast::{Actor, Row, tail_async_mut},
     expand::{
         async_block::begin,
         condition::guarded,
+        inside::Inside,
         interrupt::interrupt,
         runtime::{Runtime, checked, mixed},
-        terms::terms,
+        terms::{Holder, terms},
     },
 };
 
@@ -21,9 +22,10 @@ pub fn slot(
     error: &TokenStream,
     index: usize,
     actor: &Actor,
+    inside: &Inside<'_>,
     leaf: &TokenStream,
 ) -> Option<TokenStream> {
-    let fill = fill(rt, error, index, actor, leaf)?;
+    let fill = fill(rt, error, index, actor, inside, leaf)?;
     Some(match (&actor.row, &actor.guard) {
         (Some(row), _) => self::row(rt, index, actor, row, fill, leaf),
         (None, None) => fill,
@@ -55,7 +57,14 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
 }
 
 /// Puts an actor into its slot. `None` where the actor could not be read.
-fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> Option<TokenStream> {
+fn fill(
+    rt: &Runtime<'_>,
+    error: &TokenStream,
+    index: usize,
+    actor: &Actor,
+    inside: &Inside<'_>,
+    leaf: &TokenStream,
+) -> Option<TokenStream> {
     let body = actor.body.as_ref()?;
     let handle = stop_ident(index);
     let mut value = body.clone();
@@ -76,15 +85,13 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
     };
     let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
-    let terms = terms(rt, error, &actor.attributes.terms);
-    let place = match actor.interrupt {
-        Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
-        _ => mixed!(|_| {}),
-    };
+    let terms = inside.terms(rt, terms(rt, error, &actor.attributes.terms, Holder::Actor));
+    let place = inside.check_place(rt, actor);
     let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
     if actor.stop.is_some() {
         interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
     }
+    let interrupt = inside.interrupt(rt, interrupt);
     let outcome = mixed!(#[allow(unreachable_code)] #outcome);
     Some(mixed!(#fill(&mut #leaf, __state, #terms, #value, #place, #outcome, #interrupt)))
 }

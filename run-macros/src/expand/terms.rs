@@ -12,15 +12,31 @@ use crate::{
     },
 };
 
-/// The gate and the limit that an actor's attributes ask for, evaluated in the order written.
-pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term]) -> TokenStream {
+/// What has a gate and a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    Actor,
+    /// They are shared by all its actors.
+    NestedGroup,
+}
+
+/// The gate and the limit that attributes ask for, evaluated in the order written.
+pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term], holder: Holder) -> TokenStream {
     let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
-    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, error, future));
+    let held = |span, share, term| match holder {
+        Holder::Actor => term,
+        Holder::NestedGroup => {
+            let share = rt.at(span, share);
+            mixed!(#share(#term))
+        }
+    };
+    let gate = of(TermKind::When)
+        .map_or_else(|| mixed!(#rt::Open), |future| held(future.span(), "leads", when(rt, error, future)));
     let limit = of(TermKind::Grace).map_or_else(
         || mixed!(#rt::NoLimit),
         |limit| {
             let grace = rt.at(limit.span(), "grace");
-            mixed!(#grace(#limit))
+            held(limit.span(), "shared", mixed!(#grace(#limit)))
         },
     );
     match terms.first() {

@@ -122,7 +122,7 @@ fn record_seen(group: &mut dyn Driven, index: u32) {
     }
     let status = status_at(group, index);
     let position = group.lifecycle().table().position(status.number);
-    if let Some(recorder) = group.recorder().filter(|_| status.live) {
+    if let Some(recorder) = group.recorder().filter(|_| status.live && !status.unlisted) {
         recorder.seen(position, !status.waiting);
     }
 }
@@ -132,7 +132,7 @@ fn interrupt(group: &mut (dyn Driven + '_), index: u32) {
     if group.lifecycle().is_recorded() {
         let status = status_at(group, index);
         let position = group.lifecycle().table().position(status.number);
-        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted) {
+        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted && !status.unlisted) {
             recorder.interrupted(position);
         }
     }

@@ -7,6 +7,7 @@ mod fill;
 mod forms;
 #[cfg(feature = "std")]
 pub mod instances;
+mod nested;
 mod probe;
 
 pub use crate::{
@@ -17,6 +18,7 @@ pub use crate::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
             closure_with_cause,
         },
+        nested::{begin_nested, drop_instead, end_nested, within},
         probe::{
             AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
             ResultGateOutput, gate_output, value,
@@ -36,10 +38,11 @@ pub use crate::{
     expansion::{
         fill::{fill_item, name_item, next_item, stop_handle},
         forms::then_stop,
+        nested::leads,
     },
     outcome::any_error::AnyError,
     sync::stop::StopOnDrop,
 };
 
 #[cfg(feature = "tokio")]
-pub use crate::expansion::fill::grace;
+pub use crate::expansion::{fill::grace, nested::shared};

@@ -107,6 +107,9 @@ pub trait RunningActor {
     /// Whether it knows how to stop, and is asked to once its interrupt has finished, if one was given.
     const STOPS_ITSELF: bool = false;
 
+    /// Whether it is an actor, whose end counts as one. If not, the slot is the head of a nested group.
+    const IS_ACTOR: bool = true;
+
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
         self: Pin<&mut Self>,

@@ -97,3 +97,38 @@ impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
         Poll::Ready(())
     }
 }
+
+pin_project! {
+    /// The earlier of two limits.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Earlier<A, B> {
+        #[pin]
+        pub(crate) first: A,
+        #[pin]
+        pub(crate) second: B,
+    }
+}
+
+impl<A: Limit, B: Limit> Limit for Earlier<A, B> {
+    const CAN_PASS: bool = A::CAN_PASS || B::CAN_PASS;
+    const UNSET: Self = Earlier { first: A::UNSET, second: B::UNSET };
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.prepare();
+        this.second.prepare();
+    }
+
+    fn start(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.start();
+        this.second.start();
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let first = this.first.poll_passed(cx);
+        if this.second.poll_passed(cx).is_ready() { Poll::Ready(()) } else { first }
+    }
+}

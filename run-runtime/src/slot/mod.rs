@@ -6,6 +6,7 @@ pub(crate) mod gate;
 pub(crate) mod interrupt;
 pub(crate) mod limit;
 pub(crate) mod list;
+pub(crate) mod nested;
 pub(crate) mod op;
 pub(crate) mod retained;
 #[cfg(feature = "std")]
@@ -120,7 +121,9 @@ where
                 actor.poll(state.name(number), cx, read)
             };
             if let Poll::Ready(exit) = poll {
-                state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
+                if A::IS_ACTOR || gate_failed {
+                    state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
+                }
                 if this.actor.as_mut().poll_joined(cx).is_ready() {
                     state.lifecycle.remove_live();
                     this.actor.as_mut().end();
@@ -151,7 +154,7 @@ where
             this.limit.start();
         }
         let _span = this.span.enter(state.name(number));
-        if trace::ON {
+        if trace::ON && (A::IS_ACTOR || !I::DROPS) {
             trace::interrupted(state.name(number));
         }
         this.interrupt.as_mut().call(&Cause::of(state));
@@ -185,6 +188,7 @@ where
                 status.live = this.actor.is_live();
                 status.uninterrupted = this.interrupt.is_uncalled();
                 status.stops_on_panic = I::STOPS_ON_PANIC;
+                status.unlisted = !A::IS_ACTOR && !I::ASYNC;
                 if G::WAITS {
                     status.waiting = this.actor.is_waiting::<E>();
                 }
@@ -259,7 +263,9 @@ fn end_by_interrupt<E, G: Gate<E>, A: RunningActor, C>(
     state: &mut State<E>,
     kind: ExitKind,
 ) {
-    state.ended_by_interrupt(kind);
+    if A::IS_ACTOR {
+        state.ended_by_interrupt(kind);
+    }
     actor.as_mut().drop_gate::<E>();
     state.lifecycle.remove_live();
     actor.end();
@@ -287,7 +293,7 @@ impl<G, A: RunningActor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
         I: Form<E>,
     {
         let this = self.project();
-        if this.actor.is_live() && this.interrupt.is_uncalled() {
+        if (this.actor.is_live() || !A::IS_ACTOR) && this.interrupt.is_uncalled() {
             this.limit.prepare();
             return false;
         }

@@ -47,6 +47,8 @@ pub struct SlotStatus {
     pub(crate) uninterrupted: bool,
     /// Its interrupt has been called, and has not finished.
     pub(crate) interrupting: bool,
+    /// It is not in the report, unless it fails: the head of a nested group, whose interrupt needs no time.
+    pub(crate) unlisted: bool,
     /// The actor's `|stop|` is set even if the interrupt panics, so it is joined and not dropped.
     pub(crate) stops_on_panic: bool,
 }
