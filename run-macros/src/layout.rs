@@ -34,28 +34,30 @@ pub fn lay_out(group: &Group) -> (Vec<Slot<'_>>, Vec<Mistake>) {
     (slots, mistakes)
 }
 
-/// Adds the slots of a list, whose actors' names begin with `prefix`. An edge to or from a nested group is one to or from each
-/// of its slots.
+/// Adds the slots of a list, whose actors' names begin with `prefix`. `within` has the lists that it is in, and the actor of each
+/// that leads to it. An edge to or from a nested group is one to or from each of its slots.
 fn place<'a>(
     group: &'a Group,
-    within: &[&'a Actor],
+    within: &[(&'a Group, &'a Actor)],
     prefix: &str,
     slots: &mut Vec<Slot<'a>>,
     mistakes: &mut Vec<Mistake>,
 ) {
-    let (order, wrong_order) = order::resolve(group);
-    mistakes
-        .extend(wrong_order.into_iter().map(|mistake| within.iter().rfold(mistake, |mistake, of| mistake.inside(of))));
+    let (lists, actors): (Vec<_>, Vec<_>) = within.iter().copied().unzip();
+    let (order, wrong_order) = order::resolve(group, &lists);
+    let wrong_order =
+        wrong_order.into_iter().map(|wrong| actors.iter().rfold(wrong, |wrong, actor| wrong.inside(actor)));
+    mistakes.extend(wrong_order);
     let mut ranges = Vec::new();
     for (index, actor) in group.actors.iter().enumerate() {
         let first = slots.len();
         let name = format!("{prefix}{}", display_name::of(actor, index));
         let prefix = format!("{name}.");
         if actor.nested.is_none() || actor.has_head() {
-            slots.push(Slot { name, actor, within: within.to_vec(), outlives: Vec::new() });
+            slots.push(Slot { name, actor, within: actors.clone(), outlives: Vec::new() });
         }
         if let Some(nested) = &actor.nested {
-            place(nested, &[within, &[actor]].concat(), &prefix, slots, mistakes);
+            place(nested, &[within, &[(group, actor)]].concat(), &prefix, slots, mistakes);
             // Without an order, all are interrupted as they stand. A head whose interrupt takes time has to be waited for.
             if matches!(actor.interrupt, Some(Interrupt::Async(_) | Interrupt::AsyncClosure(_))) {
                 slots[first + 1..].iter_mut().for_each(|slot| slot.outlives.push(first));

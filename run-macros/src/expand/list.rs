@@ -64,7 +64,6 @@ fn nested_group<'a>(
     inside: &Inside<'a>,
     leaves: &mut Leaves<'a>,
 ) -> Vec<TokenStream> {
-    let mut fills = Vec::new();
     let mut within = inside.clone();
     if let Some(Interrupt::Drop(span)) = actor.interrupt {
         within.dropped = Some(span);
@@ -75,7 +74,7 @@ fn nested_group<'a>(
     let (_, head) = leaves.next().expect("a head has a slot");
     let terms = inside.terms(rt, terms(rt, error, &actor.attributes.terms, Holder::NestedGroup));
     let begin = mixed!(#rt::begin_nested(&mut #head, __state, #terms));
-    fills.extend(configured(rt, &inside.attributes, Some(begin), [head]));
+    let mut fills = configured(rt, &inside.attributes, Some(begin), [head]);
     if !actor.attributes.terms.is_empty() {
         within.heads.push(head);
     }

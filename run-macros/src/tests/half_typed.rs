@@ -2,9 +2,9 @@
 //!
 //! The others stand on lines of their own, before and after it, and are expanded as if it were finished: the editor
 //! still shows what is wrong with them, and offers their names. Of the actor itself one thing is reported, in its own
-//! line, whether its comma is there already or not.
+//! line, whether its comma is there already or not. The same goes for a nested group.
 
-use super::{Expansion, dense};
+use super::{Expansion, Filled, dense};
 
 /// An actor as far as it has been typed.
 struct Half {
@@ -152,10 +152,15 @@ fn list(half: &str, comma: &str, place: usize) -> (String, usize) {
     (lines.join("\n"), place + 1)
 }
 
+/// What an actor is called in its list.
+fn own_name(actor: &Filled) -> &str {
+    actor.name.strip_prefix("sub.").unwrap_or(&actor.name)
+}
+
 fn check_others(expansion: &Expansion, complaints: &mut Vec<String>) {
     let actors = expansion.actors();
     for (name, words) in EXPANDED {
-        let found: Vec<_> = actors.iter().filter(|actor| actor.name == name && actor.fill.is_some()).collect();
+        let found: Vec<_> = actors.iter().filter(|actor| own_name(actor) == name && actor.fill.is_some()).collect();
         let [actor] = found[..] else {
             complaints.push(format!("`{name}` is expanded {} times", found.len()));
             continue;
@@ -166,7 +171,7 @@ fn check_others(expansion: &Expansion, complaints: &mut Vec<String>) {
     }
 }
 
-/// Tries each in each place, without and with its comma.
+/// Tries each in each place, without and with its comma, in a list and in a nested group.
 #[track_caller]
 fn try_all(check: impl Fn(&Half, &Expansion, usize, &mut Vec<String>), text: impl Fn(&Half) -> Option<String>) {
     let mut all = Vec::new();
@@ -179,10 +184,13 @@ fn try_all(check: impl Fn(&Half, &Expansion, usize, &mut Vec<String>), text: imp
                 continue;
             }
             let (list, line) = list(&text, comma, place);
-            let mut complaints = Vec::new();
-            check(half, &Expansion::of(&list), line, &mut complaints);
-            if !complaints.is_empty() {
-                all.push(format!("{list}\n  {}\n", complaints.join("\n  ")));
+            let nested = format!("sub: run_group! {{\n{list}\n}}");
+            for (list, line) in [(list, line), (nested, line + 1)] {
+                let mut complaints = Vec::new();
+                check(half, &Expansion::of(&list), line, &mut complaints);
+                if !complaints.is_empty() {
+                    all.push(format!("{list}\n  {}\n", complaints.join("\n  ")));
+                }
             }
         }
     }
@@ -213,7 +221,7 @@ fn it_keeps_its_name_and_what_it_has_of_a_body() {
             let names: Vec<_> = actors.iter().map(|actor| &actor.name).collect();
             complaints.push(format!("the actors are {names:?}"));
         }
-        let named = actors.iter().find(|actor| actor.name == "work");
+        let named = actors.iter().find(|actor| own_name(actor) == "work");
         if half.text.contains("work") && named.is_none() {
             complaints.push("its name is lost".to_owned());
         }

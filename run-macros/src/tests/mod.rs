@@ -30,7 +30,7 @@ pub struct Reported {
 pub struct Filled {
     /// What it is called.
     pub name: String,
-    /// Its slot's `fill(..)`, or `None` where the slot is left empty.
+    /// Its slot's `fill(..)`, or `None` where the slot has no actor.
     pub fill: Option<Fill>,
     /// What its `#[cfg]`s say.
     pub cfg: Vec<String>,
@@ -141,7 +141,7 @@ fn actors(expr: &Expr) -> Vec<Filled> {
                 assert_eq!(function, "leave_vacant", "a slot that is configured out is left");
                 continue;
             }
-            let fill = (function != "leave_vacant").then(|| {
+            let fill = function.starts_with("fill").then(|| {
                 let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
                 let arguments: Vec<_> = arguments.iter().map(dense).collect();
                 let [_, _, _, body, _, _, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
@@ -155,7 +155,10 @@ fn actors(expr: &Expr) -> Vec<Filled> {
     actors
 }
 
-/// A call of `fill`, `fill_item` or `leave_vacant`.
+/// What fills a slot, or leaves it vacant. `begin_nested` fills the head of a nested group.
+const FILLS: [&str; 4] = ["fill", "fill_item", "leave_vacant", "begin_nested"];
+
+/// A call of one of these.
 struct Call {
     function: String,
     arguments: TokenStream,
@@ -174,8 +177,7 @@ fn find_fills(tokens: &TokenStream, outer: &[String], calls: &mut Vec<Call>) {
                 cfg.extend(Some(dense(attribute.stream())).filter(|attribute| attribute.starts_with("cfg")));
             }
             (TokenTree::Group(arguments), [.., TokenTree::Ident(private), _, _, TokenTree::Ident(function)])
-                if private == "__private"
-                    && ["fill", "fill_item", "leave_vacant"].iter().any(|fills| function == fills) =>
+                if private == "__private" && FILLS.iter().any(|fills| function == fills) =>
             {
                 let (function, arguments) = (function.to_string(), arguments.stream());
                 calls.push(Call { function, arguments, cfg: cfg.clone() });
