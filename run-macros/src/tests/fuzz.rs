@@ -390,10 +390,10 @@ impl Make<'_> {
         // Those that outlive all others, and that no other may outlive.
         let outlasts: Vec<_> = (0..count).map(|_| self.random.percent(8)).collect();
         // The last of them may have the name of the first: then each needs its `#[cfg]`, and neither is in an order.
-        let shared = count > 2 && self.random.percent(10);
-        let mut list = List { actors: 0, shared };
+        let name_twice = count > 2 && self.random.percent(10);
+        let mut list = List { actors: 0, shared: name_twice };
         for index in 0..count {
-            let shares = shared && (index == 0 || index == count - 1);
+            let shares = name_twice && (index == 0 || index == count - 1);
             let name =
                 if shares { Some("n0".to_owned()) } else { self.random.percent(80).then(|| format!("n{index}")) };
             let mut attributes = Vec::new();
