@@ -8,7 +8,7 @@
 //! | `list` | what fills the slots of a list, and of the groups that are nested in it |
 //! | `slot` | what fills one slot |
 //! | `inside` | what an actor has of the nested groups that it is in |
-//! | `terms` | `#[when(..)]` and `#[grace(..)]` |
+//! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
 //! | `async_block` | the head of an inline `async` block |

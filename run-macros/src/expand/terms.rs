@@ -1,4 +1,4 @@
-//! Writes an actor's gate and its time limit: `#[when(..)]` and `#[grace(..)]`.
+//! Writes an actor's gate and its time limit: `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -22,27 +22,27 @@ pub enum Holder {
 
 /// The gate and the limit that attributes ask for, evaluated in the order written.
 pub fn terms(rt: &Runtime<'_>, error: &TokenStream, terms: &[Term], holder: Holder) -> TokenStream {
-    let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
-    let held = |span, share, term| match holder {
-        Holder::Actor => term,
-        Holder::NestedGroup => {
-            let share = rt.at(span, share);
-            mixed!(#share(#term))
-        }
-    };
-    let gate = of(TermKind::When)
-        .map_or_else(|| mixed!(#rt::Open), |future| held(future.span(), "leads", when(rt, error, future)));
-    let limit = of(TermKind::Grace).map_or_else(
-        || mixed!(#rt::NoLimit),
-        |limit| {
-            let grace = rt.at(limit.span(), "grace");
-            held(limit.span(), "shared", mixed!(#grace(#limit)))
-        },
-    );
+    let (mut gate, mut limit) = (mixed!(#rt::Open), mixed!(#rt::NoLimit));
+    for Term { kind, value } in terms {
+        let span = value.span();
+        let (term, share) = match kind {
+            TermKind::When => (when(rt, error, value), "leads"),
+            TermKind::Grace => (limited_by(rt, "grace", value), "shared"),
+            TermKind::Drain => (limited_by(rt, "drain", value), "shared"),
+        };
+        let share = rt.at(span, share);
+        let held = if holder == Holder::NestedGroup { mixed!(#share(#term)) } else { term };
+        *(if *kind == TermKind::When { &mut gate } else { &mut limit }) = held;
+    }
     match terms.first() {
-        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
+        Some(Term { kind: TermKind::Grace | TermKind::Drain, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
         _ => mixed!((#gate, #limit)),
     }
+}
+
+fn limited_by(rt: &Runtime<'_>, function: &str, limit: &Expr) -> TokenStream {
+    let function = rt.at(limit.span(), function);
+    mixed!(#function(#limit))
 }
 
 fn when(rt: &Runtime<'_>, error: &TokenStream, future: &Expr) -> TokenStream {

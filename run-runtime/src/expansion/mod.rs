@@ -45,4 +45,7 @@ pub use crate::{
 };
 
 #[cfg(feature = "tokio")]
-pub use crate::expansion::{fill::grace, nested::shared};
+pub use crate::expansion::{
+    fill::{drain, grace},
+    nested::shared,
+};

@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 
 #[cfg(feature = "tokio")]
-use crate::adapters::tokio::timer::{SharedTimer, Timer};
+use crate::slot::nested::IntoShared;
 use crate::{
     outcome::{exit::Exit, infer::Infer},
     slot::{
@@ -70,11 +70,10 @@ pub fn leads<G>(gate: G) -> Leads<G> {
     Leads { gate, opened: Stop::new() }
 }
 
-/// `#[grace(duration)]` of a nested group.
+/// `#[grace(duration)]` or `#[drain(duration)]` of a nested group.
 #[cfg(feature = "tokio")]
-#[must_use]
-pub fn shared(limit: Timer) -> SharedTimer {
-    SharedTimer::new(limit)
+pub fn shared<M: IntoShared>(limit: M) -> M::Shared {
+    limit.into_shared()
 }
 
 /// The interrupt of an actor in a nested group that is interrupted by `drop`.

@@ -3,16 +3,22 @@
 use core::{
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use pin_project_lite::pin_project;
 
-use crate::outcome::panic::drop_beside;
+use crate::outcome::{exit::Cut, panic::drop_beside};
+#[cfg(feature = "std")]
+use crate::state::last_call::Terms;
 
 /// A time limit. It runs from when it is started; once it has passed, it stays so.
 pub trait Limit {
     /// Whether it can ever pass.
     const CAN_PASS: bool;
+
+    /// Whether cutting what it bounds is no failure.
+    const DRAINS: bool = false;
 
     /// Stands in a slot that has not been filled yet.
     const UNSET: Self;
@@ -23,8 +29,37 @@ pub trait Limit {
     /// Starts it. A second start does nothing. A limit whose start has panicked never passes.
     fn start(self: Pin<&mut Self>);
 
-    /// Whether it has been started and has passed.
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()>;
+    /// How long it is, if that is known.
+    fn length(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether it has been started and has passed, and as what that is cut which it bounds.
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut>;
+}
+
+/// A limit that has passed.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed {
+    /// `None` where it is not known.
+    pub(crate) length: Option<Duration>,
+    /// Whether cutting an actor is no failure.
+    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "only with a timer there is such a limit"))]
+    pub(crate) drains: bool,
+}
+
+impl Passed {
+    /// Of two that have been found to have passed together, the one that is shorter, or whose length is not known.
+    pub(crate) fn first(self, other: Passed) -> Passed {
+        if self.length <= other.length { self } else { other }
+    }
+
+    /// On what terms its group gives up.
+    #[cfg(feature = "std")]
+    pub(crate) fn terms(self) -> Terms {
+        let last_call = self.length.map_or(Duration::ZERO, Terms::last_call_of);
+        Terms { last_call, drains: self.drains, time_is_up: true }
+    }
 }
 
 /// No limit.
@@ -42,7 +77,7 @@ impl Limit for NoLimit {
     fn start(self: Pin<&mut Self>) {}
 
     #[inline]
-    fn poll_passed(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Cut> {
         Poll::Pending
     }
 }
@@ -84,17 +119,49 @@ impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
         }
     }
 
-    fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         let passed = match self.as_mut().project() {
             UntilProjection::Set { .. } => false,
             UntilProjection::Running { future } => future.as_pin_mut().is_some_and(|future| future.poll(cx).is_ready()),
-            UntilProjection::Passed => return Poll::Ready(()),
+            UntilProjection::Passed => return Poll::Ready(Cut::Stuck),
         };
         if !passed {
             return Poll::Pending;
         }
         self.set(Until::Passed);
-        Poll::Ready(())
+        Poll::Ready(Cut::Stuck)
+    }
+}
+
+pin_project! {
+    /// A limit that is there to be reached: cutting what it bounds is no failure.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Drains<M> {
+        #[pin]
+        pub(crate) limit: M,
+    }
+}
+
+impl<M: Limit> Limit for Drains<M> {
+    const CAN_PASS: bool = M::CAN_PASS;
+    const DRAINS: bool = true;
+    const UNSET: Self = Drains { limit: M::UNSET };
+
+    fn prepare(self: Pin<&mut Self>) {
+        self.project().limit.prepare();
+    }
+
+    fn start(self: Pin<&mut Self>) {
+        self.project().limit.start();
+    }
+
+    fn length(&self) -> Option<Duration> {
+        self.limit.length()
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
+        self.project().limit.poll_passed(cx)
     }
 }
 
@@ -112,6 +179,7 @@ pin_project! {
 
 impl<A: Limit, B: Limit> Limit for Earlier<A, B> {
     const CAN_PASS: bool = A::CAN_PASS || B::CAN_PASS;
+    const DRAINS: bool = A::DRAINS || B::DRAINS;
     const UNSET: Self = Earlier { first: A::UNSET, second: B::UNSET };
 
     fn prepare(self: Pin<&mut Self>) {
@@ -126,9 +194,9 @@ impl<A: Limit, B: Limit> Limit for Earlier<A, B> {
         this.second.start();
     }
 
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         let this = self.project();
         let first = this.first.poll_passed(cx);
-        if this.second.poll_passed(cx).is_ready() { Poll::Ready(()) } else { first }
+        if first.is_ready() { first } else { this.second.poll_passed(cx) }
     }
 }

@@ -22,7 +22,7 @@ use pin_project_lite::pin_project;
 use crate::{
     observe::trace::{self, ActorSpan},
     outcome::{
-        exit::{Exit, ExitKind},
+        exit::{Cut, Exit, ExitKind},
         infer::Infer,
     },
     slot::{
@@ -31,7 +31,7 @@ use crate::{
         gate::Gate,
         limit::Limit,
         list::List,
-        op::{SlotOp, drop_stuck},
+        op::{SlotOp, cut},
         retained::Retained,
     },
     state::{State, cause::Cause},
@@ -90,8 +90,10 @@ where
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     fn poll_all(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         state.lifecycle.enter(number);
-        if M::CAN_PASS && self.as_mut().is_time_up(cx) {
-            return drop_stuck(&mut |op| self.as_mut().apply(0, number, state, op));
+        if M::CAN_PASS {
+            if let Poll::Ready(how) = self.as_mut().poll_time_up(cx) {
+                return cut(&mut |op| self.as_mut().apply(0, number, state, op), how);
+            }
         }
         let mut this = self.project();
         let was_joining = A::IS_JOINED && this.actor.is_joining();
@@ -208,10 +210,11 @@ where
                     }
                 }
             }
-            SlotOp::MarkStuck => {
+            SlotOp::MarkCut(how) => {
                 state.lifecycle.enter(number);
                 let _span = this.span.enter(state.name(number));
-                state.stuck(I::ASYNC && this.interrupt.is_running());
+                let how = if M::DRAINS { Cut::AsAsked } else { *how };
+                state.cut(how, I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
@@ -288,15 +291,15 @@ impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {
 
 impl<G, A: RunningActor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
     /// Whether the interrupt has been called and the time is up. Until then, prepares the limit.
-    fn is_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool
+    fn poll_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut>
     where
         I: Form<E>,
     {
         let this = self.project();
         if (this.actor.is_live() || !A::IS_ACTOR) && this.interrupt.is_uncalled() {
             this.limit.prepare();
-            return false;
+            return Poll::Pending;
         }
-        this.limit.poll_passed(cx).is_ready()
+        this.limit.poll_passed(cx)
     }
 }

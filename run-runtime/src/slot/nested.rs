@@ -19,7 +19,7 @@ use crate::{
     slot::{
         actor::RunningActor,
         gate::{Both, Open},
-        limit::{Earlier, Limit, NoLimit},
+        limit::{Drains, Earlier, Limit, NoLimit},
     },
 };
 #[cfg(feature = "std")]
@@ -148,6 +148,30 @@ impl<E> Gate<E> for Follows {
 pub trait SharedLimit: Limit {
     type Share: Limit;
     fn share(&self) -> Self::Share;
+}
+
+impl<M: SharedLimit> SharedLimit for Drains<M> {
+    type Share = Drains<M::Share>;
+
+    fn share(&self) -> Self::Share {
+        Drains { limit: self.limit.share() }
+    }
+}
+
+/// A limit that can be shared.
+#[cfg(feature = "tokio")]
+pub trait IntoShared {
+    type Shared: SharedLimit;
+    fn into_shared(self) -> Self::Shared;
+}
+
+#[cfg(feature = "tokio")]
+impl<M: IntoShared> IntoShared for Drains<M> {
+    type Shared = Drains<M::Shared>;
+
+    fn into_shared(self) -> Self::Shared {
+        Drains { limit: self.limit.into_shared() }
+    }
 }
 
 /// Of a group in a nested group: the second limit is its own.

@@ -6,19 +6,22 @@ use core::{
     task::{Context, Poll},
     time::Duration,
 };
-
 use std::sync::{Arc, OnceLock};
 
 use pin_project_lite::pin_project;
 use tokio::{
-    runtime::Handle,
     task::coop::unconstrained,
-    time::{Instant, Sleep, sleep},
+    time::{Instant, Sleep},
 };
 
 use crate::{
-    outcome::panic::catch,
-    slot::{limit::Limit, nested::SharedLimit},
+    outcome::exit::Cut,
+    slot::{
+        limit::Limit,
+        nested::{IntoShared, SharedLimit},
+    },
+    state::last_call::Terms,
+    sync::clock::tokio_timer,
 };
 
 pin_project! {
@@ -43,12 +46,12 @@ impl Timer {
         Timer { limit, asked: Some((asked, Location::caller())), ..Timer::UNSET }
     }
 
-    fn start_at(self: Pin<&mut Self>, start: Instant) {
+    /// Starts it, to pass at this time. If the clock cannot represent that, `sleep` has chosen a time decades from now, and it stays.
+    fn start_until(self: Pin<&mut Self>, deadline: Option<Instant>) {
         let this = self.project();
         let (false, Some(sleep)) = (*this.started, this.sleep.as_pin_mut()) else { return };
         *this.started = true;
-        // If the clock cannot represent the limit, `sleep` has chosen a time decades from now, and it stays.
-        if let Some(deadline) = start.checked_add(*this.limit) {
+        if let Some(deadline) = deadline {
             sleep.reset(deadline);
         }
     }
@@ -63,29 +66,34 @@ impl Limit for Timer {
         if this.sleep.is_some() {
             return;
         }
-        // Only a panic tells whether a runtime has a timer.
-        let made = Handle::try_current().is_ok() && catch(|| this.sleep.set(Some(sleep(*this.limit)))).is_ok();
-        if let (false, Some((asked, place))) = (made, this.asked) {
+        this.sleep.set(tokio_timer(*this.limit));
+        if let (None, Some((asked, place))) = (&*this.sleep, this.asked) {
             panic!("`{asked}` at {place} needs a tokio runtime with a timer");
         }
     }
 
-    fn start(self: Pin<&mut Self>) {
-        self.start_at(Instant::now());
+    fn length(&self) -> Option<Duration> {
+        Some(self.limit)
     }
 
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn start(self: Pin<&mut Self>) {
+        let deadline = Instant::now().checked_add(self.limit);
+        self.start_until(deadline);
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         let this = self.project();
         match this.sleep.as_pin_mut() {
             // The time passes even if the actors have spent the task's budget.
-            Some(sleep) if *this.started => Pin::new(&mut unconstrained(sleep)).poll(cx),
+            Some(sleep) if *this.started => Pin::new(&mut unconstrained(sleep)).poll(cx).map(|()| Cut::Stuck),
             _ => Poll::Pending,
         }
     }
 }
 
 pin_project! {
-    /// One of several limits that run from the same time: when the first of them is started.
+    /// One of several limits that run from the same time: when the first of them is started. One that is started late leaves a last
+    /// call.
     #[derive(Debug)]
     #[project(!Unpin)]
     pub struct SharedTimer {
@@ -93,12 +101,15 @@ pin_project! {
         timer: Timer,
         // `None` where it stands in a slot that has not been filled.
         start: Option<Arc<OnceLock<Instant>>>,
+        is_late: bool,
     }
 }
 
-impl SharedTimer {
-    pub(crate) fn new(timer: Timer) -> Self {
-        SharedTimer { timer, start: Some(Arc::default()) }
+impl IntoShared for Timer {
+    type Shared = SharedTimer;
+
+    fn into_shared(self) -> SharedTimer {
+        SharedTimer { timer: self, start: Some(Arc::default()), is_late: false }
     }
 }
 
@@ -107,13 +118,13 @@ impl SharedLimit for SharedTimer {
 
     fn share(&self) -> SharedTimer {
         let Timer { limit, asked, .. } = self.timer;
-        SharedTimer { timer: Timer { limit, asked, ..Timer::UNSET }, start: self.start.clone() }
+        SharedTimer { timer: Timer { limit, asked, ..Timer::UNSET }, start: self.start.clone(), is_late: false }
     }
 }
 
 impl Limit for SharedTimer {
     const CAN_PASS: bool = true;
-    const UNSET: Self = SharedTimer { timer: Timer::UNSET, start: None };
+    const UNSET: Self = SharedTimer { timer: Timer::UNSET, start: None, is_late: false };
 
     fn prepare(self: Pin<&mut Self>) {
         self.project().timer.prepare();
@@ -121,12 +132,20 @@ impl Limit for SharedTimer {
 
     fn start(self: Pin<&mut Self>) {
         let this = self.project();
-        if let Some(start) = this.start {
-            this.timer.start_at(*start.get_or_init(Instant::now));
-        }
+        let Some(start) = this.start else { return };
+        let (now, limit) = (Instant::now(), this.timer.limit);
+        let deadline = start.get_or_init(|| now).checked_add(limit);
+        let last_call = now.checked_add(Terms::last_call_of(limit));
+        *this.is_late = last_call > deadline && deadline.is_some();
+        this.timer.start_until(if *this.is_late { last_call } else { deadline });
     }
 
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.project().timer.poll_passed(cx)
+    fn length(&self) -> Option<Duration> {
+        self.timer.length()
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
+        let this = self.project();
+        this.timer.poll_passed(cx).map(|how| if *this.is_late { Cut::Short } else { how })
     }
 }

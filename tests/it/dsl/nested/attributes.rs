@@ -239,3 +239,53 @@ async fn its_limit_is_evaluated_once() {
     .unwrap();
     assert_eq!(evaluated.get(), 1);
 }
+
+/// The limit of one is a second, and its last call a tenth of that.
+#[tokio::test(start_paused = true)]
+async fn one_interrupted_after_the_limit_has_a_last_call() {
+    let start = Instant::now();
+    let error = run_group! {
+        #[grace(SECOND)]
+        sub: run_group! {
+            a: pending::<()>() => {},
+            #[outlives(a)] quick: |stop| async { stop.stopped().await; sleep(SECOND / 20).await; Ok(()) },
+            #[outlives(a)] slow: pending::<()>() => {},
+        },
+        job: ready(()) => drop,
+    }
+    .await
+    .unwrap_err();
+    assert_eq!((error.stuck(), error.cut_short()), (vec!["sub.a"], vec!["sub.slow"]));
+    assert_eq!(start.elapsed(), SECOND + SECOND / 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_a_group_that_drains_is_cut_is_no_failure() {
+    let start = Instant::now();
+    let report = run_group! {
+        #[drain(SECOND)]
+        sub: run_group! {
+            a: pending::<()>() => {},
+            #[grace(SECOND / 2)] b: pending::<()>() => {},
+            #[outlives(a)] c: pending::<()>() => {},
+        } => async { pending::<()>().await },
+        job: ready(()) => drop,
+    }
+    .report()
+    .await;
+    report.result().unwrap();
+    // A last call for each link: after the interrupt, `a`, and after that, `c`.
+    assert_eq!(start.elapsed(), SECOND + 2 * SECOND / 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_groups_grace_cuts_one_that_drains_without_a_failure() {
+    run_group! {
+        #[drain(9 * SECOND)]
+        sub: run_group! { a: pending::<()>() => {} },
+        job: ready(()) => drop,
+    }
+    .grace(SECOND)
+    .await
+    .unwrap();
+}
