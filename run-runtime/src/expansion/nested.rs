@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 
 #[cfg(feature = "tokio")]
-use crate::slot::nested::IntoShared;
+use crate::slot::head::IntoShared;
 use crate::{
     outcome::{exit::Exit, infer::Infer},
     slot::{
@@ -11,14 +11,14 @@ use crate::{
         actor::ActorCell,
         forms::{DropInstead, Form},
         gate::{Both, Gate},
+        head::{Head, Leader, SharedLimit},
         limit::{Earlier, Limit},
-        nested::{Head, Leader, SharedLimit},
         retained::NothingRetained,
     },
     state::State,
 };
 #[cfg(feature = "std")]
-use crate::{slot::nested::Leads, sync::stop::Stop};
+use crate::{slot::head::Leads, sync::stop::Stop};
 
 /// The slot of a head.
 type HeadSlot<E, G, M, I> = Slot<G, Head, fn(Infallible, Infer<E>) -> Exit<E>, M, NothingRetained, I>;

@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod forms;
 pub(crate) mod gate;
+pub(crate) mod head;
 pub(crate) mod interrupt;
 pub(crate) mod limit;
 pub(crate) mod list;

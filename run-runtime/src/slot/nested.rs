@@ -1,192 +1,216 @@
-//! The head of a nested group: a slot before those of its actors, for what the group is as a whole.
+//! A nested group of which not every `Ok` is an exit of the whole: a node in the tree of slots.
 //!
-//! It has no actor. Its gate is that of the whole group: when it opens, it says so to all actors of the group, which wait for that.
-//! Its limit shares its start with limits of theirs. Its interrupt is the one that was given to the group.
+//! Most nested groups are none: their slots stand among the others.
 
-#[cfg(feature = "std")]
-use core::task::ready;
-use core::{
-    convert::Infallible,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use core::{fmt, marker::PhantomData, pin::Pin, task::Context};
 
-#[cfg(feature = "std")]
 use pin_project_lite::pin_project;
 
 use crate::{
-    outcome::{exit::Exit, infer::Infer, names::Name},
     slot::{
-        actor::RunningActor,
-        gate::{Both, Open},
-        limit::{Drains, Earlier, Limit, NoLimit},
+        list::List,
+        op::{SlotOp, SlotStatus, status},
+    },
+    state::{
+        State,
+        lifecycle::nested::{Exited, Nesting, Outside},
     },
 };
-#[cfg(feature = "std")]
-use crate::{
-    slot::gate::Gate,
-    sync::stop::{Stop, StoppedOwned},
-};
 
-/// Stands where another slot has its actor. It is live while the group is built and while the gate is closed.
-#[derive(Debug)]
-pub struct Head {
-    /// How many actors were live before those of the group.
-    pub(crate) live_before: u32,
-}
-
-impl RunningActor for Head {
-    type Output = Infallible;
-
-    const RUNS_ELSEWHERE: bool = false;
-    const IS_ACTOR: bool = false;
-
-    /// Called when the gate has opened.
-    fn poll<E>(
-        self: Pin<&mut Self>,
-        _: Name<'_>,
-        _: &mut Context<'_>,
-        _: &impl Fn(Infallible, Infer<E>) -> Exit<E>,
-    ) -> Poll<Exit<E>> {
-        Poll::Ready(Exit::Ok)
-    }
-}
-
-/// The gate of a head, from which those of the group's actors follow.
-pub trait Leader {
-    type Follower;
-    fn follower(&self) -> Self::Follower;
-}
-
-impl Leader for Open {
-    type Follower = Open;
-
-    fn follower(&self) -> Open {
-        Open
-    }
-}
-
-/// Of a group in a nested group: the second gate is its own.
-impl<A, B: Leader> Leader for Both<A, B> {
-    type Follower = B::Follower;
-
-    fn follower(&self) -> B::Follower {
-        self.second.follower()
-    }
-}
-
-#[cfg(feature = "std")]
 pin_project! {
-    /// A gate that says to its followers when it opens.
-    #[derive(Debug)]
+    /// The slots of a nested group.
     #[project(!Unpin)]
-    pub struct Leads<G> {
+    pub struct Nested<L, K> {
         #[pin]
-        pub(crate) gate: G,
-        pub(crate) opened: Stop,
+        list: L,
+        // Set when the first of its interrupts is called, and never cleared.
+        interrupted: bool,
+        finish: Finish,
+        kind: PhantomData<fn() -> K>,
     }
 }
 
-#[cfg(feature = "std")]
-impl<E, G: Gate<E>> Gate<E> for Leads<G> {
-    const WAITS: bool = G::WAITS;
-
-    fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
-        let this = self.project();
-        let open = this.gate.poll_open(cx);
-        if matches!(open, Poll::Ready(Ok(()))) {
-            this.opened.stop();
-        }
-        open
-    }
-
-    fn is_open(&self) -> bool {
-        self.gate.is_open()
-    }
-
-    fn clear(self: Pin<&mut Self>) {
-        self.project().gate.clear();
-    }
+/// Whether a nested group that may finish has.
+#[derive(Clone, Copy, Debug)]
+enum Finish {
+    /// Set from the start.
+    Not,
+    /// Set by its first exit, with which it drains alone.
+    Draining(Exited),
+    /// Set when nothing remains of it. Never left.
+    Over,
 }
 
-#[cfg(feature = "std")]
-impl<G> Leader for Leads<G> {
-    type Follower = Follows;
-
-    fn follower(&self) -> Follows {
-        Follows(Some(self.opened.stopped_owned()))
-    }
+/// What is asked of a nested group.
+pub trait Kind {
+    /// `#[may_finish]`
+    const MAY_FINISH: bool = false;
+    /// `#[must_run]`
+    const MUST_RUN: bool = false;
 }
 
-/// The gate of an actor, which opens when the one that it follows does.
-#[cfg(feature = "std")]
+/// Nothing, but some of its actors may finish.
 #[derive(Debug)]
-pub struct Follows(Option<StoppedOwned>);
+pub struct Plain;
 
-#[cfg(feature = "std")]
-impl<E> Gate<E> for Follows {
-    const WAITS: bool = true;
+impl Kind for Plain {}
 
-    fn poll_open(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
-        if let Some(opened) = &mut self.0 {
-            ready!(Future::poll(Pin::new(opened), cx));
-            self.0 = None;
+/// `#[may_finish]`
+#[derive(Debug)]
+pub struct MayFinish;
+
+impl Kind for MayFinish {
+    const MAY_FINISH: bool = true;
+}
+
+/// `#[must_run]`
+#[derive(Debug)]
+pub struct MustRun;
+
+impl Kind for MustRun {
+    const MUST_RUN: bool = true;
+}
+
+impl<E, L: List<E>, K: Kind> List<E> for Nested<L, K> {
+    const LEN: u32 = L::LEN;
+    const HAS_ROWS: bool = L::HAS_ROWS;
+    const RETAINS: bool = L::RETAINS;
+    const VACANT: Self = Nested { list: L::VACANT, interrupted: false, finish: Finish::Not, kind: PhantomData };
+
+    fn index(&self, slot: u32) -> u32 {
+        self.list.index(slot)
+    }
+
+    fn poll_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>, cx: &mut Context<'_>) {
+        self.poll(first, state, |list, state| list.poll_all(first, state, cx));
+    }
+
+    fn interrupt_all(self: Pin<&mut Self>, first: u32, state: &mut State<E>) {
+        let this = self.project();
+        *this.interrupted = true;
+        this.list.interrupt_all(first, state);
+    }
+
+    fn apply(mut self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
+        match op {
+            SlotOp::Poll(_) | SlotOp::Hear => {
+                self.poll(first, state, |list, state| list.apply(index, first, state, op))
+            }
+            SlotOp::Interrupt => self.interrupt(index, first, state, op),
+            SlotOp::Status(_) => {
+                let alone = matches!(self.finish, Finish::Draining(_));
+                self.project().list.apply(index, first, state, op);
+                if let SlotOp::Status(status) = op {
+                    status.alone |= alone;
+                }
+            }
+            _ => {
+                self.as_mut().project().list.apply(index, first, state, op);
+                self.end_alone(first, state);
+            }
         }
-        Poll::Ready(Ok(()))
-    }
-
-    fn is_open(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn clear(mut self: Pin<&mut Self>) {
-        self.0 = None;
     }
 }
 
-/// The limit of a head. It gives others that start when the first of them does.
-pub trait SharedLimit: Limit {
-    type Share: Limit;
-    fn share(&self) -> Self::Share;
+/// The group is in a nested group, which it leaves when this is dropped: also by a panic.
+struct Inside<'a, E> {
+    state: &'a mut State<E>,
+    outside: Outside,
 }
 
-impl<M: SharedLimit> SharedLimit for Drains<M> {
-    type Share = Drains<M::Share>;
-
-    fn share(&self) -> Self::Share {
-        Drains { limit: self.limit.share() }
+impl<E> Drop for Inside<'_, E> {
+    fn drop(&mut self) {
+        self.state.lifecycle.leave_nested(self.outside);
     }
 }
 
-/// A limit that can be shared.
-#[cfg(feature = "tokio")]
-pub trait IntoShared {
-    type Shared: SharedLimit;
-    fn into_shared(self) -> Self::Shared;
-}
+impl<L, K: Kind> Nested<L, K> {
+    /// Polls some of its actors, and decides what their exits mean.
+    fn poll<E>(
+        mut self: Pin<&mut Self>,
+        first: u32,
+        state: &mut State<E>,
+        poll: impl FnOnce(Pin<&mut L>, &mut State<E>),
+    ) where
+        L: List<E>,
+    {
+        let nesting = Nesting {
+            may_finish: K::MAY_FINISH,
+            must_run_on: K::MUST_RUN && !self.interrupted,
+            alone: matches!(self.finish, Finish::Draining(_)),
+        };
+        let outside = state.lifecycle.enter_nested(nesting);
+        let inside = Inside { state, outside };
+        poll(self.as_mut().project().list, inside.state);
+        let undecided = inside.state.lifecycle.take_undecided();
+        drop(inside);
+        if let Some((exit, counts)) = undecided {
+            // One that has returned has ended, as far as exits go, though it is still to be joined.
+            if counts || !self.as_mut().any(first, state, |status| status.live && !status.joining) {
+                self.as_mut().exited(exit, state);
+            }
+        }
+        self.end_alone(first, state);
+    }
 
-#[cfg(feature = "tokio")]
-impl<M: IntoShared> IntoShared for Drains<M> {
-    type Shared = Drains<M::Shared>;
+    /// It has ended, as an actor has.
+    fn exited<E>(self: Pin<&mut Self>, exit: Exited, state: &mut State<E>) {
+        let this = self.project();
+        if K::MUST_RUN && !*this.interrupted {
+            state.ended_early(exit);
+        } else if K::MAY_FINISH {
+            *this.finish = Finish::Draining(exit);
+            state.lifecycle.begin_to_drain_alone();
+        } else {
+            let last = state.lifecycle.live() == 0;
+            state.lifecycle.finished(exit, true, last);
+        }
+    }
 
-    fn into_shared(self) -> Self::Shared {
-        Drains { limit: self.limit.into_shared() }
+    /// Calls the interrupt of one of its actors, with the cause of this group where the whole has none.
+    fn interrupt<E>(mut self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>)
+    where
+        L: List<E>,
+    {
+        let this = self.as_mut().project();
+        *this.interrupted = true;
+        match *this.finish {
+            Finish::Draining(exit) if state.lifecycle.is_running() => {
+                let before = state.lifecycle.lend_cause(Some(exit));
+                this.list.apply(index, first, state, op);
+                state.lifecycle.lend_cause(before);
+                self.end_alone(first, state);
+            }
+            _ => this.list.apply(index, first, state, op),
+        }
+    }
+
+    /// If it drains alone and nothing remains of it, it has finished, as an actor that may.
+    fn end_alone<E>(mut self: Pin<&mut Self>, first: u32, state: &mut State<E>)
+    where
+        L: List<E>,
+    {
+        let Finish::Draining(exit) = self.finish else { return };
+        if state.lifecycle.is_running() && !self.as_mut().any(first, state, SlotStatus::remains) {
+            *self.project().finish = Finish::Over;
+            let last = state.lifecycle.live() == 0;
+            state.lifecycle.finished(exit, false, last);
+        }
+    }
+
+    /// Whether any of its actors is in such a state.
+    fn any<E>(mut self: Pin<&mut Self>, first: u32, state: &mut State<E>, is: fn(SlotStatus) -> bool) -> bool
+    where
+        L: List<E>,
+    {
+        let mut list = self.as_mut().project().list;
+        let indices = list.index(L::LEN);
+        (0..indices).any(|index| is(status(&mut |op| list.as_mut().apply(index, first, state, op))))
     }
 }
 
-/// Of a group in a nested group: the second limit is its own.
-impl<A: Limit, B: SharedLimit> SharedLimit for Earlier<A, B> {
-    type Share = B::Share;
-
-    fn share(&self) -> B::Share {
-        self.second.share()
-    }
-}
-
-impl SharedLimit for NoLimit {
-    type Share = NoLimit;
-
-    fn share(&self) -> NoLimit {
-        NoLimit
+impl<L: fmt::Debug, K> fmt::Debug for Nested<L, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Nested").field("list", &self.list).finish_non_exhaustive()
     }
 }

@@ -49,6 +49,8 @@ pub struct SlotStatus {
     pub(crate) interrupting: bool,
     /// It is not in the report, unless it fails: the head of a nested group, whose interrupt needs no time.
     pub(crate) unlisted: bool,
+    /// It is in a nested group that drains alone.
+    pub(crate) alone: bool,
     /// The actor's `|stop|` is set even if the interrupt panics, so it is joined and not dropped.
     pub(crate) stops_on_panic: bool,
 }

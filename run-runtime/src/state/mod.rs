@@ -29,7 +29,7 @@ use crate::{
     },
     state::{
         cold::Cold,
-        lifecycle::{Lifecycle, Phase},
+        lifecycle::{Lifecycle, nested::Exited},
     },
 };
 
@@ -111,11 +111,17 @@ impl<E> State<E> {
 
     /// The actor that the group is at, whose exit came before, has been joined.
     pub(crate) fn joined(&mut self) {
-        // It is the last to finish of a group in which all may.
-        if self.lifecycle.phase() == Phase::Running && self.lifecycle.live() == 1 {
-            self.lifecycle.count_exit(ExitKind::Ok);
-        }
+        self.lifecycle.joined();
         self.record(Recorded::new(ExitKind::Ok, None, true));
+    }
+
+    /// An actor has ended with `Ok`, which has turned out to be an exit of a nested group that must run.
+    #[cold]
+    pub(crate) fn ended_early(&mut self, exit: Exited) {
+        self.lifecycle.enter(exit.number());
+        self.lifecycle.count_exit(ExitKind::Early);
+        let actor = self.current_name().to_text();
+        self.fail(ExitKind::Early, Error::without_error(actor, ExitKind::Early), true);
     }
 
     /// The `async` interrupt of the actor that the group is at has finished.

@@ -17,8 +17,8 @@ use tokio::{
 use crate::{
     outcome::exit::Cut,
     slot::{
+        head::{IntoShared, SharedLimit},
         limit::Limit,
-        nested::{IntoShared, SharedLimit},
     },
     state::last_call::Terms,
     sync::clock::tokio_timer,
