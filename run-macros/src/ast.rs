@@ -82,6 +82,30 @@ impl Actor {
         let is_interrupted = !matches!(self.interrupt, None | Some(Interrupt::Drop(_) | Interrupt::Broken));
         self.nested.is_some() && (is_interrupted || !self.attributes.terms.is_empty())
     }
+
+    /// What the `Ok` of one of its actors depends on, if it is a nested group in which not every `Ok` is an exit of the whole.
+    pub fn node(&self) -> Option<Node> {
+        let nested = self.nested.as_ref()?;
+        let Attributes { may_finish, must_run, .. } = &self.attributes;
+        match (may_finish, must_run) {
+            (Some(_), _) => Some(Node::MayFinish),
+            (None, Some(_)) => Some(Node::MustRun),
+            (None, None) => {
+                nested.actors.iter().any(|actor| actor.attributes.may_finish.is_some()).then_some(Node::Plain)
+            }
+        }
+    }
+}
+
+/// What is asked of such a nested group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// Nothing, but one of its actors may finish.
+    Plain,
+    /// `#[may_finish]`
+    MayFinish,
+    /// `#[must_run]`
+    MustRun,
 }
 
 impl Attributes {

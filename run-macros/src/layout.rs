@@ -4,7 +4,7 @@
 use syn::Attribute;
 
 use crate::{
-    ast::{Actor, Group, Interrupt, Mistake},
+    ast::{Actor, Group, Interrupt, Mistake, Node},
     display_name, order,
 };
 
@@ -24,6 +24,11 @@ impl Slot<'_> {
     /// The `#[cfg]`s that it depends on.
     pub fn cfg(&self) -> impl Iterator<Item = &Attribute> {
         self.within.iter().chain([&self.actor]).flat_map(|actor| &actor.attributes.cfg)
+    }
+
+    /// Whether it is in a nested group that may drain while the others go on.
+    pub fn may_drain_alone(&self) -> bool {
+        self.within.iter().any(|actor| actor.node() == Some(Node::MayFinish))
     }
 }
 

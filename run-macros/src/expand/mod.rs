@@ -62,7 +62,7 @@ pub fn expand<'a>(
         let (cfg, stop) = (slot.cfg(), stop_ident(index));
         mixed!(#(#cfg)* let mut #stop = #rt::StopOnDrop::new();)
     });
-    let (shape, leaves) = tree(rt, slots.len(), &mixed!((*__list)));
+    let (shape, leaves) = tree(rt, &group.actors, &mixed!((*__list)));
     let fills = list(rt, error, &group.actors, &Inside::default(), &mut leaves.iter().enumerate());
     mixed!({
         #(#mistakes)*
@@ -89,20 +89,23 @@ fn mistake(mistake: &Mistake) -> TokenStream {
 /// What is known of the actors when they are compiled.
 fn table(rt: &Runtime<'_>, slots: &[Slot<'_>]) -> TokenStream {
     let names = slots.iter().map(|slot| &slot.name);
-    let which = |is: fn(&Slot<'_>) -> bool| {
+    let which = |is: &dyn Fn(&Slot<'_>) -> bool| {
         let found = slots.iter().enumerate().filter(|(_, slot)| is(slot));
         let indices: Vec<_> = found.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
         mixed!(&[#(#indices),*])
     };
-    let rows = which(|slot| slot.actor.row.is_some());
-    let may_finish = which(|slot| slot.actor.attributes.may_finish.is_some());
-    let must_run = which(|slot| slot.actor.attributes.must_run.is_some());
+    let rows = which(&|slot| slot.actor.row.is_some());
+    // Of a nested group, its node knows.
+    let is_actor = |slot: &Slot<'_>| slot.actor.nested.is_none();
+    let may_finish = which(&|slot| is_actor(slot) && slot.actor.attributes.may_finish.is_some());
+    let must_run = which(&|slot| is_actor(slot) && slot.actor.attributes.must_run.is_some());
     let outlives = slots.iter().map(|slot| {
         let awaited = slot.outlives.iter().copied().map(Literal::usize_unsuffixed);
         mixed!(&[#(#awaited),*])
     });
-    let outlives =
-        if slots.iter().all(|slot| slot.outlives.is_empty()) { mixed!(&[]) } else { mixed!(&[#(#outlives),*]) };
+    // One that may drain alone does so in its own order, though that has no edge.
+    let is_ordered = |slot: &Slot<'_>| !slot.outlives.is_empty() || slot.may_drain_alone();
+    let outlives = if slots.iter().any(is_ordered) { mixed!(&[#(#outlives),*]) } else { mixed!(&[]) };
     mixed!(#rt::Table {
         names: &[#(#names),*],
         rows: #rows,

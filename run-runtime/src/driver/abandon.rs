@@ -15,7 +15,7 @@ pub(crate) fn abandon_all(group: &mut dyn Slots) {
     // A slot whose drop has panicked is visited again, for what remains in it.
     while let Err(caught) = catch(|| {
         if group.lifecycle().is_ordered() {
-            each_in_turn(group, SlotStatus::remains, |group, index| abandon_at(group, index), &mut false);
+            each_in_turn(group, |_| true, SlotStatus::remains, |group, index| abandon_at(group, index), &mut false);
         } else {
             (0..group.indices()).for_each(|index| abandon_at(group, index));
         }

@@ -4,11 +4,10 @@
 
 use core::task::Context;
 
-#[cfg(feature = "std")]
-use crate::driver::last_call;
 use crate::{
     driver::{
         erased::{Driven, each_in_turn, status_at},
+        last_call::{begin_anew, cut_if_due, gives_up_alone, poll_due},
         limits::GroupLimits,
         visits::{interrupt, interrupt_timed},
     },
@@ -24,28 +23,23 @@ pub(super) fn drain(group: &mut dyn Driven, limits: GroupLimits, had_turn: &mut 
         cut_stuck(group, limits, cx);
     }
     let interrupt = if limits.any { interrupt_timed } else { interrupt };
-    let is_due = |status: SlotStatus| status.alone && status.uninterrupted;
-    each_in_turn(group, is_due, |status| status.alone && status.remains(), interrupt, had_turn);
-    let remains = (0..group.indices()).any(|index| status_at(group, index).alone);
+    each_in_turn(group, |status| status.alone, |status| status.uninterrupted, interrupt, had_turn);
+    let mut statuses = (0..group.indices()).map(|index| status_at(group, index));
+    let remains = statuses.any(|status| status.alone && status.remains());
     if !remains && group.lifecycle().is_running() {
         group.lifecycle().end_draining_alone();
     }
 }
 
-#[cfg(feature = "std")]
 fn cut_stuck(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {
     if group.lifecycle().take_begun() {
         group.restart_limits();
-        last_call::begin_anew(group);
+        begin_anew(group);
     }
-    if last_call::has_passed(group, limits, cx) && last_call::poll_due(group, is_stopping, limits, cx) {
-        (0..group.indices()).for_each(|index| last_call::cut_if_due(group, is_stopping, index));
+    if gives_up_alone(group, limits, cx) && poll_due(group, is_stopping, limits, cx) {
+        (0..group.indices()).for_each(|index| cut_if_due(group, is_stopping, index));
     }
 }
-
-/// Without `std` there is no clock: an actor is waited for as long as the limit has not passed.
-#[cfg(not(feature = "std"))]
-fn cut_stuck(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {}
 
 fn is_stopping(status: SlotStatus) -> bool {
     status.alone && status.is_stopping()

@@ -16,6 +16,7 @@
 //! further turn. Where the actors have spent their task's budget, the next poll begins with another actor.
 
 pub(crate) mod abandon;
+mod alone;
 mod coop;
 pub(crate) mod erased;
 mod fast_path;
@@ -50,7 +51,7 @@ pub(crate) fn poll(
     if fast_path::takes(lifecycle, limits, shares_waker) {
         return fast_path::poll(group, trace, cx);
     }
-    let is_running = lifecycle.phase() == Phase::Running;
+    let is_running = lifecycle.is_running();
     let start = lifecycle.first_index();
     Round::new(lifecycle, trace, limits, start)
         .run(group, cx, |round, group| round.begin(group, shares_waker, is_running))

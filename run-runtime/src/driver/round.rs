@@ -14,7 +14,7 @@ use crate::{
     observe::trace::GroupTrace,
     outcome::panic::catch,
     slot::op::SlotOp,
-    state::lifecycle::{Lifecycle, Phase},
+    state::lifecycle::Lifecycle,
 };
 
 /// One poll of a group, and how far it has got.
@@ -57,7 +57,8 @@ pub(super) struct Round<'a> {
 ///
 /// | step | leads to |
 /// |---|---|
-/// | `Poll` | the end, if there is no cause; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
+/// | `Poll` | the end, if there is no cause; `Alone`, if there is none, but a nested group drains alone; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
+/// | `Alone` | `OnCause`, if there is a cause; `Poll`, if an actor had its turn; the end |
 /// | `OnCause` | `Limits`, if there are limits; `Interrupt` |
 /// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `Cut`, if the group gives up and a last call is over; `Poll`, if the actors have not been polled; the end |
 /// | `Cut` | `Interrupt` |
@@ -66,6 +67,8 @@ pub(super) struct Round<'a> {
 pub(super) enum Step {
     /// Polls the actors. In any phase.
     Poll,
+    /// Lets the nested groups that drain alone go on with that. In `PartlyDraining`.
+    Alone,
     /// Calls the `on_cause` functions that have not been called. In `Exited` and `ExitedTogether`.
     OnCause,
     /// Asks whether the lame duck is over and whether the time is up. From `LameDuck` on.
@@ -80,7 +83,7 @@ pub(super) enum Step {
 impl<'a> Round<'a> {
     #[inline]
     pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, limits: GroupLimits, start: u32) -> Self {
-        let is_running = lifecycle.phase() == Phase::Running;
+        let is_running = lifecycle.is_running();
         Round {
             #[cfg(feature = "std")]
             wakers: None,

@@ -31,6 +31,7 @@ pub use crate::{
         gate::Open,
         limit::NoLimit,
         list::{Branch, Vacant},
+        nested::{MayFinish, MustRun, Nested, Plain},
     },
 };
 #[cfg(feature = "std")]

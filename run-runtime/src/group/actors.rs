@@ -139,6 +139,10 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         self.options.as_mut().prepare();
     }
 
+    fn restart_limits(&mut self) {
+        self.options.as_mut().restart_limits();
+    }
+
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         self.options.as_mut().poll_lame_duck(cx)
     }

@@ -28,6 +28,9 @@ pub trait Options<E> {
     /// Called at the first poll, before anything is started, and maybe again.
     fn prepare(self: Pin<&mut Self>) {}
 
+    /// Called where something drains though there is no cause, and maybe again: limits that can be started anew bound that.
+    fn restart_limits(self: Pin<&mut Self>) {}
+
     /// Called with the cause, before any interrupt; and again after a panic in it, for the functions not yet called.
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
 
@@ -100,6 +103,10 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         self.project().inner.prepare();
     }
 
+    fn restart_limits(self: Pin<&mut Self>) {
+        self.project().inner.restart_limits();
+    }
+
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         let this = self.project();
         this.inner.on_cause(cause);
@@ -146,6 +153,12 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         let this = self.project();
         this.inner.prepare();
         this.limit.prepare();
+    }
+
+    fn restart_limits(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.limit.run_early();
+        this.inner.restart_limits();
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {

@@ -29,6 +29,9 @@ pub trait Limit {
     /// Starts it. A second start does nothing. A limit whose start has panicked never passes.
     fn start(self: Pin<&mut Self>);
 
+    /// Has it run from now on, until it is started, or this is called again; if it can be started anew after that.
+    fn run_early(self: Pin<&mut Self>) {}
+
     /// How long it is, if that is known.
     fn length(&self) -> Option<Duration> {
         None
@@ -154,6 +157,10 @@ impl<M: Limit> Limit for Drains<M> {
 
     fn start(self: Pin<&mut Self>) {
         self.project().limit.start();
+    }
+
+    fn run_early(self: Pin<&mut Self>) {
+        self.project().limit.run_early();
     }
 
     fn length(&self) -> Option<Duration> {

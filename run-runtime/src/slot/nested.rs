@@ -19,10 +19,11 @@ use crate::{
 
 pin_project! {
     /// The slots of a nested group.
+    #[allow(missing_docs)]
     #[project(!Unpin)]
     pub struct Nested<L, K> {
         #[pin]
-        list: L,
+        pub list: L,
         // Set when the first of its interrupts is called, and never cleared.
         interrupted: bool,
         finish: Finish,
@@ -37,8 +38,18 @@ enum Finish {
     Not,
     /// Set by its first exit, with which it drains alone.
     Draining(Exited),
-    /// Set when nothing remains of it. Never left.
-    Over,
+    /// Set when all of its actors have ended. Not all of its interrupts need have been called. Never left.
+    Ended(Exited),
+}
+
+impl Finish {
+    /// The cause of what it still interrupts.
+    fn cause(self) -> Option<Exited> {
+        match self {
+            Finish::Not => None,
+            Finish::Draining(exit) | Finish::Ended(exit) => Some(exit),
+        }
+    }
 }
 
 /// What is asked of a nested group.
@@ -51,13 +62,13 @@ pub trait Kind {
 
 /// Nothing, but some of its actors may finish.
 #[derive(Debug)]
-pub struct Plain;
+pub enum Plain {}
 
 impl Kind for Plain {}
 
 /// `#[may_finish]`
 #[derive(Debug)]
-pub struct MayFinish;
+pub enum MayFinish {}
 
 impl Kind for MayFinish {
     const MAY_FINISH: bool = true;
@@ -65,7 +76,7 @@ impl Kind for MayFinish {
 
 /// `#[must_run]`
 #[derive(Debug)]
-pub struct MustRun;
+pub enum MustRun {}
 
 impl Kind for MustRun {
     const MUST_RUN: bool = true;
@@ -94,11 +105,11 @@ impl<E, L: List<E>, K: Kind> List<E> for Nested<L, K> {
     fn apply(mut self: Pin<&mut Self>, index: u32, first: u32, state: &mut State<E>, op: &mut SlotOp<'_, '_>) {
         match op {
             SlotOp::Poll(_) | SlotOp::Hear => {
-                self.poll(first, state, |list, state| list.apply(index, first, state, op))
+                self.poll(first, state, |list, state| list.apply(index, first, state, op));
             }
             SlotOp::Interrupt => self.interrupt(index, first, state, op),
             SlotOp::Status(_) => {
-                let alone = matches!(self.finish, Finish::Draining(_));
+                let alone = self.finish.cause().is_some();
                 self.project().list.apply(index, first, state, op);
                 if let SlotOp::Status(status) = op {
                     status.alone |= alone;
@@ -137,7 +148,7 @@ impl<L, K: Kind> Nested<L, K> {
         let nesting = Nesting {
             may_finish: K::MAY_FINISH,
             must_run_on: K::MUST_RUN && !self.interrupted,
-            alone: matches!(self.finish, Finish::Draining(_)),
+            alone: self.finish.cause().is_some(),
         };
         let outside = state.lifecycle.enter_nested(nesting);
         let inside = Inside { state, outside };
@@ -174,8 +185,8 @@ impl<L, K: Kind> Nested<L, K> {
     {
         let this = self.as_mut().project();
         *this.interrupted = true;
-        match *this.finish {
-            Finish::Draining(exit) if state.lifecycle.is_running() => {
+        match this.finish.cause() {
+            Some(exit) if state.lifecycle.is_running() => {
                 let before = state.lifecycle.lend_cause(Some(exit));
                 this.list.apply(index, first, state, op);
                 state.lifecycle.lend_cause(before);
@@ -185,14 +196,14 @@ impl<L, K: Kind> Nested<L, K> {
         }
     }
 
-    /// If it drains alone and nothing remains of it, it has finished, as an actor that may.
+    /// If it drains alone and all of it has ended, it has finished, as an actor that may.
     fn end_alone<E>(mut self: Pin<&mut Self>, first: u32, state: &mut State<E>)
     where
         L: List<E>,
     {
         let Finish::Draining(exit) = self.finish else { return };
-        if state.lifecycle.is_running() && !self.as_mut().any(first, state, SlotStatus::remains) {
-            *self.project().finish = Finish::Over;
+        if state.lifecycle.is_running() && !self.as_mut().any(first, state, SlotStatus::is_polled) {
+            *self.project().finish = Finish::Ended(exit);
             let last = state.lifecycle.live() == 0;
             state.lifecycle.finished(exit, false, last);
         }

@@ -57,6 +57,13 @@ impl Untyped {
     fn gave_up(&self) -> Option<GaveUp> {
         self.last_call.as_ref()?.gave_up()
     }
+
+    /// See [`LastCall::begin_anew`].
+    pub(crate) fn begin_anew(&mut self) {
+        if let Some(last_call) = &mut self.last_call {
+            last_call.begin_anew();
+        }
+    }
 }
 
 #[cfg(feature = "std")]

@@ -165,6 +165,10 @@ impl<E> State<E> {
     #[inline(never)]
     pub(crate) fn cut(&mut self, how: Cut, in_interrupt: bool) {
         if how != Cut::AsAsked {
+            if self.lifecycle.is_running() {
+                // It is in a nested group that drains alone.
+                self.lifecycle.count_exit(how.kind());
+            }
             let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
             self.cold.push_cut(Unfinished { position, name, how, in_interrupt });
         }

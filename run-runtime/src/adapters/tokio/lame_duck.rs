@@ -82,6 +82,10 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         this.limit.prepare();
     }
 
+    fn restart_limits(self: Pin<&mut Self>) {
+        self.project().inner.restart_limits();
+    }
+
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
         let this = self.project();
         *this.has_signal = cause.signal().is_some();

@@ -34,6 +34,8 @@ pin_project! {
         asked: Option<(&'static str, &'static Location<'static>)>,
         // Set by `start`, if `prepare` has made the timer. Never cleared.
         started: bool,
+        // Set by `run_early`, likewise.
+        early: bool,
         #[pin]
         sleep: Option<Sleep>,
     }
@@ -55,11 +57,15 @@ impl Timer {
             sleep.reset(deadline);
         }
     }
+
+    fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.limit)
+    }
 }
 
 impl Limit for Timer {
     const CAN_PASS: bool = true;
-    const UNSET: Self = Timer { limit: Duration::MAX, asked: None, started: false, sleep: None };
+    const UNSET: Self = Timer { limit: Duration::MAX, asked: None, started: false, early: false, sleep: None };
 
     fn prepare(self: Pin<&mut Self>) {
         let mut this = self.project();
@@ -77,15 +83,26 @@ impl Limit for Timer {
     }
 
     fn start(self: Pin<&mut Self>) {
-        let deadline = Instant::now().checked_add(self.limit);
+        let deadline = self.deadline();
         self.start_until(deadline);
+    }
+
+    fn run_early(self: Pin<&mut Self>) {
+        let deadline = self.deadline();
+        let this = self.project();
+        if let (Some(sleep), Some(deadline)) = (this.sleep.as_pin_mut(), deadline) {
+            *this.early = true;
+            sleep.reset(deadline);
+        }
     }
 
     fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         let this = self.project();
         match this.sleep.as_pin_mut() {
             // The time passes even if the actors have spent the task's budget.
-            Some(sleep) if *this.started => Pin::new(&mut unconstrained(sleep)).poll(cx).map(|()| Cut::Stuck),
+            Some(sleep) if *this.started || *this.early => {
+                Pin::new(&mut unconstrained(sleep)).poll(cx).map(|()| Cut::Stuck)
+            }
             _ => Poll::Pending,
         }
     }

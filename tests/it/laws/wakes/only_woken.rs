@@ -139,10 +139,10 @@ fn of_a_nested_group_only_the_woken_are_polled() {
 #[test]
 fn of_groups_of_their_own_only_the_woken_are_polled() {
     for size in [4, 62, 63, 70] {
-        assert_only_the_woken(size + 4, |actors| {
-            let innermost = run_group! { row: actors.actor() for _ in 0..actors.size - 4 => {} };
-            let inner = run_group! { innermost: innermost => drop, a: actors.actor() => {}, b: actors.actor() => {} };
-            Box::pin(run_group! { inner: inner => drop, c: actors.actor() => {}, d: actors.actor() => {} })
+        assert_only_the_woken(size + 8, |actors| {
+            let innermost = run_group! { row: actors.actor() for _ in 0..actors.size - 8 => {} };
+            let inner = run_group! { innermost: innermost => drop, row: actors.actor() for _ in 0..4 => {} };
+            Box::pin(run_group! { inner: inner => drop, row: actors.actor() for _ in 0..4 => {} })
         });
     }
 }
