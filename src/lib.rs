@@ -84,14 +84,14 @@ pub use run_runtime::CancellationToken;
 #[cfg(all(feature = "std", any(unix, windows)))]
 #[doc(inline)]
 pub use run_runtime::signal;
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use run_runtime::{ActorSet, Refused, Task, task};
 #[cfg(feature = "std")]
 #[doc(inline)]
 pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
 #[doc(inline)]
 pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, Signal};
-#[cfg(feature = "tokio")]
-#[doc(inline)]
-pub use run_runtime::{Task, task};
 
 /// The guide: one page for each topic, with examples.
 ///
