@@ -14,7 +14,7 @@
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
 //! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
-//! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
+//! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; `bounds` those of code that takes any group; [`report`] and its `timeline` |
 //! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `signals` has those come first; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
 //! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `stuck`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
@@ -110,9 +110,12 @@ pub use adapters::signal;
 pub use adapters::thread::{Thread, thread};
 #[cfg(feature = "tokio")]
 pub use adapters::tokio::task::{Task, task};
-pub use group::Group;
 #[cfg(feature = "std")]
 pub use group::report::{self, Report};
+pub use group::{
+    Group,
+    bounds::{ActorList, GroupOptions},
+};
 #[cfg(feature = "std")]
 pub use outcome::any_error::AnyError;
 #[cfg(feature = "std")]

@@ -1,6 +1,7 @@
 //! `Group`: the future that a `run_group!` is, and its contract.
 
 mod actors;
+pub(crate) mod bounds;
 pub(crate) mod options;
 #[cfg(feature = "std")]
 pub mod report;
@@ -41,7 +42,8 @@ pin_project! {
     ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
-    /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. The group is `Send`, and `Sync`,
+    /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. In code that takes any group,
+    /// [`ActorList`](crate::ActorList) and [`GroupOptions`](crate::GroupOptions) are their bounds. The group is `Send`, and `Sync`,
     /// exactly when these are. No actor and no interrupt has its type erased, and none is boxed, except that each actor of a `for`
     /// is in a box. What drives a group is compiled once for all groups: it borrows the group as a trait object while it is
     /// polled.

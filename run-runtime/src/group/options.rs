@@ -5,6 +5,8 @@ use core::{
     pin::Pin,
     task::{Context, Poll},
 };
+#[cfg(feature = "std")]
+use std::boxed::Box;
 
 use pin_project_lite::pin_project;
 
@@ -52,6 +54,25 @@ pub struct WithAsRef;
 impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         Some(error.as_ref())
+    }
+}
+
+/// The innermost options, where the error type is a boxed error that can be sent, which holds an error but gives it in no trait.
+#[cfg(feature = "std")]
+#[derive(Debug, Clone, Copy)]
+pub struct WithBox;
+
+#[cfg(feature = "std")]
+impl Options<Box<dyn error::Error + Send>> for WithBox {
+    fn as_error(error: &Box<dyn error::Error + Send>) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**error)
+    }
+}
+
+#[cfg(feature = "std")]
+impl Options<Box<dyn error::Error + Send + Sync>> for WithBox {
+    fn as_error(error: &Box<dyn error::Error + Send + Sync>) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**error)
     }
 }
 

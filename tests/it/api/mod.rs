@@ -1,6 +1,7 @@
 //! The public items beside the list.
 
 mod any_error;
+mod any_group;
 mod cause;
 mod error;
 mod executors;

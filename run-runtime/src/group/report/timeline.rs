@@ -30,7 +30,7 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
         let result = match self.result() {
             Ok(()) => " successfully".to_owned(),
             // The first line has it.
-            Err(error) if cause.error().is_some() => format!(": {error}"),
+            Err(error) if cause.error().is_some() => format!(": {}", error.headline()),
             Err(error) => format!(": {}", self.failure_text(error)),
         };
         let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
@@ -141,7 +141,7 @@ impl<E: fmt::Display> Report<E> {
     fn failure_text(&self, error: &Error<E>) -> String {
         match (error.end(), error.actor()) {
             (end @ End::Failed(_), Some(actor)) => format!("actor `{actor}` {}", self.end_text(&end)),
-            _ => error.to_string(),
+            _ => error.headline().to_string(),
         }
     }
 
