@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use crate::{
     outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
     slot::{
-        actor::{Converted, EndsWhenDropped, IntoActor},
+        actor::{Converted, EndsWhenDropped, IntoActor, StopsItself},
         interrupt::Interrupt,
         retained::Retained,
     },
@@ -21,6 +21,9 @@ pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T::Ac
 
 /// Checks that an actor with `=> drop` ends when it is dropped.
 pub fn droppable<P: EndsWhenDropped>(_: Infer<P>) {}
+
+/// Checks that an actor without an interrupt knows how to stop.
+pub fn stops_itself<P: StopsItself>(_: Infer<P>) {}
 
 pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
     outcome.exit(Sealed(()))

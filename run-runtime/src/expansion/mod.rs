@@ -11,7 +11,7 @@ mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, droppable, interrupt, never, outcome, settle, unit},
+        check::{actor, async_outcome, droppable, interrupt, never, outcome, settle, stops_itself, unit},
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
@@ -25,7 +25,7 @@ pub use crate::{
     group::Group,
     outcome::{infer::Infer, names::Table},
     slot::{
-        forms::{ByDrop, ByNothing},
+        forms::{ByDrop, ByItself, ByNothing},
         gate::Open,
         limit::NoLimit,
         list::{Branch, Vacant},
@@ -34,7 +34,7 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_item, next_item, stop_handle},
+        fill::{fill_item, name_item, next_item, stop_handle},
         forms::then_stop,
     },
     outcome::any_error::AnyError,

@@ -104,10 +104,13 @@ pub trait RunningActor {
     /// Whether it is still to be joined when it has returned.
     const IS_JOINED: bool = false;
 
+    /// Whether it knows how to stop, and is asked to once its interrupt has finished, if one was given.
+    const STOPS_ITSELF: bool = false;
+
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
         self: Pin<&mut Self>,
-        name: Name,
+        name: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
@@ -130,6 +133,13 @@ pub trait RunningActor {
         true
     }
 
+    /// Asks one that [`STOPS_ITSELF`](Self::STOPS_ITSELF) to stop. Returns whether it ends by being dropped; if not, it is to be polled
+    /// until it has ended. Called once, unless it has been cancelled or has ended.
+    #[inline]
+    fn stop_itself(self: Pin<&mut Self>) -> bool {
+        true
+    }
+
     /// Whether it runs on when it is dropped, so that it must be interrupted even if the group is dropped.
     #[inline]
     fn survives_drop(&self) -> bool {
@@ -149,7 +159,7 @@ impl<F: Future> RunningActor for F {
     #[inline]
     fn poll<E>(
         self: Pin<&mut Self>,
-        _: Name,
+        _: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(F::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {
@@ -167,6 +177,14 @@ impl<F: Future> RunningActor for F {
 pub trait EndsWhenDropped {}
 
 impl EndsWhenDropped for Polled {}
+
+/// A place whose actors know how to stop, so that no interrupt has to be given. Their [`RunningActor::STOPS_ITSELF`] is set.
+#[diagnostic::on_unimplemented(
+    message = "this actor has no interrupt",
+    label = "does not know how to stop",
+    note = "write `=> drop`, `=> {{ .. }}` or `=> token` after it, or let it take a stop signal, `|stop| actor`"
+)]
+pub trait StopsItself {}
 
 pin_project! {
     /// An actor until it has ended: with the gate that it waits for, and the function that reads its output.
@@ -243,6 +261,17 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
             ActorCellProjection::Live { gate, actor, .. } => {
                 !A::RUNS_ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
             }
+            ActorCellProjection::Ended => false,
+        }
+    }
+
+    /// See [`RunningActor::stop_itself`]. True for one that has not been started, false for one that has ended.
+    pub(crate) fn stop_itself<E>(self: Pin<&mut Self>) -> bool
+    where
+        G: Gate<E>,
+    {
+        match self.project() {
+            ActorCellProjection::Live { gate, actor, .. } => (G::WAITS && !gate.is_open()) || actor.stop_itself(),
             ActorCellProjection::Ended => false,
         }
     }

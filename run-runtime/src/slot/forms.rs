@@ -72,6 +72,29 @@ impl<E> Form<E> for ByDrop {
     }
 }
 
+/// No interrupt was given, since the actor knows how to stop. True until it is called.
+#[derive(Debug)]
+pub struct ByItself(pub bool);
+
+impl<E> Form<E> for ByItself {
+    const FINISHED: Self = ByItself(false);
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.0
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, _: &Cause<'_, E>) {
+        self.get_mut().0 = false;
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        self.get_mut().0 = false;
+    }
+}
+
 /// No interrupt was given. It stands inside a `ThenStop`, which knows whether the actor's `|stop|` has been set.
 #[derive(Debug)]
 pub struct ByNothing;

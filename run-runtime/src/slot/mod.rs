@@ -100,7 +100,7 @@ where
             state.lifecycle.remove_live();
             this.actor.as_mut().end();
         }
-        let span = this.span.enter(state.lifecycle.name(number));
+        let span = this.span.enter(state.name(number));
         // The return of one that is joined has been counted.
         let to_poll = if was_joining { ActorCellProjection::Ended } else { this.actor.as_mut().project() };
         if let ActorCellProjection::Live { gate, actor, read } = to_poll {
@@ -117,7 +117,7 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(state.lifecycle.name(number), cx, read)
+                actor.poll(state.name(number), cx, read)
             };
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
@@ -132,7 +132,10 @@ where
             if let Poll::Ready(result) = this.interrupt.as_mut().poll_running(cx) {
                 state.interrupt_finished(result);
                 state.lifecycle.remove_live();
-                this.interrupt.clear();
+                this.interrupt.as_mut().clear();
+                if A::STOPS_ITSELF {
+                    stop_itself(this.actor, number, state);
+                }
             }
         }
     }
@@ -147,11 +150,11 @@ where
         if M::CAN_PASS {
             this.limit.start();
         }
-        let _span = this.span.enter(state.lifecycle.name(number));
+        let _span = this.span.enter(state.name(number));
         if trace::ON {
-            trace::interrupted(state.lifecycle.name(number));
+            trace::interrupted(state.name(number));
         }
-        this.interrupt.call(&Cause::of(state));
+        this.interrupt.as_mut().call(&Cause::of(state));
         if I::ASYNC {
             state.lifecycle.add_live();
         }
@@ -159,11 +162,10 @@ where
             state.lifecycle.enter(number);
             // An actor that runs elsewhere ends when it has been joined.
             if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
-                state.ended_by_interrupt(if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
-                this.actor.as_mut().drop_gate::<E>();
-                state.lifecycle.remove_live();
-                this.actor.as_mut().end();
+                end_by_interrupt(this.actor, state, if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
             }
+        } else if A::STOPS_ITSELF && !this.interrupt.is_running() {
+            stop_itself(this.actor, number, state);
         }
     }
 
@@ -204,7 +206,7 @@ where
             }
             SlotOp::MarkStuck => {
                 state.lifecycle.enter(number);
-                let _span = this.span.enter(state.lifecycle.name(number));
+                let _span = this.span.enter(state.name(number));
                 state.stuck(I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {
@@ -235,6 +237,32 @@ where
             }
         }
     }
+}
+
+/// Asks an actor that knows how to stop, whose interrupt has finished.
+fn stop_itself<E, G: Gate<E>, A: RunningActor, C>(
+    mut actor: Pin<&mut ActorCell<G, A, C>>,
+    number: u32,
+    state: &mut State<E>,
+) {
+    state.lifecycle.enter_interrupt(number);
+    if actor.as_mut().stop_itself::<E>() {
+        state.lifecycle.enter(number);
+        end_by_interrupt(actor, state, ExitKind::Dropped);
+    }
+}
+
+/// A live actor ends by being dropped, since it has been interrupted.
+#[inline]
+fn end_by_interrupt<E, G: Gate<E>, A: RunningActor, C>(
+    mut actor: Pin<&mut ActorCell<G, A, C>>,
+    state: &mut State<E>,
+    kind: ExitKind,
+) {
+    state.ended_by_interrupt(kind);
+    actor.as_mut().drop_gate::<E>();
+    state.lifecycle.remove_live();
+    actor.end();
 }
 
 impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {

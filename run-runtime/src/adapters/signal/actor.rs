@@ -13,9 +13,9 @@ use crate::{
         requests::Requests,
         system::{self, Listening},
     },
-    outcome::{sealed::Sealed, signal::Signal},
+    outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed, signal::Signal},
     slot::{
-        actor::{EndsWhenDropped, IntoActor},
+        actor::{EndsWhenDropped, IntoActor, RunningActor, StopsItself},
         retained::Retained,
     },
 };
@@ -25,6 +25,7 @@ use crate::{
 pub struct Listens;
 
 impl EndsWhenDropped for Listens {}
+impl StopsItself for Listens {}
 
 #[diagnostic::do_not_recommend]
 impl<E> IntoActor<E, Listens> for Signals {
@@ -43,11 +44,19 @@ impl<E> IntoActor<E, Listens> for Signals {
 #[derive(Debug)]
 pub struct FirstSignal(Arc<Requests>);
 
-impl Future for FirstSignal {
+impl RunningActor for FirstSignal {
     type Output = Signal;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Signal> {
-        self.0.poll_first(cx)
+    const RUNS_ELSEWHERE: bool = false;
+    const STOPS_ITSELF: bool = true;
+
+    fn poll<E>(
+        self: Pin<&mut Self>,
+        _: Name<'_>,
+        cx: &mut Context<'_>,
+        read: &impl Fn(Signal, Infer<E>) -> Exit<E>,
+    ) -> Poll<Exit<E>> {
+        self.0.poll_first(cx).map(|signal| read(signal, Infer::NEW))
     }
 }
 
