@@ -65,8 +65,8 @@ pub(super) fn go_on_in_round(
     trace: &mut GroupTrace,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
-    let limits = GroupLimits { any: false, retains: false };
-    Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group| {
+    let limits = GroupLimits { any: false, retains: false, asks: false };
+    Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group, _| {
         round.step = step;
         recover(round, group, caught);
     })

@@ -13,3 +13,4 @@ mod stop;
 pub mod support;
 pub mod task;
 mod thread;
+mod until;

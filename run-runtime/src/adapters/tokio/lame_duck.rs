@@ -67,6 +67,7 @@ pin_project! {
 
 impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
     const LIMITED: bool = true;
+    const ASKS: bool = O::ASKS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
@@ -76,6 +77,10 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         let this = self.project();
         this.inner.prepare();
         this.limit.prepare();
+    }
+
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_asked(cx)
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {

@@ -24,8 +24,8 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(cause) = self.cause() else { return f.write_str("the group ended at once: it had no actors") };
         let cause_text = match cause.end() {
-            End::Ok => cause.to_string(),
-            end => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            end @ End::Failed(_) => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            _ => cause.to_string(),
         };
         let result = match self.result() {
             Ok(()) => " successfully".to_owned(),
