@@ -101,7 +101,7 @@ pub use run_runtime::{Task, task};
 /// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
 /// 5. [Signals](guide::signals): how a group stops when the process is asked to.
 /// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
-/// 7. [Functions and tests](guide::functions): groups that are returned, passed on, tested on a paused clock.
+/// 7. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
 /// 8. [The laws](guide::laws): what can be relied on, why, and where it is tested.
 ///
 /// These modules exist in the documentation only.
