@@ -24,12 +24,14 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
+fn name_item() {}
 fn fill() {}
 fn fill_item() {}
 fn stop_handle() {}
 fn then_stop() {}
 fn when() {}
 fn grace() {}
+fn drain() {}
 fn gate_first() {}
 fn gate_output() {}
 fn actor() {}
@@ -37,6 +39,7 @@ fn outcome() {}
 fn async_outcome() {}
 fn never() {}
 fn droppable() {}
+fn stops_itself() {}
 fn closure() {}
 fn closure_with_cause() {}
 fn call_with_cause() {}

@@ -43,6 +43,7 @@ struct StopOnDrop;
 struct Open;
 struct NoLimit;
 struct ByDrop;
+struct ByItself;
 struct ByNothing;
 struct ExplainAsRef;
 struct ExplainDisplay;

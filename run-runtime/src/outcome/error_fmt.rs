@@ -6,7 +6,10 @@
 use core::{error, fmt};
 
 #[cfg(feature = "std")]
-use crate::outcome::{any_error::AnyError, error::Stuck};
+use std::{format, string::String, vec::Vec};
+
+#[cfg(feature = "std")]
+use crate::outcome::{any_error::AnyError, error::Unfinished, exit::Cut};
 use crate::outcome::{
     error::{Error, Failure},
     exit::ExitKind,
@@ -16,13 +19,11 @@ use crate::outcome::{
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "std")]
-        match (self.kind, &*self.stuck) {
-            (ExitKind::Stuck, [stuck]) => return write!(f, "actor `{}` was stuck: {}", stuck.name, stuck.what()),
-            (ExitKind::Stuck, stuck @ [_, ..]) => {
-                f.write_str("actors ")?;
-                write_names(f, stuck)?;
-                return f.write_str(" were stuck");
+        match &*self.unfinished {
+            [unfinished] if self.kind.is_cut() => {
+                return write!(f, "actor `{}` was {}: {}", unfinished.name, unfinished.how(), unfinished.what());
             }
+            [_, _, ..] if self.kind.is_cut() => return self.write_unfinished(f),
             _ => {}
         }
         match self.name() {
@@ -38,37 +39,57 @@ impl fmt::Display for Failure {
 
 #[cfg(feature = "std")]
 impl Failure {
-    /// Writes how much else failed: the number of others, and the stuck, unless it is they that were written first.
-    fn write_count(&self, f: &mut fmt::Formatter<'_>, others: usize) -> fmt::Result {
-        let stuck = if self.kind == ExitKind::Stuck { &[] } else { &*self.stuck };
-        let (start, separator) = match (others, stuck) {
-            (0, []) => return Ok(()),
-            (0, _) => (" (", ""),
-            (_, []) => (" (and ", ""),
-            _ => (" (and ", "; "),
-        };
-        f.write_str(start)?;
-        if others > 0 {
-            write!(f, "{others} more{separator}")?;
-        }
-        if !stuck.is_empty() {
-            f.write_str("stuck: ")?;
-            write_names(f, stuck)?;
-        }
-        f.write_str(")")
+    /// The actors that were stuck, and those that were cut short, where there are any.
+    fn unfinished(&self) -> impl Iterator<Item = Vec<&Unfinished>> {
+        let of = |how| self.unfinished.iter().filter(move |unfinished| unfinished.how == how).collect::<Vec<_>>();
+        [of(Cut::Stuck), of(Cut::Short)].into_iter().filter(|unfinished| !unfinished.is_empty())
     }
 
-    /// Writes which actors were stuck, one a line, unless there is only one, which has been written first.
-    fn write_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind == ExitKind::Stuck && self.stuck.len() == 1 {
+    /// Writes which actors were stuck, and which were cut short.
+    fn write_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, unfinished) in self.unfinished().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            let (actors, were) = if unfinished.len() == 1 { ("actor", "was") } else { ("actors", "were") };
+            write!(f, "{separator}{actors} {} {were} {}", names(&unfinished), unfinished[0].how())?;
+        }
+        Ok(())
+    }
+
+    /// Writes what else failed, unless it is nothing: how many others, and the actors that had not finished, unless they have been
+    /// written first.
+    fn write_besides(&self, f: &mut fmt::Formatter<'_>, others: usize) -> fmt::Result {
+        let count = (others > 0).then(|| format!("and {others} more"));
+        let unfinished = self.unfinished().filter(|_| !self.kind.is_cut());
+        let parts = unfinished.map(|unfinished| format!("{}: {}", unfinished[0].how(), names(&unfinished)));
+        let parts: Vec<_> = count.into_iter().chain(parts).collect();
+        if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join("; ")) }
+    }
+
+    /// Writes which actors had not finished, one a line, unless there is only one, which has been written first.
+    fn write_each_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind.is_cut() && self.unfinished.len() == 1 {
             return Ok(());
         }
-        self.stuck.iter().try_for_each(|stuck| write!(f, "\nstuck: `{}`: {}", stuck.name, stuck.what()))
+        let mut unfinished = self.unfinished.iter();
+        unfinished.try_for_each(|one| write!(f, "\n{}: `{}`: {}", one.how(), one.name, one.what()))
     }
 }
 
 #[cfg(feature = "std")]
-impl Stuck {
+fn names(unfinished: &[&Unfinished]) -> String {
+    let names: Vec<_> = unfinished.iter().map(|unfinished| format!("`{}`", unfinished.name)).collect();
+    names.join(", ")
+}
+
+#[cfg(feature = "std")]
+impl Unfinished {
+    fn how(&self) -> &'static str {
+        match self.how {
+            Cut::Short => "cut short",
+            Cut::Stuck | Cut::AsAsked => "stuck",
+        }
+    }
+
     /// What had not finished.
     fn what(&self) -> &'static str {
         if self.in_interrupt {
@@ -77,14 +98,6 @@ impl Stuck {
             "its interrupt has finished, it has not ended"
         }
     }
-}
-
-#[cfg(feature = "std")]
-fn write_names(f: &mut fmt::Formatter<'_>, stuck: &[Stuck]) -> fmt::Result {
-    stuck.iter().enumerate().try_for_each(|(index, stuck)| {
-        let separator = if index == 0 { "" } else { ", " };
-        write!(f, "{separator}`{}`", stuck.name)
-    })
 }
 
 /// An actor's own error, as it is written.
@@ -116,7 +129,7 @@ impl<E> Error<E> {
         E: fmt::Display,
     {
         self.others().iter().try_for_each(|other| write!(f, "\nalso: {other:?}"))?;
-        self.details().failure.write_stuck(f)
+        self.details().failure.write_each_unfinished(f)
     }
 }
 
@@ -125,7 +138,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.headline())?;
         #[cfg(feature = "std")]
-        self.details().failure.write_count(f, self.others().len())?;
+        self.details().failure.write_besides(f, self.others().len())?;
         match self.own() {
             Some(Own::Value(value)) => write!(f, ": {value}"),
             _ => Ok(()),

@@ -1,13 +1,14 @@
 //! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
 use crate::outcome::{
-    error::Error,
-    names::{GivenNames, Position, Text},
+    error::{Error, Unfinished},
+    names::GivenNames,
 };
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
     outcome::{cold_box::ColdBox, error::AsError, gave_up::GaveUp},
+    state::last_call::LastCall,
     sync::wakers::Wakers,
 };
 
@@ -45,6 +46,7 @@ pub(crate) struct Untyped {
     pub(crate) wakers: Option<Wakers>,
     /// Why the group has given up, if it has.
     pub(crate) gave_up: Option<GaveUp>,
+    pub(crate) last_call: LastCall,
     pub(crate) given_names: GivenNames,
 }
 
@@ -62,9 +64,9 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.parts().failure, error)
     }
 
-    /// Keeps a stuck actor.
-    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
-        Error::push_stuck_to(&mut self.parts().failure, name, position, in_interrupt);
+    /// Keeps an actor that was dropped before it had finished.
+    pub(crate) fn push_cut(&mut self, unfinished: Unfinished) {
+        Error::push_cut_to(&mut self.parts().failure, unfinished);
     }
 
     #[inline]
@@ -121,8 +123,8 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.0, error)
     }
 
-    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
-        Error::push_stuck_to(&mut self.0, name, position, in_interrupt);
+    pub(crate) fn push_cut(&mut self, unfinished: Unfinished) {
+        Error::push_cut_to(&mut self.0, unfinished);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
