@@ -84,14 +84,14 @@ pub use run_runtime::CancellationToken;
 #[cfg(all(feature = "std", any(unix, windows)))]
 #[doc(inline)]
 pub use run_runtime::signal;
+#[doc(inline)]
+pub use run_runtime::{ActorList, Cause, End, Error, Group, GroupOptions, Interrupt, IntoActor, Outcome, Signal};
 #[cfg(feature = "tokio")]
 #[doc(inline)]
 pub use run_runtime::{ActorSet, Refused, Task, task};
 #[cfg(feature = "std")]
 #[doc(inline)]
 pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
-#[doc(inline)]
-pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, Signal};
 
 /// The guide: one page for each topic, with examples.
 ///
@@ -101,7 +101,8 @@ pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, S
 /// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
 /// 5. [Signals](guide::signals): how a group stops when the process is asked to.
 /// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
-/// 7. [The laws](guide::laws): what can be relied on, why, and where it is tested.
+/// 7. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
+/// 8. [The laws](guide::laws): what can be relied on, why, and where it is tested.
 ///
 /// These modules exist in the documentation only.
 #[cfg(any(doc, doctest))]
@@ -110,6 +111,8 @@ pub mod guide {
     pub mod deadlines {}
     #[doc = include_str!("../docs/errors.md")]
     pub mod errors {}
+    #[doc = include_str!("../docs/functions.md")]
+    pub mod functions {}
     #[doc = include_str!("../docs/interrupts.md")]
     pub mod interrupts {}
     #[doc = include_str!("../docs/laws.md")]

@@ -3,11 +3,11 @@
 
 use core::fmt;
 
-use crate::outcome::{end::End, names::Name, signal::Signal};
+use crate::outcome::{end::End, names::Name};
 
 pub(crate) const ON: bool = false;
 
-pub(crate) fn stopping(_: &str, _: Option<Signal>, _: &End<&dyn fmt::Display>) {}
+pub(crate) fn stopping(_: Option<&str>, _: &dyn fmt::Display) {}
 
 pub(crate) fn interrupted(_: Name<'_>) {}
 

@@ -19,7 +19,6 @@ use crate::{
     outcome::{
         end::End,
         names::{Name, Text},
-        signal::Signal,
     },
     sync::{clock, oneshot::Oneshot},
 };
@@ -28,16 +27,9 @@ pub(crate) const ON: bool = true;
 
 const TARGET: &str = "run_group";
 
-/// There is a cause: the actor that ended first, and its signal or its end.
-pub(crate) fn stopping(actor: &str, signal: Option<Signal>, end: &End<&dyn fmt::Display>) {
-    match signal {
-        Some(signal) => {
-            info!(target: TARGET, actor, cause = format_args!("received {signal}"), "stopping");
-        }
-        None => {
-            info!(target: TARGET, actor, cause = format_args!("`{actor}` {end}"), "stopping");
-        }
-    }
+/// There is a cause: the actor that ended first, if it is an actor's, and the words for it.
+pub(crate) fn stopping(actor: Option<&str>, cause: &dyn fmt::Display) {
+    info!(target: TARGET, actor, cause = %cause, "stopping");
 }
 
 /// The interrupt of an actor is about to be called.

@@ -21,8 +21,9 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 
 /// What a group returns when something failed: the first failure, with the name of its actor, and every further one.
 ///
-/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). Its
-/// `Debug`, which `main` prints, is for people: the whole chain of sources and the others, one a line.
+/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). What else
+/// failed is counted, and the stuck and those cut short are named, so that no reporter hides them: ``actor `http` failed (and 2 more; stuck: `db`)``.
+/// Its `Debug`, which `main` prints, is for people: the whole chain of sources, the others and the stuck, one a line.
 ///
 /// ```text
 /// Error: actor `http` failed: cannot bind 127.0.0.1:80
@@ -30,11 +31,12 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 /// also: actor `db` failed: flush: no space left on device
 /// ```
 ///
-/// The others of a nested group are shown where both groups have the default error type. Otherwise they are only in the
-/// nested group's own error.
+/// What else failed in a nested group is shown where both groups have the default error type. Otherwise it is counted, and to be
+/// found in the nested group's own error.
 ///
-/// It is a [`std::error::Error`](error::Error) where `E` is one or is `AnyError`, so `?` converts it into whatever `main`
-/// returns.
+/// It is a [`std::error::Error`](error::Error) whatever the error type, so `?` converts it into what `main` returns:
+/// `anyhow::Result`, `eyre::Result`, a box. Where `E` neither is an error nor holds one, as a `String`, there is no source, and
+/// the text of `E` is at the end: ``actor `http` failed: cannot bind``.
 pub struct Error<E = AnyError> {
     // Boxed, so that a group that never fails pays one pointer for its failures.
     #[cfg(feature = "std")]

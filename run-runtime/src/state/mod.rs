@@ -149,10 +149,11 @@ impl<E> State<E> {
         self.fail(ExitKind::Panicked, Error::panicked(actor, caught), started);
     }
 
-    /// A function or a future that the group was given has panicked.
+    /// A function or a future that the group was given has panicked. Where there is no cause yet, that is it.
     #[cold]
     #[inline(never)]
     pub(crate) fn group_panicked(&mut self, caught: Caught) {
+        self.lifecycle.count_exit_of_no_actor(ExitKind::Panicked);
         self.cold.push_failure(Error::panicked(Text::default(), caught));
     }
 
@@ -246,7 +247,7 @@ impl<E> State<E> {
 
     /// Whether the exit of the actor that stands there is the cause.
     pub(crate) fn is_cause(&self, position: Position) -> bool {
-        self.lifecycle.cause().is_some_and(|(number, _)| number == self.lifecycle.table().number(position))
+        self.lifecycle.cause().is_some_and(|(number, _)| number == Some(self.lifecycle.table().number(position)))
     }
 
     /// A member of the actor that the group is at has failed.

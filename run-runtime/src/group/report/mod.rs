@@ -133,7 +133,7 @@ impl<E> Report<E> {
     /// |---|---|
     /// | 0 | every actor ended with `Ok`, or was dropped as asked |
     /// | 1 | an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
-    /// | 101 | an actor panicked, or a function of `on_cause` or a deadline; as in a process that a panic ends |
+    /// | 101 | an actor panicked, or a function or a future that the group was given; as in a process that a panic ends |
     /// | 124 | an actor was stuck or cut short, as with `timeout(1)` |
     ///
     /// If several are true, the group's [result](Self::result) decides.

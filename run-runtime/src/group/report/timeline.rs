@@ -24,13 +24,13 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(cause) = self.cause() else { return f.write_str("the group ended at once: it had no actors") };
         let cause_text = match cause.end() {
-            End::Ok => cause.to_string(),
-            end => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            end @ End::Failed(_) => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            _ => cause.to_string(),
         };
         let result = match self.result() {
             Ok(()) => " successfully".to_owned(),
             // The first line has it.
-            Err(error) if cause.error().is_some() => format!(": {error}"),
+            Err(error) if cause.error().is_some() => format!(": {}", error.headline()),
             Err(error) => format!(": {}", self.failure_text(error)),
         };
         let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
@@ -147,7 +147,7 @@ impl<E: fmt::Display> Report<E> {
     fn failure_text(&self, error: &Error<E>) -> String {
         match (error.end(), error.actor()) {
             (end @ End::Failed(_), Some(actor)) => format!("actor `{actor}` {}", self.end_text(&end)),
-            _ => error.to_string(),
+            _ => error.headline().to_string(),
         }
     }
 
