@@ -34,6 +34,7 @@ fn gate_first() {}
 fn gate_output() {}
 fn actor() {}
 fn outcome() {}
+fn open_outcome() {}
 fn async_outcome() {}
 fn never() {}
 fn droppable() {}
@@ -64,6 +65,7 @@ fn main() -> Result<(), AnyError> {
         six: |_stop| take(stop_0 + number) for number in [a, b, list, state] if group + a == 26 => |_| {
             assert_eq!(b + error + stop_0, 29);
         },
+        in_a_thread: run_group::thread(|| { assert_eq!(error + output, 3); "3".parse::<u8>()?; Ok(()) }) => {},
         seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }
     .run()?;

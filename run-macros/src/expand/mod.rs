@@ -9,6 +9,7 @@
 //! | `terms` | `#[when(..)]` and `#[grace(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
+//! | `outcome` | how the output of an actor or of a gate is read |
 //! | `async_block` | the head of an inline `async` block |
 //! | `tree` | the type of the list, and the place of each slot in it |
 //! | `runtime` | the names of what the expansion calls |
@@ -16,6 +17,7 @@
 mod async_block;
 mod condition;
 mod interrupt;
+mod outcome;
 mod runtime;
 mod slot;
 mod terms;

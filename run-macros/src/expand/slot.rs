@@ -1,7 +1,7 @@
 //! Writes what fills one slot.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         async_block::begin,
         condition::guarded,
         interrupt::interrupt,
+        outcome::outcome,
         runtime::{Runtime, checked, mixed},
         terms::terms,
     },
@@ -63,10 +64,13 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
     let mut value = body.clone();
     let outcome = match tail_async_mut(&mut value) {
         Some(block) => {
-            begin(rt, error, &mixed!(()), actor.stop.as_ref(), block);
-            "async_outcome"
+            begin(rt, error, actor.stop.as_ref(), block);
+            checked(rt, body.span(), "async_outcome", &["output", "error"])
         }
-        None => "outcome",
+        None => {
+            let outcome = outcome(rt, body, &quote_spanned!(body.span()=> __output));
+            quote_spanned!(body.span()=> |__output, __error| #outcome)
+        }
     };
     let value = match &actor.stop {
         None => value.to_token_stream(),
@@ -76,9 +80,8 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
             mixed!({ let #stop = #rt::stop_handle(&mut #handle); #actor(#value, __error) })
         }
     };
-    let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
-    let terms = terms(rt, error, &actor.attributes.terms);
+    let terms = terms(rt, &actor.attributes.terms);
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),

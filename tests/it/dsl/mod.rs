@@ -6,6 +6,7 @@ mod evaluation;
 mod fragments;
 mod gates;
 mod guards;
+mod inference;
 mod interrupts;
 mod may_finish;
 mod must_run;
