@@ -149,7 +149,7 @@ impl<F, T> RunningActor for ThreadActor<F, T> {
 
     fn poll<E>(
         self: Pin<&mut Self>,
-        name: Name,
+        name: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(T, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {

@@ -5,6 +5,8 @@ use core::{
     task::{Context, Poll},
 };
 
+#[cfg(feature = "tracing")]
+use crate::outcome::names::Name;
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
@@ -21,6 +23,10 @@ pub(crate) trait Slots {
 
     /// The index of the first actor in this slot. For any slot after the last, the number of all indices.
     fn index(&self, slot: u32) -> u32;
+
+    /// What the actor with this number is called.
+    #[cfg(feature = "tracing")]
+    fn name(&self, number: u32) -> Name<'_>;
 
     /// Does something to the actor with this index, if there is one.
     fn apply(&mut self, index: u32, op: &mut SlotOp<'_, '_>);

@@ -107,7 +107,8 @@ impl Round<'_> {
                 // In a lame duck, nothing is waited for yet.
                 return;
             }
-            let names: std::vec::Vec<_> = stopping.iter().map(|status| group.lifecycle().name(status.number)).collect();
+            let names: std::vec::Vec<_> =
+                stopping.iter().map(|status| std::format!("`{}`", group.name(status.number).text())).collect();
             self.trace.remind(&names);
         }
     }

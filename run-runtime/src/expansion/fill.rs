@@ -21,6 +21,7 @@ use crate::{
 };
 #[cfg(feature = "std")]
 use crate::{
+    outcome::names::Position,
     slot::row::Row,
     sync::stop::{Stop, StopOnDrop},
 };
@@ -86,6 +87,17 @@ pub fn leave_vacant(_: &mut Vacant) {}
 #[cfg(feature = "std")]
 pub fn next_item<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
     row.next();
+}
+
+/// Gives the last item of a row, in this slot, its name.
+#[cfg(feature = "std")]
+pub fn name_item<E, G, A, C, M, S, I>(
+    row: &Row<G, A, C, M, S, I>,
+    state: &mut State<E>,
+    slot: u16,
+    item: &dyn fmt::Display,
+) {
+    state.give_name(Position { slot, item: row.last_item() }, item);
 }
 
 /// Fills the last item of a row.

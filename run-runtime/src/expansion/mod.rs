@@ -35,7 +35,7 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_item, next_item, stop_handle},
+        fill::{fill_item, name_item, next_item, stop_handle},
         forms::then_stop,
     },
     outcome::any_error::AnyError,

@@ -7,6 +7,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "tracing")]
+use crate::outcome::names::Name;
 use crate::{
     driver::{
         self,
@@ -95,6 +97,11 @@ impl<L: List<E>, E, O> Slots for View<'_, L, E, O> {
     fn index(&self, slot: u32) -> u32 {
         let slot = slot.min(L::LEN);
         if L::HAS_ROWS { self.list.index(slot) } else { slot }
+    }
+
+    #[cfg(feature = "tracing")]
+    fn name(&self, number: u32) -> Name<'_> {
+        self.state.name(number)
     }
 
     fn apply(&mut self, index: u32, op: &mut SlotOp<'_, '_>) {

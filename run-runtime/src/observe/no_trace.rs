@@ -9,9 +9,9 @@ pub(crate) const ON: bool = false;
 
 pub(crate) fn stopping(_: &str, _: Option<Signal>, _: &End<&dyn fmt::Display>) {}
 
-pub(crate) fn interrupted(_: Name) {}
+pub(crate) fn interrupted(_: Name<'_>) {}
 
-pub(crate) fn ended(_: Name, _: End<&dyn fmt::Display>) {}
+pub(crate) fn ended(_: Name<'_>, _: End<&dyn fmt::Display>) {}
 
 #[derive(Debug)]
 pub(crate) struct ActorSpan;
@@ -19,7 +19,7 @@ pub(crate) struct ActorSpan;
 impl ActorSpan {
     pub(crate) const NEW: Self = ActorSpan;
 
-    pub(crate) fn enter(&mut self, _: Name) -> Entered {
+    pub(crate) fn enter(&mut self, _: Name<'_>) -> Entered {
         Entered
     }
 }

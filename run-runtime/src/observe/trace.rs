@@ -16,7 +16,11 @@ use std::{
 use tracing::{Level, debug, enabled, error, info, info_span, warn};
 
 use crate::{
-    outcome::{end::End, names::Name, signal::Signal},
+    outcome::{
+        end::End,
+        names::{Name, Text},
+        signal::Signal,
+    },
     sync::oneshot::Oneshot,
 };
 
@@ -37,12 +41,12 @@ pub(crate) fn stopping(actor: &str, signal: Option<Signal>, end: &End<&dyn fmt::
 }
 
 /// The interrupt of an actor is about to be called.
-pub(crate) fn interrupted(name: Name) {
+pub(crate) fn interrupted(name: Name<'_>) {
     debug!(target: TARGET, actor = name.text(), "interrupted");
 }
 
 /// An actor has ended.
-pub(crate) fn ended(name: Name, end: End<&dyn fmt::Display>) {
+pub(crate) fn ended(name: Name<'_>, end: End<&dyn fmt::Display>) {
     let actor = name.text();
     match end {
         End::Ok => debug!(target: TARGET, actor, "ended"),
@@ -54,34 +58,39 @@ pub(crate) fn ended(name: Name, end: End<&dyn fmt::Display>) {
     }
 }
 
-/// The span of an actor.
+/// The span of an actor, and its name.
 #[derive(Debug)]
-pub(crate) struct ActorSpan(tracing::Span);
+pub(crate) struct ActorSpan {
+    span: tracing::Span,
+    // Set when the span is made.
+    name: Text,
+}
 
 impl ActorSpan {
-    pub(crate) const NEW: Self = ActorSpan(tracing::Span::none());
+    pub(crate) const NEW: Self = ActorSpan { span: tracing::Span::none(), name: Text::Borrowed("") };
 
-    pub(crate) fn enter(&mut self, name: Name) -> Entered<'_> {
-        let is_first = self.0.is_none();
+    pub(crate) fn enter(&mut self, name: Name<'_>) -> Entered<'_> {
+        let is_first = self.span.is_none();
         if is_first {
-            self.0 = info_span!(target: TARGET, "actor", actor = name.text());
+            self.name = name.to_text();
+            self.span = info_span!(target: TARGET, "actor", actor = name.text());
         }
-        Entered { _guard: self.0.enter(), name, is_first }
+        Entered { _guard: self.span.enter(), name: &self.name, is_first }
     }
 }
 
 /// A guard: the span of an actor is entered.
 pub(crate) struct Entered<'a> {
     _guard: tracing::span::Entered<'a>,
-    name: Name,
+    name: &'a str,
     is_first: bool,
 }
 
 impl Entered<'_> {
     /// The actor is about to be polled. `is_waiting` is whether its gate has not opened.
-    pub(crate) fn poll(&self, is_waiting: bool) -> PollTimer {
+    pub(crate) fn poll(&self, is_waiting: bool) -> PollTimer<'_> {
         if self.is_first && !is_waiting {
-            debug!(target: TARGET, actor = self.name.text(), "started");
+            debug!(target: TARGET, actor = self.name, "started");
         }
         let begin = enabled!(target: TARGET, Level::WARN).then(Instant::now);
         PollTimer { begin, name: self.name, is_waiting }
@@ -89,24 +98,24 @@ impl Entered<'_> {
 }
 
 /// Warns of a long poll of an actor, when it is dropped.
-pub(crate) struct PollTimer {
+pub(crate) struct PollTimer<'a> {
     begin: Option<Instant>,
-    name: Name,
+    name: &'a str,
     is_waiting: bool,
 }
 
-impl PollTimer {
+impl PollTimer<'_> {
     const LONG: Duration = Duration::from_millis(100);
 
     /// Its gate is open.
     pub(crate) fn opened(&self) {
         if self.is_waiting {
-            debug!(target: TARGET, actor = self.name.text(), "started");
+            debug!(target: TARGET, actor = self.name, "started");
         }
     }
 }
 
-impl Drop for PollTimer {
+impl Drop for PollTimer<'_> {
     fn drop(&mut self) {
         // The panic is reported elsewhere, and a subscriber must not cause a second one.
         if std::thread::panicking() {
@@ -115,7 +124,7 @@ impl Drop for PollTimer {
         let took = self.begin.map_or(Duration::ZERO, |begin| begin.elapsed());
         if took >= Self::LONG {
             let elapsed_ms = millis(took);
-            warn!(target: TARGET, actor = self.name.text(), elapsed_ms, "one poll held up the whole group");
+            warn!(target: TARGET, actor = self.name, elapsed_ms, "one poll held up the whole group");
         }
     }
 }
@@ -161,13 +170,8 @@ impl GroupTrace {
     }
 
     /// Names the actors that are waited for.
-    pub(crate) fn remind(&self, waiting_for: &[Name]) {
-        let mut names = String::new();
-        for name in waiting_for {
-            names.push_str(if names.is_empty() { "`" } else { ", `" });
-            names.push_str(name.text());
-            names.push('`');
-        }
+    pub(crate) fn remind(&self, waiting_for: &[String]) {
+        let names = waiting_for.join(", ");
         warn!(target: TARGET, waiting_for = names, elapsed_ms = self.elapsed_ms(), "still waiting");
     }
 

@@ -6,7 +6,12 @@ use std::vec::Vec;
 
 #[cfg(feature = "std")]
 use crate::outcome::{any_error::AnyError, cold_box::ColdBox, gave_up::GaveUp};
-use crate::outcome::{end::End, exit::ExitKind, names::Position, panic::Caught};
+use crate::outcome::{
+    end::End,
+    exit::ExitKind,
+    names::{Position, Text},
+    panic::Caught,
+};
 
 #[cfg(not(feature = "std"))]
 use core::convert::Infallible as AnyError;
@@ -52,7 +57,7 @@ pub(super) struct Details<E> {
 /// What is known of a failure, whatever the error type.
 pub(super) struct Failure {
     /// Empty where it was the group itself that panicked, in a function that it was given.
-    pub(super) actor: &'static str,
+    pub(super) actor: Text,
     /// [`ExitKind::Stuck`] where actors were stuck, and whatever else failed is a panic that came later.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
@@ -65,22 +70,22 @@ pub(super) struct Failure {
 #[cfg(feature = "std")]
 pub(super) struct Stuck {
     position: Position,
-    pub(super) name: &'static str,
+    pub(super) name: Text,
     /// Its interrupt had not finished.
     pub(super) in_interrupt: bool,
 }
 
 impl<E> Error<E> {
-    pub(crate) fn failed(actor: &'static str, error: E) -> Self {
+    pub(crate) fn failed(actor: Text, error: E) -> Self {
         Self::new(Some(error), Failure::new(actor, ExitKind::Failed, None))
     }
 
     /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`] or [`ExitKind::Stuck`].
-    pub(crate) fn without_error(actor: &'static str, kind: ExitKind) -> Self {
+    pub(crate) fn without_error(actor: Text, kind: ExitKind) -> Self {
         Self::new(None, Failure::new(actor, kind, None))
     }
 
-    pub(crate) fn panicked(actor: &'static str, caught: Caught) -> Self {
+    pub(crate) fn panicked(actor: Text, caught: Caught) -> Self {
         Self::new(None, Failure::new(actor, ExitKind::Panicked, Some(caught)))
     }
 
@@ -138,7 +143,7 @@ impl<E> Error<E> {
             let other = other.details_mut();
             mem::swap(&mut first.own, &mut other.own);
             first.failure.kind = other.failure.kind;
-            first.failure.actor = other.failure.actor;
+            first.failure.actor = mem::take(&mut other.failure.actor);
             return 0;
         }
         #[cfg(feature = "std")]
@@ -154,12 +159,12 @@ impl<E> Error<E> {
     }
 
     /// Keeps a stuck actor.
-    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: &'static str, position: Position, in_interrupt: bool) {
-        first.get_or_insert_with(|| Self::without_error(name, ExitKind::Stuck)).details_mut().failure.push_stuck(
-            name,
-            position,
-            in_interrupt,
-        );
+    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: Text, position: Position, in_interrupt: bool) {
+        first
+            .get_or_insert_with(|| Self::without_error(Text::default(), ExitKind::Stuck))
+            .details_mut()
+            .failure
+            .push_stuck(name, position, in_interrupt);
     }
 
     /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
@@ -218,7 +223,7 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck(&self) -> Vec<&str> {
-        self.details().failure.stuck.iter().map(|stuck| stuck.name).collect()
+        self.details().failure.stuck.iter().map(|stuck| &*stuck.name).collect()
     }
 
     /// Those of the [`stuck`](Self::stuck) whose interrupt had not finished. Of the others it had, and it was the actor that had not
@@ -227,7 +232,7 @@ impl<E> Error<E> {
     #[must_use]
     pub fn stuck_in_interrupt(&self) -> Vec<&str> {
         let stuck = &self.details().failure.stuck;
-        stuck.iter().filter(|stuck| stuck.in_interrupt).map(|stuck| stuck.name).collect()
+        stuck.iter().filter(|stuck| stuck.in_interrupt).map(|stuck| &*stuck.name).collect()
     }
 
     /// Why the group gave up, if it did: it no longer waited for what had been interrupted. An actor that was stuck by its own
@@ -259,7 +264,7 @@ fn taken() -> ! {
 
 impl Failure {
     #[inline(never)]
-    fn new(actor: &'static str, kind: ExitKind, panic: Option<Caught>) -> Self {
+    fn new(actor: Text, kind: ExitKind, panic: Option<Caught>) -> Self {
         Failure {
             actor,
             kind,
@@ -276,7 +281,7 @@ impl Failure {
     }
 
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
-    fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
+    fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
         #[cfg(feature = "std")]
         if let Err(index) = self.stuck.binary_search_by_key(&position, |stuck| stuck.position) {
             self.stuck.insert(index, Stuck { position, name, in_interrupt });
@@ -285,8 +290,16 @@ impl Failure {
         let _ = (name, position, in_interrupt);
     }
 
-    fn actor(&self) -> Option<&'static str> {
-        Some(self.actor).filter(|name| !name.is_empty() && self.kind != ExitKind::Stuck)
+    /// Empty where it was the group itself.
+    pub(super) fn name(&self) -> &str {
+        #[cfg(feature = "std")]
+        return &self.actor;
+        #[cfg(not(feature = "std"))]
+        self.actor
+    }
+
+    fn actor(&self) -> Option<&str> {
+        Some(self.name()).filter(|name| !name.is_empty() && self.kind != ExitKind::Stuck)
     }
 
     /// How the actor ended, where it has no error of its own.

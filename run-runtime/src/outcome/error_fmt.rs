@@ -21,7 +21,7 @@ impl fmt::Display for Failure {
             }
             _ => {}
         }
-        match self.actor {
+        match self.name() {
             "" => f.write_str("the group")?,
             actor => write!(f, "actor `{actor}`")?,
         }

@@ -1,5 +1,8 @@
 //! The table of a group, as the macro writes it: names, rows, edges, attributes. And where an actor stands in it.
 
+#[cfg(feature = "std")]
+use std::{borrow::Cow, boxed::Box, fmt::Display, format, string::ToString, vec::Vec};
+
 /// What is known of a group's actors when it is compiled: one table for each `run_group!`, in static memory. Slots are
 /// counted from 0, in the order written, those that are configured or guarded out included.
 #[derive(Debug)]
@@ -16,23 +19,75 @@ pub struct Table {
     pub must_run: &'static [u16],
 }
 
-/// What an actor is called. The text is made only when it is asked for.
+/// What an actor is called, to be kept longer than its group.
+#[cfg(feature = "std")]
+pub(crate) type Text = Cow<'static, str>;
+#[cfg(not(feature = "std"))]
+pub(crate) type Text = &'static str;
+
+/// What an actor is called. The text is looked up only when it is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Name {
+pub struct Name<'a> {
     pub(crate) table: &'static Table,
+    pub(crate) given: Option<&'a GivenNames>,
     /// The actor's number: its position in the table, as one integer.
     pub(crate) number: u32,
 }
 
-impl Name {
-    /// Whether it is the name of the actor that stands there.
-    #[cfg(feature = "std")]
-    pub(crate) fn is_at(self, position: Position) -> bool {
-        self.number == self.table.number(position)
+impl<'a> Name<'a> {
+    pub(crate) fn text(self) -> &'a str {
+        let position = self.table.position(self.number);
+        self.given.and_then(|given| given.get(position)).unwrap_or_else(|| self.table.name(position))
     }
 
-    pub(crate) fn text(self) -> &'static str {
+    #[cfg(feature = "std")]
+    pub(crate) fn to_text(self) -> Text {
+        let position = self.table.position(self.number);
+        match self.given.and_then(|given| given.get(position)) {
+            Some(given) => given.to_string().into(),
+            None => self.table.name(position).into(),
+        }
+    }
+
+    #[cfg(not(feature = "std"))]
+    pub(crate) fn to_text(self) -> Text {
         self.table.name(self.table.position(self.number))
+    }
+}
+
+/// The names that items of rows were given: `name[expr]`.
+#[cfg(feature = "std")]
+#[derive(Debug, Default)]
+pub struct GivenNames(Vec<(u16, Vec<Box<str>>)>);
+
+#[cfg(feature = "std")]
+impl GivenNames {
+    /// Gives an item its name. Those before it have theirs, or are left out.
+    pub(crate) fn give(&mut self, table: &Table, position: Position, item: &dyn Display) {
+        let row = self.0.iter().position(|(slot, _)| *slot == position.slot).unwrap_or_else(|| {
+            self.0.push((position.slot, Vec::new()));
+            self.0.len() - 1
+        });
+        let row = &mut self.0[row].1;
+        row.resize(position.item as usize, Box::default());
+        row.push(format!("{}[{item}]", table.slot_name(position.slot)).into());
+    }
+
+    fn get(&self, position: Position) -> Option<&str> {
+        let (_, row) = self.0.iter().find(|(slot, _)| *slot == position.slot)?;
+        row.get(position.item as usize).map(|name| &**name)
+    }
+}
+
+/// Without an allocator there are no rows.
+#[cfg(not(feature = "std"))]
+#[derive(Debug)]
+pub enum GivenNames {}
+
+#[cfg(not(feature = "std"))]
+impl GivenNames {
+    fn get(&self, _: Position) -> Option<&str> {
+        match *self {}
     }
 }
 
@@ -54,7 +109,7 @@ impl Table {
 
     /// A position as one integer.
     #[cfg(feature = "std")]
-    fn number(&self, position: Position) -> u32 {
+    pub(crate) fn number(&self, position: Position) -> u32 {
         self.number_of(position.slot.into(), position.item)
     }
 
@@ -76,9 +131,14 @@ impl Table {
         width.max(1)
     }
 
+    /// The name of a slot: of an actor, or of a row.
+    fn slot_name(&self, slot: u16) -> &'static str {
+        self.names.get(usize::from(slot)).copied().unwrap_or_default()
+    }
+
     /// What the actor is called: by its name, as in `name[2]` where it is one of a row.
-    pub(crate) fn name(&self, position: Position) -> &'static str {
-        let name = self.names.get(usize::from(position.slot)).copied().unwrap_or_default();
+    fn name(&self, position: Position) -> &'static str {
+        let name = self.slot_name(position.slot);
         #[cfg(feature = "std")]
         if self.rows.contains(&position.slot) {
             return item_name(name, position.item);
@@ -91,11 +151,7 @@ impl Table {
 /// `'static`, and the memory is bounded by the longest row of which a name was ever asked for.
 #[cfg(feature = "std")]
 fn item_name(row: &'static str, item: u32) -> &'static str {
-    use std::{
-        format,
-        sync::{Mutex, PoisonError},
-        vec::Vec,
-    };
+    use std::sync::{Mutex, PoisonError};
 
     /// The names of one row that have been asked for.
     type Names = Vec<Option<&'static str>>;

@@ -110,7 +110,7 @@ pub trait RunningActor {
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
         self: Pin<&mut Self>,
-        name: Name,
+        name: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
@@ -159,7 +159,7 @@ impl<F: Future> RunningActor for F {
     #[inline]
     fn poll<E>(
         self: Pin<&mut Self>,
-        _: Name,
+        _: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(F::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {

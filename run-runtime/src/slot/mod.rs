@@ -100,7 +100,7 @@ where
             state.lifecycle.remove_live();
             this.actor.as_mut().end();
         }
-        let span = this.span.enter(state.lifecycle.name(number));
+        let span = this.span.enter(state.name(number));
         // The return of one that is joined has been counted.
         let to_poll = if was_joining { ActorCellProjection::Ended } else { this.actor.as_mut().project() };
         if let ActorCellProjection::Live { gate, actor, read } = to_poll {
@@ -117,7 +117,7 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(state.lifecycle.name(number), cx, read)
+                actor.poll(state.name(number), cx, read)
             };
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
@@ -150,9 +150,9 @@ where
         if M::CAN_PASS {
             this.limit.start();
         }
-        let _span = this.span.enter(state.lifecycle.name(number));
+        let _span = this.span.enter(state.name(number));
         if trace::ON {
-            trace::interrupted(state.lifecycle.name(number));
+            trace::interrupted(state.name(number));
         }
         this.interrupt.as_mut().call(&Cause::of(state));
         if I::ASYNC {
@@ -206,7 +206,7 @@ where
             }
             SlotOp::MarkStuck => {
                 state.lifecycle.enter(number);
-                let _span = this.span.enter(state.lifecycle.name(number));
+                let _span = this.span.enter(state.name(number));
                 state.stuck(I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {

@@ -24,6 +24,11 @@ impl<G, A, C, M, S, I> Row<G, A, C, M, S, I> {
         self.items.push(None);
     }
 
+    /// The number of the last item.
+    pub(crate) fn last_item(&self) -> u32 {
+        u32::try_from(self.items.len()).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+
     /// Fills the last item.
     pub(crate) fn fill_last(&mut self, slot: Slot<G, A, C, M, S, I>) {
         if let Some(last) = self.items.last_mut() {

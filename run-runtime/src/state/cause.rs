@@ -35,14 +35,24 @@ impl<'a, E> Cause<'a, E> {
         Cause { state: Some(state) }
     }
 
-    fn first(&self) -> Option<(Name, ExitKind)> {
-        self.state.and_then(|state| state.lifecycle.cause())
+    fn first(&self) -> Option<(Name<'a>, ExitKind)> {
+        let state = self.state?;
+        state.lifecycle.cause().map(|(number, kind)| (state.name(number), kind))
+    }
+
+    fn failure(&self) -> Option<&'a Error<E>> {
+        self.state.and_then(State::failure)
     }
 
     /// The name of the actor whose exit it is; empty where the group itself was dropped.
     #[must_use]
     pub fn actor(&self) -> &'a str {
-        self.first().map_or("", |(actor, _)| actor.text())
+        match self.first() {
+            None => "",
+            Some((actor, kind)) if kind.is_ok() => actor.text(),
+            // Nothing fails before the cause, so the first failure is the cause's.
+            Some((actor, _)) => self.failure().and_then(Error::actor).unwrap_or_else(|| actor.text()),
+        }
     }
 
     /// How it ended.
@@ -51,8 +61,7 @@ impl<'a, E> Cause<'a, E> {
         match self.first() {
             None => End::Dropped,
             Some((_, kind)) if kind.is_ok() => End::Ok,
-            // Nothing fails before the cause, so the first failure is the cause's.
-            Some(_) => self.state.and_then(State::failure).map_or(End::Ok, Error::end),
+            Some(_) => self.failure().map_or(End::Ok, Error::end),
         }
     }
 

@@ -1,6 +1,9 @@
 //! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
-use crate::outcome::{error::Error, names::Position};
+use crate::outcome::{
+    error::Error,
+    names::{GivenNames, Position, Text},
+};
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
@@ -42,6 +45,7 @@ pub(crate) struct Untyped {
     pub(crate) wakers: Option<Wakers>,
     /// Why the group has given up, if it has.
     pub(crate) gave_up: Option<GaveUp>,
+    pub(crate) given_names: GivenNames,
 }
 
 #[cfg(feature = "std")]
@@ -59,7 +63,7 @@ impl<E> Cold<E> {
     }
 
     /// Keeps a stuck actor.
-    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
+    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
         Error::push_stuck_to(&mut self.parts().failure, name, position, in_interrupt);
     }
 
@@ -76,6 +80,11 @@ impl<E> Cold<E> {
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {
         self.0.get()?.untyped.gave_up
+    }
+
+    #[inline]
+    pub(crate) fn given_names(&self) -> Option<&GivenNames> {
+        self.0.get().map(|parts| &parts.untyped.given_names)
     }
 
     pub(crate) fn untyped(&mut self) -> Option<&mut Untyped> {
@@ -112,12 +121,17 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.0, error)
     }
 
-    pub(crate) fn push_stuck(&mut self, name: &'static str, position: Position, in_interrupt: bool) {
+    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
         Error::push_stuck_to(&mut self.0, name, position, in_interrupt);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {
         self.0.take()
+    }
+
+    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
+    pub(crate) fn given_names(&self) -> Option<&GivenNames> {
+        None
     }
 
     #[expect(clippy::unused_self, reason = "the signature is that of the other one")]

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use crate::outcome::{
     exit::ExitKind,
-    names::{Name, Position, Table},
+    names::{Position, Table},
 };
 #[cfg(feature = "std")]
 use crate::sync::SIGNALS;
@@ -148,11 +148,6 @@ impl Lifecycle {
         self.table
     }
 
-    #[inline]
-    pub(crate) fn name(&self, number: u32) -> Name {
-        Name { table: self.table, number }
-    }
-
     /// Whether any actor outlives another.
     #[inline]
     pub(crate) fn is_ordered(&self) -> bool {
@@ -202,9 +197,9 @@ impl Lifecycle {
         self.table.position(self.cursor.value())
     }
 
-    /// The name of the actor that the group is at.
-    pub(crate) fn current_name(&self) -> Name {
-        self.name(self.cursor.value())
+    /// The number of the actor that the group is at.
+    pub(crate) fn current(&self) -> u32 {
+        self.cursor.value()
     }
 
     /// A poll of the group has ended. The next one begins with this index.
@@ -314,9 +309,9 @@ impl Lifecycle {
         self.phase = Phase::Ended;
     }
 
-    /// Whose exit is the cause, and how that actor ended.
-    pub(crate) fn cause(&self) -> Option<(Name, ExitKind)> {
-        self.cause.map(|number| (self.name((number.get() & !CONTESTED) - 1), self.cause_kind))
+    /// The number of the actor whose exit is the cause, and how it ended.
+    pub(crate) fn cause(&self) -> Option<(u32, ExitKind)> {
+        self.cause.map(|number| ((number.get() & !CONTESTED) - 1, self.cause_kind))
     }
 
     // What is asked of the group.

@@ -11,7 +11,7 @@ use core::mem;
 #[cfg(feature = "tracing")]
 use crate::outcome::infer::Infer;
 #[cfg(feature = "std")]
-use crate::outcome::{error::AsError, gave_up::GaveUp};
+use crate::outcome::{error::AsError, gave_up::GaveUp, names::Position};
 use crate::{
     observe::{
         recorder::{Recorded, Recorder},
@@ -22,6 +22,7 @@ use crate::{
         error::Error,
         exit::{Exit, ExitKind},
         infer::Show,
+        names::{Name, Text},
         panic::Caught,
     },
     state::{
@@ -47,6 +48,17 @@ impl<E> State<E> {
     #[cfg(feature = "tracing")]
     pub(crate) fn set_show(&mut self, error: Infer<E>) {
         self.show = error.show;
+    }
+
+    /// The name of an actor, by its number.
+    #[inline]
+    pub(crate) fn name(&self, number: u32) -> Name<'_> {
+        Name { table: self.lifecycle.table(), given: self.cold.given_names(), number }
+    }
+
+    /// The name of the actor that the group is at.
+    fn current_name(&self) -> Name<'_> {
+        self.name(self.lifecycle.current())
     }
 
     // How actors and interrupts end.
@@ -87,7 +99,7 @@ impl<E> State<E> {
         if !failed {
             return self.note(Recorded { kind, failure: None, started });
         }
-        let actor = self.lifecycle.current_name().text();
+        let actor = self.current_name().to_text();
         let error = match exit {
             Exit::Failed(error) => Error::failed(actor, error),
             _ => Error::without_error(actor, kind),
@@ -109,7 +121,7 @@ impl<E> State<E> {
         match result {
             Ok(()) => self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true }),
             Err(error) => {
-                let actor = self.lifecycle.current_name().text();
+                let actor = self.current_name().to_text();
                 self.fail(ExitKind::Failed, Error::failed(actor, error), true);
             }
         }
@@ -128,7 +140,7 @@ impl<E> State<E> {
     #[cold]
     #[inline(never)]
     pub(crate) fn panicked(&mut self, caught: Caught, started: bool) {
-        let actor = self.lifecycle.current_name().text();
+        let actor = self.current_name().to_text();
         self.lifecycle.count_exit(ExitKind::Panicked);
         self.fail(ExitKind::Panicked, Error::panicked(actor, caught), started);
     }
@@ -137,14 +149,14 @@ impl<E> State<E> {
     #[cold]
     #[inline(never)]
     pub(crate) fn group_panicked(&mut self, caught: Caught) {
-        self.cold.push_failure(Error::panicked("", caught));
+        self.cold.push_failure(Error::panicked(Text::default(), caught));
     }
 
     /// The actor that the group is at has not ended in time; or, where `in_interrupt`, its interrupt has not finished.
     #[cold]
     #[inline(never)]
     pub(crate) fn stuck(&mut self, in_interrupt: bool) {
-        let (name, position) = (self.lifecycle.current_name().text(), self.lifecycle.current_position());
+        let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
         self.cold.push_stuck(name, position, in_interrupt);
         let kind = if in_interrupt { ExitKind::StuckInInterrupt } else { ExitKind::Stuck };
         self.note(Recorded { kind, failure: None, started: true });
@@ -161,7 +173,7 @@ impl<E> State<E> {
     #[inline(never)]
     fn note(&mut self, end: Recorded) {
         if trace::ON {
-            trace::ended(self.lifecycle.current_name(), self.show.end(self.end_of(end)));
+            trace::ended(self.current_name(), self.show.end(self.end_of(end)));
         }
         self.record(end);
     }
@@ -219,6 +231,21 @@ impl<E> State<E> {
     /// Takes all of it, for the report, once the group has ended.
     pub(crate) fn take(&mut self) -> Self {
         mem::replace(self, State { lifecycle: Lifecycle::TAKEN, ..State::NEW })
+    }
+
+    /// The name of the actor that stands there.
+    pub(crate) fn name_at(&self, position: Position) -> Name<'_> {
+        self.name(self.lifecycle.table().number(position))
+    }
+
+    /// Whether the exit of the actor that stands there is the cause.
+    pub(crate) fn is_cause(&self, position: Position) -> bool {
+        self.lifecycle.cause().is_some_and(|(number, _)| number == self.lifecycle.table().number(position))
+    }
+
+    /// Gives an item of a row its name.
+    pub(crate) fn give_name(&mut self, position: Position, item: &dyn fmt::Display) {
+        self.cold.make_untyped().given_names.give(self.lifecycle.table(), position, item);
     }
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {

@@ -52,7 +52,7 @@ impl RunningActor for FirstSignal {
 
     fn poll<E>(
         self: Pin<&mut Self>,
-        _: Name,
+        _: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(Signal, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {

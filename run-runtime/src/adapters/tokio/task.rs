@@ -101,7 +101,7 @@ impl<F, T> RunningActor for TaskActor<F, T> {
 
     fn poll<E>(
         self: Pin<&mut Self>,
-        _: Name,
+        _: Name<'_>,
         cx: &mut Context<'_>,
         read: &impl Fn(T, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {

@@ -150,7 +150,7 @@ impl<'a, E> Actor<'a, E> {
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.report.state.lifecycle.table().name(self.entry.position)
+        self.report.state.name_at(self.entry.position).text()
     }
 
     /// How it ended. If the actor or its interrupt failed, the first of these failures.

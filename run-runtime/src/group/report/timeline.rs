@@ -119,7 +119,7 @@ impl<E: fmt::Display> Report<E> {
     /// How an actor ended, in words.
     fn ended(&self, actor: &Actor<'_, E>) -> String {
         let entry = actor.entry;
-        let is_cause = self.state.lifecycle.cause().is_some_and(|(name, _)| name.is_at(entry.position));
+        let is_cause = self.state.is_cause(entry.position);
         let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
         let kind = entry.end.filter(|end| end.failure.is_none()).map(|end| end.kind);
         let is_ok = kind.is_some_and(ExitKind::is_ok);
