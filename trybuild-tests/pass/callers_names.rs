@@ -14,6 +14,7 @@ const stop_0: u8 = 12;
 const value: u8 = 13;
 static cause: u8 = 14;
 struct place;
+struct Stop;
 const a: u8 = 15;
 static b: u8 = 16;
 
@@ -24,9 +25,11 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
+fn name_item() {}
 fn fill() {}
 fn fill_item() {}
 fn stop_handle() {}
+fn stop_on_drop() {}
 fn then_stop() {}
 fn when() {}
 fn grace() {}
@@ -38,6 +41,7 @@ fn open_outcome() {}
 fn async_outcome() {}
 fn never() {}
 fn droppable() {}
+fn stops_itself() {}
 fn closure() {}
 fn closure_with_cause() {}
 fn call_with_cause() {}

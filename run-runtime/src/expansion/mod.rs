@@ -35,11 +35,11 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_item, name_item, next_item, stop_handle},
+        fill::{fill_item, name_item, next_item, stop_handle, stop_on_drop},
         forms::then_stop,
     },
     outcome::any_error::AnyError,
-    sync::stop::StopOnDrop,
+    sync::stop::Stop,
 };
 
 #[cfg(feature = "tokio")]

@@ -14,5 +14,6 @@ mod names;
 mod outcomes;
 mod rows;
 mod stop;
+mod stop_types;
 mod support;
 mod temporaries;
