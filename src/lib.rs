@@ -45,7 +45,7 @@
 ///             [ "for" pattern "in" expr ] [ "if" condition ] [ "=>" interrupt ]
 /// body      = expr | "|" name "|" expr
 /// attribute = "#[cfg(..)]" | "#[outlives(name, ..)]" | "#[outlives(..)]"
-///           | "#[when(future)]" | "#[grace(duration)]"
+///           | "#[when(future)]" | "#[grace(duration)]" | "#[drain(duration)]"
 ///           | "#[may_finish]" | "#[must_run]"
 /// condition = an expression, `let` chains included, in every edition
 /// interrupt = "drop" | closure | block | "async" block | expr
@@ -63,7 +63,7 @@
 /// | `#[when(future)]` | when it starts | [list] |
 /// | `#[outlives(a, b)]`, `#[outlives(..)]` | which actors end before it is interrupted | [shutdown] |
 /// | `#[may_finish]`, `#[must_run]` | what its `Ok` means | [shutdown] |
-/// | `#[grace(duration)]` | how long it may take to stop | [deadlines] |
+/// | `#[grace(duration)]`, `#[drain(duration)]` | how long it may take to stop, and whether it is a failure if it takes longer | [deadlines] |
 ///
 /// [`Stop`]: https://docs.rs/run-group/latest/run_group/struct.Stop.html
 /// [deadlines]: https://docs.rs/run-group/latest/run_group/guide/deadlines/index.html

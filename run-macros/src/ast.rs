@@ -65,7 +65,7 @@ pub struct Attributes {
     /// `#[cfg(..)]`, any number of them.
     pub cfg: Vec<Attribute>,
     pub outlives: Option<Outlives>,
-    /// `#[when(..)]` and `#[grace(..)]`, in the order written, in which they are evaluated.
+    /// `#[when(..)]`, `#[grace(..)]` and `#[drain(..)]`, in the order written, in which they are evaluated.
     pub terms: Vec<Term>,
     pub may_finish: Option<Span>,
     pub must_run: Option<Span>,
@@ -98,6 +98,8 @@ pub enum TermKind {
     When,
     /// `#[grace(duration)]`
     Grace,
+    /// `#[drain(duration)]`
+    Drain,
 }
 
 /// `|stop|`

@@ -13,13 +13,13 @@
 //! | folder | what is in it |
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
-//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `lame_duck`, `interrupts`, `block_on` |
+//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `drain`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
-//! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `signals` has those come first; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `abandon` drops a group; `erased` is a group without its types |
+//! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `signals` has those come first; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `last_call` drops what has not finished when the time is up; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
-//! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `stuck`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records |
+//! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `cut`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records; `last_call` knows how long a group that gives up still waits |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
-//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop` and its `waiters`; `oneshot`; `marks`, the signals that have come; `primitives` |
+//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop` and its `waiters`; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
 //! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `gave_up`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
@@ -40,7 +40,7 @@
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
 //! | 9 Fair | `driver::round`: in a group with limits, `Round::new` begins with step `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
-//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `is_time_up` for `#[grace]`; `slot::op`: `drop_stuck`; `State::stuck` and `outcome::error` name the stuck |
+//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `is_time_up` for `#[grace]`; `driver::last_call` and `state::last_call`: who is dropped then, and as what; `slot::op`: `cut`; `State::cut` and `outcome::error` name the stuck and those that were cut short |
 //! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased`, `driver::outlives` and `slot::op` |
 //! | 13 Empty | as law 4: nothing is live, so the first poll is the last |
 //!
@@ -67,7 +67,7 @@
 //! 7. If anything is live, step `Poll` again, now and whenever the group is woken: the others end as in 3, but the cause stays;
 //!    `async` interrupts are polled beside them. After an end, another slot may have its turn, as in 6. In a group with limits,
 //!    step `Limits` asks them at the beginning of each later poll of the group and, while anything is live, after its last step
-//!    `Poll`; once the time is up, step `DropStuck` drops what is stuck.
+//!    `Poll`; once the time is up, step `Cut` drops what has not finished, each actor when its last call is over.
 //! 8. Nothing is live any more, so the round ends, and `driver::poll` says that there is no next one. The group takes the
 //!    first failure out of its state: it returns it, resumes it if it is a panic, or returns `Ok(())` where there is none. A
 //!    report takes the whole state instead.

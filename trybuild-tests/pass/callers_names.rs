@@ -33,6 +33,7 @@ fn stop_on_drop() {}
 fn then_stop() {}
 fn when() {}
 fn grace() {}
+fn drain() {}
 fn gate_first() {}
 fn gate_output() {}
 fn actor() {}

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `mod` | the whole, and the table of what is known when it is compiled |
 //! | `slot` | what fills one slot |
-//! | `terms` | `#[when(..)]` and `#[grace(..)]` |
+//! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
 //! | `outcome` | how the output of an actor or of a gate is read |

@@ -1,4 +1,4 @@
-//! Writes an actor's gate and its time limit: `#[when(..)]` and `#[grace(..)]`.
+//! Writes an actor's gate and its time limit: `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]`.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -14,17 +14,20 @@ use crate::{
 
 /// The gate and the limit that an actor's attributes ask for, evaluated in the order written.
 pub fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
-    let of = |kind| terms.iter().find(|term| term.kind == kind).map(|term| &term.value);
-    let gate = of(TermKind::When).map_or_else(|| mixed!(#rt::Open), |future| when(rt, future));
-    let limit = of(TermKind::Grace).map_or_else(
-        || mixed!(#rt::NoLimit),
-        |limit| {
-            let grace = rt.at(limit.span(), "grace");
-            mixed!(#grace(#limit))
-        },
-    );
+    let (mut gate, mut limit) = (mixed!(#rt::Open), mixed!(#rt::NoLimit));
+    for Term { kind, value } in terms {
+        let limited_by = |function| {
+            let function = rt.at(value.span(), function);
+            mixed!(#function(#value))
+        };
+        match kind {
+            TermKind::When => gate = when(rt, value),
+            TermKind::Grace => limit = limited_by("grace"),
+            TermKind::Drain => limit = limited_by("drain"),
+        }
+    }
     match terms.first() {
-        Some(Term { kind: TermKind::Grace, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
+        Some(Term { kind: TermKind::Grace | TermKind::Drain, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
         _ => mixed!((#gate, #limit)),
     }
 }

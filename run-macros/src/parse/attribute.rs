@@ -1,6 +1,6 @@
 //! Reads the attributes of an actor. One that is wrong is reported and left out; the actor is read all the same.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{
     AttrStyle, Attribute, Error, Expr, Ident, MacroDelimiter, Meta, MetaList, Result, Token, bracketed, ext::IdentExt,
     parse::ParseStream, parse_quote, spanned::Spanned, token,
@@ -12,7 +12,7 @@ use crate::{
     parse::predicate,
 };
 
-const KNOWN: [&str; 6] = ["cfg", "outlives", "when", "grace", "may_finish", "must_run"];
+const KNOWN: [&str; 7] = ["cfg", "outlives", "when", "grace", "drain", "may_finish", "must_run"];
 
 pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Attributes {
     let mut attributes = Attributes::default();
@@ -89,7 +89,13 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         }
         "grace" => {
             let message = "`#[grace]` takes one duration: `#[grace(Duration::from_secs(8))]`";
-            term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice: write one")
+            term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice: write one")?;
+            one_limit(attributes, span)
+        }
+        "drain" => {
+            let message = "`#[drain]` takes one duration: `#[drain(Duration::from_secs(8))]`";
+            term(&attribute, attributes, TermKind::Drain, message, "`#[drain]` is given twice: write one")?;
+            one_limit(attributes, span)
         }
         "may_finish" | "must_run" => {
             if !matches!(attribute.meta, Meta::Path(_)) {
@@ -109,6 +115,18 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
         }
         _ => Err(Error::new(span, unknown(&word))),
     }
+}
+
+/// An actor has one limit. The second is left out.
+fn one_limit(attributes: &mut Attributes, span: Span) -> Result<()> {
+    let is_limit = |term: &Term| matches!(term.kind, TermKind::Grace | TermKind::Drain);
+    if attributes.terms.iter().filter(|term| is_limit(term)).count() < 2 {
+        return Ok(());
+    }
+    attributes.terms.pop();
+    let message = "`#[grace]` and `#[drain]` contradict each other: with one it is a failure if the time is up, with the other it \
+                   is none";
+    Err(Error::new(span, message))
 }
 
 /// What stands between the parentheses of an attribute, which must not be empty.
@@ -172,7 +190,7 @@ fn unknown(word: &str) -> String {
         _ => match nearest(word, KNOWN) {
             Some(known) => format!("`#[{word}]` means nothing here: did you mean `#[{known}]`?"),
             None => "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[when(..)]`, \
-                     `#[grace(..)]`, `#[may_finish]` and `#[must_run]`"
+                     `#[grace(..)]`, `#[drain(..)]`, `#[may_finish]` and `#[must_run]`"
                 .into(),
         },
     }

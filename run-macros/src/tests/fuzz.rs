@@ -220,7 +220,7 @@ impl Words {
         let read = |text: &&str| text.parse::<TokenStream>().expect("tokens");
         let all = |texts: &[&str]| texts.iter().map(read).collect();
         let alphabet = "a b c f stop cause drop async move await if let for in type Error match loop else as mut ref \
-                        unsafe return break r#a _ self cfg outlives when grace may_finish must_run thread run_group \
+                        unsafe return break r#a _ self cfg outlives when grace drain may_finish must_run thread run_group \
                         : : : => => => => , , , , ; # # . .. ..= :: | | || & && * + - < > = == != ! ? @ $ ~ ^ -> <- \
                         1 2.5 \"text\" 'c' b\"b\" 'label";
         Words {

@@ -7,15 +7,18 @@ use core::{
 
 #[cfg(feature = "tracing")]
 use crate::outcome::names::Name;
+#[cfg(feature = "std")]
+use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
     outcome::panic::Caught,
-    slot::op::{SlotOp, SlotStatus, status},
+    slot::{
+        limit::Passed,
+        op::{SlotOp, SlotStatus, status},
+    },
     state::lifecycle::Lifecycle,
 };
-#[cfg(feature = "std")]
-use crate::{outcome::gave_up::GaveUp, state::cold::Untyped};
 
 /// The slots of a group, one by one, by index. An index counts as in [`List`](crate::slot::list::List).
 pub(crate) trait Slots {
@@ -64,13 +67,13 @@ pub(crate) trait Driven: Slots {
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
     /// As in `Options::poll_time_up`.
-    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<Passed>;
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
 
-    /// Keeps why the group gives up.
+    /// When actors have been interrupted, and when the group has given up.
     #[cfg(feature = "std")]
-    fn note_gave_up(&mut self, why: GaveUp);
+    fn last_call(&mut self) -> &mut LastCall;
 
     /// The part of the cold state that has no types, if there is one.
     #[cfg(feature = "std")]

@@ -7,4 +7,7 @@ pub(crate) struct GroupLimits {
     pub(crate) any: bool,
     /// Whether the group retains anything of its actors.
     pub(crate) retains: bool,
+    /// Whether cutting an actor because of a signal is no failure.
+    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "there are no signals"))]
+    pub(crate) drains: bool,
 }

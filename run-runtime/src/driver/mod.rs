@@ -9,7 +9,7 @@
 //!    is called; those of actors that outlive others when they have their turn.
 //! 4. What is live is polled once more, and then whenever the group is woken, until nothing is live. When an actor has ended,
 //!    another may have its turn; then what is live is polled again.
-//! 5. When the time is up, what has been interrupted is dropped as stuck; then another actor may have its turn.
+//! 5. When the time is up, what has been interrupted is dropped, each actor when its last call is over; then another may have its turn.
 //! 6. The group returns with its first failure, or with `Ok`.
 //!
 //! So one poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
@@ -19,6 +19,7 @@ pub(crate) mod abandon;
 mod coop;
 pub(crate) mod erased;
 mod fast_path;
+mod last_call;
 pub(crate) mod limits;
 mod outlives;
 mod recover;

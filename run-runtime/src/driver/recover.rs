@@ -3,7 +3,7 @@
 use core::task::Context;
 
 #[cfg(feature = "std")]
-use crate::outcome::gave_up::GaveUp;
+use crate::{driver::last_call::give_up, outcome::gave_up::GaveUp, state::last_call::Terms};
 use crate::{
     driver::{
         erased::{Driven, status_at},
@@ -31,11 +31,12 @@ pub(super) fn recover(round: &mut Round<'_>, group: &mut dyn Driven, caught: Cau
                 // The interrupts have not been called.
                 round.step = Step::Interrupt;
             }
-            group.lifecycle().give_up();
             #[cfg(feature = "std")]
-            group.note_gave_up(GaveUp::TimeUp);
+            give_up(group, GaveUp::TimeUp, Terms::AT_ONCE);
+            #[cfg(not(feature = "std"))]
+            group.lifecycle().give_up();
         }
-        Step::Poll | Step::Interrupt | Step::DropStuck => {
+        Step::Poll | Step::Interrupt | Step::Cut => {
             let start = if round.step == Step::Poll { round.start } else { 0 };
             let (index, indices) = (current_index(group), group.indices());
             // After a panic of an actor, its interrupt is still to be polled. The step is done with a slot after a panic of its
@@ -65,7 +66,7 @@ pub(super) fn go_on_in_round(
     trace: &mut GroupTrace,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
-    let limits = GroupLimits { any: false, retains: false };
+    let limits = GroupLimits { any: false, retains: false, drains: false };
     Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group| {
         round.step = step;
         recover(round, group, caught);

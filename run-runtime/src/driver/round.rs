@@ -46,6 +46,8 @@ pub(super) struct Round<'a> {
     pub(super) panicked: Option<u32>,
     /// `Lifecycle::live`, as of the last step `Poll` or `Interrupt`.
     pub(super) live: u32,
+    /// Set by `OnCause`. Cleared when a step `Interrupt` ends: the interrupts of the next one are later than the cause.
+    pub(super) is_first_turn: bool,
     /// Set in step `Interrupt`, where there is an order, before the first interrupt is called. Kept over a panic, and cleared
     /// when the step ends.
     pub(super) had_turn: bool,
@@ -57,8 +59,8 @@ pub(super) struct Round<'a> {
 /// |---|---|
 /// | `Poll` | the end, if there is no cause; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
 /// | `OnCause` | `Limits`, if there are limits; `Interrupt` |
-/// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `DropStuck`, if the time is up; `Poll`, if the actors have not been polled; the end |
-/// | `DropStuck` | `Interrupt` |
+/// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `Cut`, if the group gives up and a last call is over; `Poll`, if the actors have not been polled; the end |
+/// | `Cut` | `Interrupt` |
 /// | `Interrupt` | the end, if nothing is live; `Poll`, if an actor had its turn; `Limits`, if there are limits; the end |
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -68,8 +70,8 @@ pub(super) enum Step {
     OnCause,
     /// Asks whether the lame duck is over and whether the time is up. From `LameDuck` on.
     Limits,
-    /// Drops the actors that have been interrupted, as stuck. In `GivingUp`.
-    DropStuck,
+    /// Drops the actors that have been interrupted and whose last call is over. In `GivingUp`.
+    Cut,
     /// Calls the interrupts of the actors that have their turn. In `Draining` and `GivingUp`.
     Interrupt,
 }
@@ -95,6 +97,7 @@ impl<'a> Round<'a> {
             done: 0,
             panicked: None,
             live: lifecycle.live(),
+            is_first_turn: false,
             had_turn: false,
         }
     }

@@ -5,14 +5,14 @@
 use core::task::Context;
 
 #[cfg(feature = "std")]
-use crate::{driver::signals, outcome::gave_up::GaveUp};
+use crate::driver::signals;
 use crate::{
     driver::{
-        erased::{Driven, to_all},
+        erased::Driven,
+        last_call::{cut_if_due, gives_up, poll_due},
         round::{Round, Step},
     },
     observe::trace,
-    slot::op::{SlotOp, drop_stuck},
     state::lifecycle::{Lifecycle, Phase},
 };
 
@@ -45,6 +45,7 @@ impl Round<'_> {
                 self.polled = true;
                 let lifecycle = group.lifecycle();
                 if self.limits.any {
+                    self.is_first_turn = true;
                     lifecycle.begin_lame_duck();
                     self.step = Step::Limits;
                 } else {
@@ -58,12 +59,13 @@ impl Round<'_> {
                     None => return,
                 }
             }
-            if self.step == Step::DropStuck {
-                self.each_remaining(group, 0, cx, |group, index, _| drop_stuck(&mut |op| group.apply(index, op)));
+            if self.step == Step::Cut {
+                self.each_remaining(group, 0, cx, |group, index, _| cut_if_due(group, index));
                 self.step = Step::Interrupt;
             }
             if self.step == Step::Interrupt {
                 let had_turn = self.call_interrupts(group, cx);
+                self.is_first_turn = false;
                 let lifecycle = group.lifecycle();
                 self.live = lifecycle.live();
                 if self.live == 0 {
@@ -128,36 +130,19 @@ impl Round<'_> {
         let phase = group.lifecycle().phase();
         if matches!(phase, Phase::LameDuck | Phase::LameDuckOver) {
             let is_over = self.live == 0 || phase == Phase::LameDuckOver;
-            if self.is_time_up(group, cx) {
-                group.lifecycle().give_up();
-            } else if is_over || group.poll_lame_duck(cx).is_ready() {
+            if !gives_up(group, self.limits, cx) {
+                if !is_over && group.poll_lame_duck(cx).is_pending() {
+                    return poll;
+                }
                 group.lifecycle().begin_drain();
-            } else {
-                return poll;
             }
             return Some(Step::Interrupt);
         }
         if self.live == 0 {
             return None;
         }
-        if phase == Phase::Draining && self.is_time_up(group, cx) {
-            group.lifecycle().give_up();
-        }
-        if group.lifecycle().phase() == Phase::GivingUp { Some(Step::DropStuck) } else { poll }
-    }
-
-    /// Whether a limit has passed, or a second signal has come. All are polled, so that each wakes the task.
-    fn is_time_up(&self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
-        let is_time_up = group.poll_time_up(cx).is_ready();
-        let mut signal = None;
-        if self.limits.retains {
-            to_all(group, &mut SlotOp::PollGiveUp(cx, &mut signal));
-        }
-        #[cfg(feature = "std")]
-        if is_time_up || signal.is_some() {
-            group.note_gave_up(signal.map_or(GaveUp::TimeUp, GaveUp::Signal));
-        }
-        is_time_up || signal.is_some()
+        let is_giving_up = phase == Phase::GivingUp || gives_up(group, self.limits, cx);
+        if is_giving_up && poll_due(group, self.limits, cx) { Some(Step::Cut) } else { poll }
     }
 }
 

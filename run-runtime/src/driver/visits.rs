@@ -61,18 +61,38 @@ impl Round<'_> {
     /// its turn: without an order, always.
     #[inline]
     pub(super) fn call_interrupts(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
+        let is_timed = self.limits.any && self.note_turn(group);
         if self.is_ordered {
             // The turns are searched anew after a panic, so it does not matter how many actors the step is done with.
             self.done = 0;
+            let interrupt = if is_timed { interrupt_timed } else { interrupt };
             each_in_turn(group, |status| status.uninterrupted, interrupt, &mut self.had_turn);
             return mem::take(&mut self.had_turn);
         }
-        if self.done == 0 && !self.is_recorded {
+        if self.done == 0 && !self.is_recorded && !is_timed {
             group.interrupt_all();
+        } else if is_timed {
+            self.each_remaining(group, 0, cx, |group, index, _| interrupt_timed(group, index));
         } else {
             self.each_remaining(group, 0, cx, |group, index, _| interrupt(group, index));
         }
         true
+    }
+
+    /// Whether the time of each interrupt is to be kept: not of those of the first turn. See `LastCall`.
+    #[cfg(feature = "std")]
+    fn note_turn(&self, group: &mut dyn Driven) -> bool {
+        if self.is_first_turn && self.limits.retains {
+            group.last_call().note_first();
+        }
+        !self.is_first_turn
+    }
+
+    /// Without `std` there is no clock.
+    #[cfg(not(feature = "std"))]
+    #[expect(clippy::unused_self, reason = "the signature is that of the other one")]
+    fn note_turn(&self, _: &mut dyn Driven) -> bool {
+        false
     }
 
     /// Does `what` to each actor that the step is not done with, from the index `start` around: from the next live one, since one
@@ -125,6 +145,18 @@ fn record_seen(group: &mut dyn Driven, index: u32) {
     if let Some(recorder) = group.recorder().filter(|_| status.live) {
         recorder.seen(position, !status.waiting);
     }
+}
+
+/// Calls an interrupt that has not been called, and keeps when.
+fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
+    #[cfg(feature = "std")]
+    {
+        let status = status_at(group, index);
+        if status.uninterrupted {
+            group.last_call().note_later(status.number);
+        }
+    }
+    interrupt(group, index);
 }
 
 /// Calls an interrupt that has not been called, and records it.

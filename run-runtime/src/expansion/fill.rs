@@ -5,7 +5,7 @@ use core::fmt;
 use core::time::Duration;
 
 #[cfg(feature = "tokio")]
-use crate::adapters::tokio::timer::Timer;
+use crate::{adapters::tokio::timer::Timer, slot::limit::Drains};
 use crate::{
     group::Group,
     outcome::{exit::Exit, infer::Infer, names::Table, sealed::Sealed},
@@ -148,6 +148,14 @@ pub fn gate_first<M, G>(limit: M, gate: G) -> (G, M) {
 #[track_caller]
 pub fn grace(limit: Duration) -> Timer {
     Timer::new(limit, "#[grace(..)]")
+}
+
+/// `#[drain(duration)]`.
+#[cfg(feature = "tokio")]
+#[must_use]
+#[track_caller]
+pub fn drain(limit: Duration) -> Drains<Timer> {
+    Drains { limit: Timer::new(limit, "#[drain(..)]") }
 }
 
 /// `#[when(future)]`.

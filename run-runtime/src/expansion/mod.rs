@@ -43,4 +43,4 @@ pub use crate::{
 };
 
 #[cfg(feature = "tokio")]
-pub use crate::expansion::fill::grace;
+pub use crate::expansion::fill::{drain, grace};

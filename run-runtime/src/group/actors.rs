@@ -9,6 +9,8 @@ use pin_project_lite::pin_project;
 
 #[cfg(feature = "tracing")]
 use crate::outcome::names::Name;
+#[cfg(feature = "std")]
+use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::{
         self,
@@ -22,15 +24,13 @@ use crate::{
         trace::{self, GroupTrace},
     },
     outcome::panic::Caught,
-    slot::{list::List, op::SlotOp},
+    slot::{limit::Passed, list::List, op::SlotOp},
     state::{
         State,
         cause::Cause,
         lifecycle::{Lifecycle, Phase},
     },
 };
-#[cfg(feature = "std")]
-use crate::{outcome::gave_up::GaveUp, state::cold::Untyped};
 
 pin_project! {
     /// The actors of a group and what is known of them. They are apart from [`Group`](crate::Group), so that what drops them
@@ -66,7 +66,7 @@ impl<L: List<E>, E> Actors<L, E> {
     /// One poll of the group.
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let limits = const { GroupLimits { any: L::RETAINS || O::LIMITED, retains: L::RETAINS } };
+        let limits = const { GroupLimits { any: L::RETAINS || O::LIMITED, retains: L::RETAINS, drains: O::DRAINS } };
         let state = &mut *this.state;
         let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, limits, cx);
         match next {
@@ -143,7 +143,7 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         self.options.as_mut().poll_lame_duck(cx)
     }
 
-    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
         self.options.as_mut().poll_time_up(cx)
     }
 
@@ -152,8 +152,8 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
     }
 
     #[cfg(feature = "std")]
-    fn note_gave_up(&mut self, why: GaveUp) {
-        self.state.cold().make_untyped().gave_up = Some(why);
+    fn last_call(&mut self) -> &mut LastCall {
+        self.state.cold().last_call()
     }
 
     #[cfg(feature = "std")]

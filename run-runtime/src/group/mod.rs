@@ -90,7 +90,7 @@ pin_project! {
     /// | debug | `ended`, `dropped` | `actor` |
     /// | error | `failed`, `panicked` | `actor`, `error` |
     /// | error | `ended before it was asked to` | `actor` |
-    /// | warn | `stuck` | `actor` |
+    /// | warn | `stuck`, `cut short` | `actor` |
     /// | warn | `still waiting`, every five seconds | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
     /// | warn | `one poll held up the whole group`, from 100 ms on | `actor`, `elapsed_ms` |
     /// | info | `stopped` | `elapsed_ms` since the cause |
@@ -152,11 +152,11 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// Bounds the shutdown by a future, which is made when there is a cause: a timer of the runtime that you use, or
     /// any future that completes when the shutdown has taken long enough. Called again, it adds another; the first that is done counts.
     ///
-    /// When the time is up, an actor that has been interrupted and has not ended, or whose interrupt has not finished, is
-    /// *stuck* and is dropped. Then the actors that
-    /// outlive it are interrupted and polled once, and so on until no actor is left. A stuck thread is detached: it
-    /// runs on. The group ends with an error that [names the stuck](Error::stuck), even if the cause was an
-    /// `Ok`, unless the group resumes a panic.
+    /// When the time is up, an actor that has been interrupted, and of which it or its interrupt has not finished, is
+    /// *stuck* and is dropped. Then the actors that outlive it are interrupted and polled once, dropped as *cut short* if they have not
+    /// ended, and so on until no actor is left. A stuck thread is detached: it runs on. The group ends with an error that names the
+    /// [stuck](Error::stuck) and those that were [cut short](Error::cut_short), even if the cause was an `Ok`, unless the group resumes a
+    /// panic.
     ///
     /// If `start` panics, the group goes on as if it had no deadline; if its future panics, as if the time were up. It then
     /// resumes that panic like one of an actor.

@@ -8,12 +8,19 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::{outcome::panic::drop_beside, slot::limit::Limit, state::cause::Cause};
+use crate::{
+    outcome::panic::drop_beside,
+    slot::limit::{Limit, Passed},
+    state::cause::Cause,
+};
 
 /// What a group was built with: a list of types, each of which adds to the one inside it.
 pub trait Options<E> {
     /// Whether there is a limit among them, so that `prepare`, `poll_lame_duck` and `poll_time_up` are to be called.
     const LIMITED: bool = false;
+
+    /// Whether there is a `Group::drain` among them, so that cutting an actor because of a signal is no failure.
+    const DRAINS: bool = false;
 
     /// The group's error type as an error, if it is one.
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)>;
@@ -29,8 +36,8 @@ pub trait Options<E> {
         Poll::Ready(())
     }
 
-    /// Whether the time is up, once there is a cause. Once it is, it stays so.
-    fn poll_time_up(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    /// Whether the time is up, once there is a cause, and which limit has passed first. Once it is, it stays so.
+    fn poll_time_up(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Passed> {
         Poll::Pending
     }
 }
@@ -83,6 +90,7 @@ pin_project! {
 
 impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
     const LIMITED: bool = O::LIMITED;
+    const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
@@ -104,7 +112,7 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         self.project().inner.poll_lame_duck(cx)
     }
 
-    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Passed> {
         self.project().inner.poll_time_up(cx)
     }
 }
@@ -116,7 +124,7 @@ impl<O, F> fmt::Debug for OnCause<O, F> {
 }
 
 pin_project! {
-    /// `Group::grace` and `Group::deadline`: of several, the first that passes counts.
+    /// `Group::grace`, `Group::drain` and `Group::deadline`: of several, the first that passes counts.
     #[project(!Unpin)]
     pub struct Deadline<O, M> {
         #[pin]
@@ -128,6 +136,7 @@ pin_project! {
 
 impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
     const LIMITED: bool = true;
+    const DRAINS: bool = O::DRAINS || M::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
@@ -150,10 +159,16 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         self.project().inner.poll_lame_duck(cx)
     }
 
-    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = self.project();
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Passed> {
+        let mut this = self.project();
         let inner = this.inner.poll_time_up(cx);
-        if this.limit.poll_passed(cx).is_ready() { Poll::Ready(()) } else { inner }
+        let own =
+            this.limit.as_mut().poll_passed(cx).map(|()| Passed { length: this.limit.length(), drains: M::DRAINS });
+        match (inner, own) {
+            (Poll::Ready(inner), Poll::Ready(own)) => Poll::Ready(inner.first(own)),
+            (inner, Poll::Pending) => inner,
+            (Poll::Pending, own) => own,
+        }
     }
 }
 

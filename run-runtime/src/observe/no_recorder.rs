@@ -12,6 +12,13 @@ pub(crate) struct Recorded {
     pub(crate) kind: ExitKind,
     pub(crate) failure: Option<usize>,
     pub(crate) started: bool,
+    pub(crate) in_interrupt: bool,
+}
+
+impl Recorded {
+    pub(crate) fn new(kind: ExitKind, failure: Option<usize>, started: bool) -> Self {
+        Recorded { kind, failure, started, in_interrupt: false }
+    }
 }
 
 impl Recorder {

@@ -3,14 +3,10 @@
 use core::time::Duration;
 use std::vec::Vec;
 
-use crate::outcome::{exit::ExitKind, names::Position};
-
-#[cfg(not(feature = "tokio"))]
-use std::time::Instant;
-
-/// Tokio's clock, since it can be paused: all times in a report are of one clock.
-#[cfg(feature = "tokio")]
-use tokio::time::Instant;
+use crate::{
+    outcome::{exit::ExitKind, names::Position},
+    sync::clock::Instant,
+};
 
 /// What happened to each actor, and when. All times count from the first poll of the group.
 #[derive(Debug)]
@@ -44,6 +40,14 @@ pub(crate) struct Recorded {
     pub(crate) failure: Option<usize>,
     /// False if its gate has failed, so that it was never started. Of no matter where it has been interrupted before.
     pub(crate) started: bool,
+    /// It was cut, and its interrupt had not finished.
+    pub(crate) in_interrupt: bool,
+}
+
+impl Recorded {
+    pub(crate) fn new(kind: ExitKind, failure: Option<usize>, started: bool) -> Self {
+        Recorded { kind, failure, started, in_interrupt: false }
+    }
 }
 
 impl Entry {
@@ -110,8 +114,8 @@ impl Recorder {
             }
             entry.ended_by_itself.get_or_insert(now);
         }
-        entry.stuck_in_interrupt |= end.kind == ExitKind::StuckInInterrupt;
-        let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind.is_stuck());
+        entry.stuck_in_interrupt |= end.in_interrupt;
+        let is_final = entry.end.is_some_and(|end| end.failure.is_some() || end.kind.is_cut());
         if !is_final && (entry.end.is_none() || end.failure.is_some() || !end.kind.is_ok()) {
             entry.end = Some(end);
         }

@@ -21,7 +21,7 @@ use crate::{
         names::{Name, Text},
         signal::Signal,
     },
-    sync::oneshot::Oneshot,
+    sync::{clock, oneshot::Oneshot},
 };
 
 pub(crate) const ON: bool = true;
@@ -52,6 +52,7 @@ pub(crate) fn ended(name: Name<'_>, end: End<&dyn fmt::Display>) {
         End::Ok => debug!(target: TARGET, actor, "ended"),
         End::Dropped => debug!(target: TARGET, actor, "dropped"),
         End::Stuck => warn!(target: TARGET, actor, "stuck"),
+        End::CutShort => warn!(target: TARGET, actor, "cut short"),
         End::Early => error!(target: TARGET, actor, "ended before it was asked to"),
         End::Failed(error) => error!(target: TARGET, actor, error = %error, "failed"),
         End::Panicked(panic) => error!(target: TARGET, actor, error = %panic, "panicked"),
@@ -135,10 +136,7 @@ pub(crate) struct GroupTrace {
     // Set by the first `start`. Never cleared.
     has_started: bool,
     // Set by `cause`.
-    #[cfg(feature = "tokio")]
-    since: Option<tokio::time::Instant>,
-    #[cfg(not(feature = "tokio"))]
-    since: Option<Instant>,
+    since: Option<clock::Instant>,
     // Made by the first poll of the group that ends in the drain.
     reminder: Option<Box<Reminder>>,
 }
@@ -156,11 +154,7 @@ impl GroupTrace {
 
     /// There is a cause: the drain is timed from here.
     pub(crate) fn cause(&mut self) {
-        #[cfg(feature = "tokio")]
-        let now = tokio::time::Instant::now();
-        #[cfg(not(feature = "tokio"))]
-        let now = Instant::now();
-        self.since = Some(now);
+        self.since = Some(clock::Instant::now());
     }
 
     /// Whether it is time to name the actors that are waited for.

@@ -18,11 +18,13 @@ pub enum End<E> {
     Panicked(Panic),
     /// It returned `Ok`, but it is `#[must_run]` and had not been interrupted.
     Early,
-    /// It was dropped: by `=> drop`, together with the group, or, which is a failure, because its task was cancelled, but not
-    /// by the group.
+    /// It was dropped: by `=> drop`, by `#[drain]` or `.drain`, together with the group; or, which is a failure, because its task
+    /// was cancelled, but not by the group.
     Dropped,
     /// It, or its interrupt, had not finished when the time was up.
     Stuck,
+    /// It, or its interrupt, had not finished when the time was up, but it had been interrupted only shortly before that, or later.
+    CutShort,
 }
 
 impl<E: fmt::Display> fmt::Display for End<E> {
@@ -35,6 +37,7 @@ impl<E: fmt::Display> fmt::Display for End<E> {
             End::Early => f.write_str("ended before it was asked to"),
             End::Dropped => f.write_str("was dropped"),
             End::Stuck => f.write_str("was stuck"),
+            End::CutShort => f.write_str("was cut short"),
         }
     }
 }
@@ -49,6 +52,7 @@ impl<E> End<E> {
             End::Early => End::Early,
             End::Dropped => End::Dropped,
             End::Stuck => End::Stuck,
+            End::CutShort => End::CutShort,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::vec::Vec;
 use crate::outcome::{any_error::AnyError, cold_box::ColdBox, gave_up::GaveUp};
 use crate::outcome::{
     end::End,
-    exit::ExitKind,
+    exit::{Cut, ExitKind},
     names::{Position, Text},
     panic::Caught,
 };
@@ -58,21 +58,22 @@ pub(super) struct Details<E> {
 pub(super) struct Failure {
     /// Empty where it was the group itself that panicked, in a function that it was given.
     pub(super) actor: Text,
-    /// [`ExitKind::Stuck`] where actors were stuck, and whatever else failed is a panic that came later.
+    /// One that [is cut](ExitKind::is_cut) where actors were dropped before they had finished, and whatever else failed is a panic that came later.
     pub(super) kind: ExitKind,
     pub(super) panic: Option<Caught>,
     /// In the order written.
     #[cfg(feature = "std")]
-    pub(super) stuck: Vec<Stuck>,
+    pub(super) unfinished: Vec<Unfinished>,
 }
 
-/// A stuck actor.
-#[cfg(feature = "std")]
-pub(super) struct Stuck {
-    position: Position,
-    pub(super) name: Text,
+/// An actor that was dropped before it, or its interrupt, had finished: it was stuck, or cut short.
+#[cfg_attr(not(feature = "std"), expect(dead_code, reason = "there is no room for names"))]
+pub(crate) struct Unfinished {
+    pub(crate) position: Position,
+    pub(crate) name: Text,
+    pub(crate) how: Cut,
     /// Its interrupt had not finished.
-    pub(super) in_interrupt: bool,
+    pub(crate) in_interrupt: bool,
 }
 
 impl<E> Error<E> {
@@ -80,7 +81,7 @@ impl<E> Error<E> {
         Self::new(Some(error), Failure::new(actor, ExitKind::Failed, None))
     }
 
-    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`] or [`ExitKind::Stuck`].
+    /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`], or one that [is cut](ExitKind::is_cut).
     pub(crate) fn without_error(actor: Text, kind: ExitKind) -> Self {
         Self::new(None, Failure::new(actor, kind, None))
     }
@@ -131,7 +132,7 @@ impl<E> Error<E> {
         self
     }
 
-    /// Keeps the first failure, or a further one, and returns its number, counted from 0. Where only actors were stuck so far, a
+    /// Keeps the first failure, or a further one, and returns its number, counted from 0. Where actors were only cut so far, a
     /// failure that is no panic becomes the first. Without an allocator only the first failure is kept.
     pub(crate) fn push_to(first: &mut Option<Self>, mut other: Self) -> usize {
         let Some(first) = first else {
@@ -158,13 +159,10 @@ impl<E> Error<E> {
         }
     }
 
-    /// Keeps a stuck actor.
-    pub(crate) fn push_stuck_to(first: &mut Option<Self>, name: Text, position: Position, in_interrupt: bool) {
-        first
-            .get_or_insert_with(|| Self::without_error(Text::default(), ExitKind::Stuck))
-            .details_mut()
-            .failure
-            .push_stuck(name, position, in_interrupt);
+    /// Keeps an actor that was dropped before it had finished.
+    pub(crate) fn push_cut_to(first: &mut Option<Self>, unfinished: Unfinished) {
+        let cut = || Self::without_error(Text::default(), unfinished.how.kind());
+        first.get_or_insert_with(cut).details_mut().failure.push_cut(unfinished);
     }
 
     /// Sets the function that gives an `E` as a `dyn Error`, if it is one.
@@ -188,7 +186,7 @@ impl<E> Error<E> {
     }
 
     /// The name of the actor that failed first. `None` if the group itself panicked, in a function that it was given; and if
-    /// actors were [`stuck`](Self::stuck) and nothing else failed, but by a later panic.
+    /// actors were [`stuck`](Self::stuck) or [`cut short`](Self::cut_short) and nothing else failed, but by a later panic.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.details().failure.actor()
@@ -223,16 +221,29 @@ impl<E> Error<E> {
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck(&self) -> Vec<&str> {
-        self.details().failure.stuck.iter().map(|stuck| &*stuck.name).collect()
+        self.unfinished(|unfinished| unfinished.how == Cut::Stuck)
     }
 
-    /// Those of the [`stuck`](Self::stuck) whose interrupt had not finished. Of the others it had, and it was the actor that had not
-    /// ended.
+    /// The names of the actors that were cut short, in the order written: as the [`stuck`](Self::stuck), but they had been
+    /// interrupted only shortly before the time was up, or later, as one that outlives a stuck actor is. So it may not be theirs that it
+    /// took so long.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn cut_short(&self) -> Vec<&str> {
+        self.unfinished(|unfinished| unfinished.how == Cut::Short)
+    }
+
+    /// Those of the [`stuck`](Self::stuck), and of those that were [`cut_short`](Self::cut_short), whose interrupt had not finished. Of
+    /// the others it had, and it was the actor that had not ended.
     #[cfg(feature = "std")]
     #[must_use]
     pub fn stuck_in_interrupt(&self) -> Vec<&str> {
-        let stuck = &self.details().failure.stuck;
-        stuck.iter().filter(|stuck| stuck.in_interrupt).map(|stuck| &*stuck.name).collect()
+        self.unfinished(|unfinished| unfinished.in_interrupt)
+    }
+
+    #[cfg(feature = "std")]
+    fn unfinished(&self, is: fn(&&Unfinished) -> bool) -> Vec<&str> {
+        self.details().failure.unfinished.iter().filter(is).map(|unfinished| &*unfinished.name).collect()
     }
 
     /// Why the group gave up, if it did: it no longer waited for what had been interrupted. An actor that was stuck by its own
@@ -245,7 +256,7 @@ impl<E> Error<E> {
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
     /// cancelled, but not by its group. [`End::Stuck`] if actors were stuck and nothing else failed, but by
-    /// a later panic.
+    /// a later panic; [`End::CutShort`] if none was stuck, but some were cut short.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.details().own {
@@ -270,25 +281,27 @@ impl Failure {
             kind,
             panic,
             #[cfg(feature = "std")]
-            stuck: Vec::new(),
+            unfinished: Vec::new(),
         }
     }
 
     /// Whether `other` takes the place of this as the first failure. A panic does not: where an actor was stuck, it is among
     /// the others.
     fn gives_way_to(&self, other: &Failure) -> bool {
-        self.kind == ExitKind::Stuck && other.kind != ExitKind::Panicked
+        self.kind.is_cut() && other.kind != ExitKind::Panicked
     }
 
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
-    fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
-        #[cfg(feature = "std")]
-        if let Err(index) = self.stuck.binary_search_by_key(&position, |stuck| stuck.position) {
-            self.stuck.insert(index, Stuck { position, name, in_interrupt });
+    #[cfg(feature = "std")]
+    fn push_cut(&mut self, unfinished: Unfinished) {
+        if let Err(index) = self.unfinished.binary_search_by_key(&unfinished.position, |other| other.position) {
+            self.unfinished.insert(index, unfinished);
         }
-        #[cfg(not(feature = "std"))]
-        let _ = (name, position, in_interrupt);
     }
+
+    #[cfg(not(feature = "std"))]
+    #[expect(clippy::unused_self, reason = "there is no room for names")]
+    fn push_cut(&mut self, _: Unfinished) {}
 
     /// Empty where it was the group itself.
     pub(super) fn name(&self) -> &str {
@@ -299,7 +312,7 @@ impl Failure {
     }
 
     fn actor(&self) -> Option<&str> {
-        Some(self.name()).filter(|name| !name.is_empty() && self.kind != ExitKind::Stuck)
+        Some(self.name()).filter(|name| !name.is_empty() && !self.kind.is_cut())
     }
 
     /// How the actor ended, where it has no error of its own.
@@ -308,7 +321,11 @@ impl Failure {
             #[cfg(feature = "std")]
             ExitKind::Panicked => self.panic.as_ref().map_or(End::Dropped, |caught| End::Panicked(caught.message())),
             ExitKind::Early => End::Early,
-            ExitKind::Stuck => End::Stuck,
+            #[cfg(feature = "std")]
+            kind if kind.is_cut() && self.unfinished.iter().all(|unfinished| unfinished.how == Cut::Short) => {
+                End::CutShort
+            }
+            kind if kind.is_cut() => End::Stuck,
             _ => End::Dropped,
         }
     }

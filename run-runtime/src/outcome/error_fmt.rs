@@ -3,7 +3,10 @@
 use core::{error, fmt};
 
 #[cfg(feature = "std")]
-use crate::outcome::{any_error::AnyError, error::Stuck};
+use std::vec::Vec;
+
+#[cfg(feature = "std")]
+use crate::outcome::{any_error::AnyError, error::Unfinished, exit::Cut};
 use crate::outcome::{
     error::{Error, Failure},
     exit::ExitKind,
@@ -12,13 +15,11 @@ use crate::outcome::{
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "std")]
-        match (self.kind, &*self.stuck) {
-            (ExitKind::Stuck, [stuck]) => return write!(f, "actor `{}` was stuck: {}", stuck.name, stuck.what()),
-            (ExitKind::Stuck, [first, others @ ..]) => {
-                write!(f, "actors `{}`", first.name)?;
-                others.iter().try_for_each(|stuck| write!(f, ", `{}`", stuck.name))?;
-                return f.write_str(" were stuck");
+        match &*self.unfinished {
+            [unfinished] if self.kind.is_cut() => {
+                return write!(f, "actor `{}` was {}: {}", unfinished.name, unfinished.how(), unfinished.what());
             }
+            [_, _, ..] if self.kind.is_cut() => return self.write_unfinished(f),
             _ => {}
         }
         match self.name() {
@@ -46,18 +47,42 @@ impl Failure {
         }
     }
 
-    /// Writes which actors were stuck, one a line, unless there is only one, which has been written first.
+    /// Writes which actors were stuck, and which were cut short.
     #[cfg(feature = "std")]
-    fn write_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind == ExitKind::Stuck && self.stuck.len() == 1 {
+    fn write_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for how in [Cut::Stuck, Cut::Short] {
+            let names: Vec<_> = self.unfinished.iter().filter(|unfinished| unfinished.how == how).collect();
+            let Some((first, others)) = names.split_first() else { continue };
+            let (actors, were) = if others.is_empty() { ("actor", "was") } else { ("actors", "were") };
+            write!(f, "{separator}{actors} `{}`", first.name)?;
+            others.iter().try_for_each(|other| write!(f, ", `{}`", other.name))?;
+            write!(f, " {were} {}", first.how())?;
+            separator = "; ";
+        }
+        Ok(())
+    }
+
+    /// Writes which actors had not finished, one a line, unless there is only one, which has been written first.
+    #[cfg(feature = "std")]
+    fn write_each_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind.is_cut() && self.unfinished.len() == 1 {
             return Ok(());
         }
-        self.stuck.iter().try_for_each(|stuck| write!(f, "\nstuck: `{}`: {}", stuck.name, stuck.what()))
+        let mut unfinished = self.unfinished.iter();
+        unfinished.try_for_each(|one| write!(f, "\n{}: `{}`: {}", one.how(), one.name, one.what()))
     }
 }
 
 #[cfg(feature = "std")]
-impl Stuck {
+impl Unfinished {
+    fn how(&self) -> &'static str {
+        match self.how {
+            Cut::Short => "cut short",
+            Cut::Stuck | Cut::AsAsked => "stuck",
+        }
+    }
+
     /// What had not finished.
     fn what(&self) -> &'static str {
         if self.in_interrupt {
@@ -92,7 +117,7 @@ impl<E: fmt::Display> fmt::Debug for Error<E> {
             write!(f, "\nalso: {other:?}")?;
         }
         #[cfg(feature = "std")]
-        self.details().failure.write_stuck(f)?;
+        self.details().failure.write_each_unfinished(f)?;
         Ok(())
     }
 }

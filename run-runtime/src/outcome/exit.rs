@@ -1,7 +1,7 @@
 //! How something ended, as the group counts it.
 //!
 //! An actor returns an [`Outcome`](crate::Outcome). An [`Exit`] is that, as one type. An [`ExitKind`] is an exit without its error,
-//! or what no actor returns: a panic, an end that was too early, a stuck actor. [`End`](crate::End) is what users see.
+//! or what no actor returns: a panic, an end that was too early, an actor that is cut. [`End`](crate::End) is what users see.
 
 use crate::outcome::signal::Signal;
 
@@ -37,10 +37,23 @@ pub(crate) enum ExitKind {
     Dropped,
     /// By being cancelled from elsewhere.
     Cancelled,
-    /// Not in time: its interrupt had finished, but it had not ended.
+    /// See [`Cut::Stuck`].
     Stuck,
-    /// Not in time: its interrupt had not finished.
-    StuckInInterrupt,
+    /// See [`Cut::Short`].
+    CutShort,
+    /// See [`Cut::AsAsked`].
+    CutAsAsked,
+}
+
+/// How an actor counts that is dropped before it, or its interrupt, has finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It has had its time.
+    Stuck,
+    /// It was interrupted so late that it had no more than a last call.
+    Short,
+    /// `#[drain]` or `.drain` has asked for that: it is no failure.
+    AsAsked,
 }
 
 impl<E> Exit<E> {
@@ -62,9 +75,18 @@ impl ExitKind {
         matches!(self, ExitKind::Ok | ExitKind::Signal(_))
     }
 
-    /// Whether it was not in time.
-    #[cfg(feature = "std")]
-    pub(crate) fn is_stuck(self) -> bool {
-        matches!(self, ExitKind::Stuck | ExitKind::StuckInInterrupt)
+    /// Whether it was dropped before it had finished.
+    pub(crate) fn is_cut(self) -> bool {
+        matches!(self, ExitKind::Stuck | ExitKind::CutShort | ExitKind::CutAsAsked)
+    }
+}
+
+impl Cut {
+    pub(crate) fn kind(self) -> ExitKind {
+        match self {
+            Cut::Stuck => ExitKind::Stuck,
+            Cut::Short => ExitKind::CutShort,
+            Cut::AsAsked => ExitKind::CutAsAsked,
+        }
     }
 }

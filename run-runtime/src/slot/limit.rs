@@ -3,16 +3,22 @@
 use core::{
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use pin_project_lite::pin_project;
 
 use crate::outcome::panic::drop_beside;
+#[cfg(feature = "std")]
+use crate::state::last_call::Terms;
 
 /// A time limit. It runs from when it is started; once it has passed, it stays so.
 pub trait Limit {
     /// Whether it can ever pass.
     const CAN_PASS: bool;
+
+    /// Whether cutting what it bounds is no failure.
+    const DRAINS: bool = false;
 
     /// Stands in a slot that has not been filled yet.
     const UNSET: Self;
@@ -23,8 +29,37 @@ pub trait Limit {
     /// Starts it. A second start does nothing. A limit whose start has panicked never passes.
     fn start(self: Pin<&mut Self>);
 
+    /// How long it is, if that is known.
+    fn length(&self) -> Option<Duration> {
+        None
+    }
+
     /// Whether it has been started and has passed.
     fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()>;
+}
+
+/// A limit that has passed.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed {
+    /// `None` where it is not known.
+    pub(crate) length: Option<Duration>,
+    /// Whether cutting an actor is no failure.
+    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "only with a timer there is such a limit"))]
+    pub(crate) drains: bool,
+}
+
+impl Passed {
+    /// Of two that have been found to have passed together, the one that is shorter, or whose length is not known.
+    pub(crate) fn first(self, other: Passed) -> Passed {
+        if self.length <= other.length { self } else { other }
+    }
+
+    /// On what terms its group gives up.
+    #[cfg(feature = "std")]
+    pub(crate) fn terms(self) -> Terms {
+        let last_call = self.length.map_or(Duration::ZERO, Terms::last_call_of);
+        Terms { last_call, drains: self.drains }
+    }
 }
 
 /// No limit.
@@ -95,5 +130,37 @@ impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
         }
         self.set(Until::Passed);
         Poll::Ready(())
+    }
+}
+
+pin_project! {
+    /// A limit that is there to be reached: cutting what it bounds is no failure.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Drains<M> {
+        #[pin]
+        pub(crate) limit: M,
+    }
+}
+
+impl<M: Limit> Limit for Drains<M> {
+    const CAN_PASS: bool = M::CAN_PASS;
+    const DRAINS: bool = true;
+    const UNSET: Self = Drains { limit: M::UNSET };
+
+    fn prepare(self: Pin<&mut Self>) {
+        self.project().limit.prepare();
+    }
+
+    fn start(self: Pin<&mut Self>) {
+        self.project().limit.start();
+    }
+
+    fn length(&self) -> Option<Duration> {
+        self.limit.length()
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().limit.poll_passed(cx)
     }
 }

@@ -23,7 +23,7 @@ use pin_project_lite::pin_project;
 use crate::{
     observe::trace::{self, ActorSpan},
     outcome::{
-        exit::{Exit, ExitKind},
+        exit::{Cut, Exit, ExitKind},
         infer::Infer,
     },
     slot::{
@@ -32,7 +32,7 @@ use crate::{
         gate::Gate,
         limit::Limit,
         list::List,
-        op::{SlotOp, drop_stuck},
+        op::{SlotOp, cut},
         retained::Retained,
     },
     state::{State, cause::Cause},
@@ -92,7 +92,7 @@ where
     fn poll_all(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         state.lifecycle.enter(number);
         if M::CAN_PASS && self.as_mut().is_time_up(cx) {
-            return drop_stuck(&mut |op| self.as_mut().apply(0, number, state, op));
+            return cut(&mut |op| self.as_mut().apply(0, number, state, op), Cut::Stuck);
         }
         let mut this = self.project();
         let was_joining = A::IS_JOINED && this.actor.is_joining();
@@ -206,10 +206,11 @@ where
                     }
                 }
             }
-            SlotOp::MarkStuck => {
+            SlotOp::MarkCut(how) => {
                 state.lifecycle.enter(number);
                 let _span = this.span.enter(state.name(number));
-                state.stuck(I::ASYNC && this.interrupt.is_running());
+                let how = if M::DRAINS { Cut::AsAsked } else { *how };
+                state.cut(how, I::ASYNC && this.interrupt.is_running());
             }
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();

@@ -2,7 +2,7 @@
 
 use core::task::Context;
 
-use crate::outcome::signal::Signal;
+use crate::outcome::{exit::Cut, signal::Signal};
 
 /// What is done to one actor with its interrupt, whatever their types. One function of a slot does all that is rare.
 #[allow(missing_debug_implementations, reason = "it is passed down and done")]
@@ -12,8 +12,8 @@ pub enum SlotOp<'a, 'cx> {
     Status(&'a mut SlotStatus),
     /// Calls the interrupt because the group is dropped: there is no cause.
     InterruptForDrop,
-    /// Records that the actor is stuck.
-    MarkStuck,
+    /// Records that the actor is dropped before it has finished.
+    MarkCut(Cut),
     /// Drops the actor, if it is live. With `cancel`, one that ends only some time after it is cancelled, a task, is
     /// cancelled, and stays until it has ended.
     DropActor {
@@ -77,10 +77,11 @@ pub(crate) fn status(slot: ApplyOp<'_>) -> SlotStatus {
     status
 }
 
-/// Drops an actor that has been interrupted, and its interrupt, as stuck. If a drop panics, the next call drops the rest.
-pub(crate) fn drop_stuck(slot: ApplyOp<'_>) {
+/// Drops an actor that has been interrupted, and its interrupt, before they have finished. If a drop panics, the next call drops
+/// the rest.
+pub(crate) fn cut(slot: ApplyOp<'_>, how: Cut) {
     if status(slot).is_stopping() {
-        slot(&mut SlotOp::MarkStuck);
+        slot(&mut SlotOp::MarkCut(how));
         slot(&mut SlotOp::DropActor { cancel: false });
         slot(&mut SlotOp::DropInterrupt);
     }

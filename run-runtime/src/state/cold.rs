@@ -1,13 +1,17 @@
 //! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
+#[cfg(feature = "std")]
+use std::boxed::Box;
+
 use crate::outcome::{
-    error::Error,
-    names::{GivenNames, Position, Text},
+    error::{Error, Unfinished},
+    names::GivenNames,
 };
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
     outcome::{cold_box::ColdBox, error::AsError, gave_up::GaveUp},
+    state::last_call::LastCall,
     sync::wakers::Wakers,
 };
 
@@ -26,7 +30,7 @@ impl<E> Parts<E> {
     /// The first failure, as the group returns it.
     fn failure_mut(&mut self) -> Option<&mut Error<E>> {
         let failure = self.failure.as_mut()?;
-        failure.set_gave_up(self.untyped.gave_up);
+        failure.set_gave_up(self.untyped.gave_up());
         Some(failure)
     }
 
@@ -43,9 +47,16 @@ pub(crate) struct Untyped {
     pub(crate) recorder: Option<Recorder>,
     /// The wakers of the actors, between two polls of the group.
     pub(crate) wakers: Option<Wakers>,
-    /// Why the group has given up, if it has.
-    pub(crate) gave_up: Option<GaveUp>,
+    /// Boxed, since few groups need it.
+    last_call: Option<Box<LastCall>>,
     pub(crate) given_names: GivenNames,
+}
+
+#[cfg(feature = "std")]
+impl Untyped {
+    fn gave_up(&self) -> Option<GaveUp> {
+        self.last_call.as_ref()?.gave_up()
+    }
 }
 
 #[cfg(feature = "std")]
@@ -62,9 +73,9 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.parts().failure, error)
     }
 
-    /// Keeps a stuck actor.
-    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
-        Error::push_stuck_to(&mut self.parts().failure, name, position, in_interrupt);
+    /// Keeps an actor that was dropped before it had finished.
+    pub(crate) fn push_cut(&mut self, unfinished: Unfinished) {
+        Error::push_cut_to(&mut self.parts().failure, unfinished);
     }
 
     #[inline]
@@ -79,7 +90,7 @@ impl<E> Cold<E> {
     }
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {
-        self.0.get()?.untyped.gave_up
+        self.0.get()?.untyped.gave_up()
     }
 
     #[inline]
@@ -93,6 +104,11 @@ impl<E> Cold<E> {
 
     pub(crate) fn make_untyped(&mut self) -> &mut Untyped {
         &mut self.parts().untyped
+    }
+
+    /// Made when it is first asked for.
+    pub(crate) fn last_call(&mut self) -> &mut LastCall {
+        self.make_untyped().last_call.get_or_insert_default()
     }
 
     pub(crate) fn recorder(&mut self) -> Option<&mut Recorder> {
@@ -121,8 +137,8 @@ impl<E> Cold<E> {
         Error::push_to(&mut self.0, error)
     }
 
-    pub(crate) fn push_stuck(&mut self, name: Text, position: Position, in_interrupt: bool) {
-        Error::push_stuck_to(&mut self.0, name, position, in_interrupt);
+    pub(crate) fn push_cut(&mut self, unfinished: Unfinished) {
+        Error::push_cut_to(&mut self.0, unfinished);
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<Error<E>> {

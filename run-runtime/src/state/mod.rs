@@ -2,6 +2,8 @@
 
 pub(crate) mod cause;
 pub(crate) mod cold;
+#[cfg(feature = "std")]
+pub(crate) mod last_call;
 pub(crate) mod lifecycle;
 
 use core::fmt;
@@ -19,8 +21,8 @@ use crate::{
     },
     outcome::{
         end::End,
-        error::Error,
-        exit::{Exit, ExitKind},
+        error::{Error, Unfinished},
+        exit::{Cut, Exit, ExitKind},
         infer::Show,
         names::{Name, Text},
         panic::Caught,
@@ -97,7 +99,7 @@ impl<E> State<E> {
     #[cold]
     fn note_exit(&mut self, exit: Exit<E>, kind: ExitKind, failed: bool, started: bool) {
         if !failed {
-            return self.note(Recorded { kind, failure: None, started });
+            return self.note(Recorded::new(kind, None, started));
         }
         let actor = self.current_name().to_text();
         let error = match exit {
@@ -113,13 +115,13 @@ impl<E> State<E> {
         if self.lifecycle.phase() == Phase::Running && self.lifecycle.live() == 1 {
             self.lifecycle.count_exit(ExitKind::Ok);
         }
-        self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true });
+        self.record(Recorded::new(ExitKind::Ok, None, true));
     }
 
     /// The `async` interrupt of the actor that the group is at has finished.
     pub(crate) fn interrupt_finished(&mut self, result: Result<(), E>) {
         match result {
-            Ok(()) => self.record(Recorded { kind: ExitKind::Ok, failure: None, started: true }),
+            Ok(()) => self.record(Recorded::new(ExitKind::Ok, None, true)),
             Err(error) => {
                 let actor = self.current_name().to_text();
                 self.fail(ExitKind::Failed, Error::failed(actor, error), true);
@@ -131,7 +133,7 @@ impl<E> State<E> {
     #[inline]
     pub(crate) fn ended_by_interrupt(&mut self, kind: ExitKind) {
         if trace::ON || self.lifecycle.is_recorded() {
-            self.note(Recorded { kind, failure: None, started: true });
+            self.note(Recorded::new(kind, None, true));
         }
     }
 
@@ -152,21 +154,22 @@ impl<E> State<E> {
         self.cold.push_failure(Error::panicked(Text::default(), caught));
     }
 
-    /// The actor that the group is at has not ended in time; or, where `in_interrupt`, its interrupt has not finished.
+    /// The actor that the group is at is dropped before it has ended; or, where `in_interrupt`, before its interrupt has finished.
     #[cold]
     #[inline(never)]
-    pub(crate) fn stuck(&mut self, in_interrupt: bool) {
-        let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
-        self.cold.push_stuck(name, position, in_interrupt);
-        let kind = if in_interrupt { ExitKind::StuckInInterrupt } else { ExitKind::Stuck };
-        self.note(Recorded { kind, failure: None, started: true });
+    pub(crate) fn cut(&mut self, how: Cut, in_interrupt: bool) {
+        if how != Cut::AsAsked {
+            let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
+            self.cold.push_cut(Unfinished { position, name, how, in_interrupt });
+        }
+        self.note(Recorded { in_interrupt, ..Recorded::new(how.kind(), None, true) });
     }
 
     #[cold]
     #[inline(never)]
     fn fail(&mut self, kind: ExitKind, error: Error<E>, started: bool) {
         let failure = self.cold.push_failure(error);
-        self.note(Recorded { kind, failure: Some(failure), started });
+        self.note(Recorded::new(kind, Some(failure), started));
     }
 
     /// Traces and records how the actor that the group is at has ended.
@@ -188,8 +191,9 @@ impl<E> State<E> {
     pub(crate) fn end_of(&self, end: Recorded) -> End<&E> {
         match (end.failure, end.kind) {
             (Some(number), _) => self.cold.failure().map_or(End::Dropped, |first| first.nth(number).end()),
-            (None, ExitKind::Stuck | ExitKind::StuckInInterrupt) => End::Stuck,
-            (None, ExitKind::Dropped) => End::Dropped,
+            (None, ExitKind::Stuck) => End::Stuck,
+            (None, ExitKind::CutShort) => End::CutShort,
+            (None, ExitKind::CutAsAsked | ExitKind::Dropped) => End::Dropped,
             (None, _) => End::Ok,
         }
     }

@@ -1,5 +1,6 @@
-//! What is shared between threads. Each module is run in every interleaving by `loom-tests`.
+//! What is shared between threads. Each module but `clock` is run in every interleaving by `loom-tests`.
 
+pub(crate) mod clock;
 #[cfg_attr(windows, allow(dead_code, reason = "events come in a thread, which delivers them itself"))]
 pub(crate) mod marks;
 pub(crate) mod oneshot;

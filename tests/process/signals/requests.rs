@@ -58,7 +58,7 @@ fn a_second_one_ends_no_process_in_which_a_group_runs() {
         apart();
         raise(SIGTERM);
         let error = self::end(&mut group).unwrap_err();
-        println!("{:?} {}", error.stuck(), error.gave_up().unwrap());
+        println!("{:?} {}", error.cut_short(), error.gave_up().unwrap());
     });
     expect_said(&end, &["[\"hangs\"] received SIGTERM"]);
 }

@@ -12,10 +12,13 @@ const OUTLIVES_COMMA: &str = "names are separated by `,`: `#[outlives(http, db)]
 const OUTLIVES_ALONE: &str = "`..` is all others: write it alone, or the names alone";
 const WHEN: &str = "`#[when]` takes one future, that the actor waits for: `#[when(ready.notified())]`";
 const GRACE: &str = "`#[grace]` takes one duration: `#[grace(Duration::from_secs(8))]`";
+const DRAIN: &str = "`#[drain]` takes one duration: `#[drain(Duration::from_secs(8))]`";
+const TWO_LIMITS: &str = "`#[grace]` and `#[drain]` contradict each other: with one it is a failure if the time is up, with the \
+                          other it is none";
 const CONTRADICT: &str = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end with `Ok` before \
                           it is asked to, with the other that is an error";
 const UNKNOWN: &str = "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[when(..)]`, \
-                       `#[grace(..)]`, `#[may_finish]` and `#[must_run]`";
+                       `#[grace(..)]`, `#[drain(..)]`, `#[may_finish]` and `#[must_run]`";
 
 pub const ATTRIBUTES: &[Mistake] = &[
     // What is no attribute.
@@ -145,7 +148,7 @@ pub const ATTRIBUTES: &[Mistake] = &[
         "#[outlives(«play»)] work: f() => drop, #[outlives(work)] play: g() => drop",
         "a cycle, none of which could ever be interrupted: `work` outlives `play` outlives `work`",
     ),
-    // `#[when]` and `#[grace]`
+    // `#[when]`, `#[grace]` and `#[drain]`
     mistake("`when` without a future", "#[«when»] work: f() => drop", WHEN),
     mistake("`when` with empty parentheses", "#[«when»()] work: f() => drop", WHEN),
     mistake("`when` with a value", "#[«when» = ready()] work: f() => drop", WHEN),
@@ -170,6 +173,15 @@ pub const ATTRIBUTES: &[Mistake] = &[
         "#[grace(short())] #[«grace»(long())] work: f() => drop",
         "`#[grace]` is given twice: write one",
     ),
+    mistake("`drain` without a duration", "#[«drain»] work: f() => drop", DRAIN),
+    mistake("`drain` with two durations", "#[drain(short()«,» long())] work: f() => drop", DRAIN),
+    mistake(
+        "`drain` twice",
+        "#[drain(short())] #[«drain»(long())] work: f() => drop",
+        "`#[drain]` is given twice: write one",
+    ),
+    mistake("`drain` after `grace`", "#[grace(short())] #[«drain»(long())] work: f() => drop", TWO_LIMITS),
+    mistake("`grace` after `drain`", "#[drain(short())] #[«grace»(long())] work: f() => drop", TWO_LIMITS),
     // `#[may_finish]` and `#[must_run]`
     mistake(
         "`may_finish` with something after it",

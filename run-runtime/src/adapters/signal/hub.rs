@@ -39,14 +39,23 @@ impl Arrival {
     }
 }
 
+/// Whether a listener has heard a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// It has taken it.
+    Taken,
+    /// It has, but unless another takes it, the signal is to do what it does where nobody listens.
+    Beside,
+    Not,
+}
+
 /// What may listen for signals.
 pub(super) trait Listen: Send + Sync {
     /// The signals that it listens for.
     fn signals(&self) -> &[Signal];
 
-    /// A signal has come. Keeps it, but wakes nobody. Returns whether the signal is wanted: if not, it is to do what it does
-    /// where nobody listens.
-    fn put(&self, arrival: &Arc<Arrival>) -> bool;
+    /// A signal has come. Keeps it, but wakes nobody.
+    fn put(&self, arrival: &Arc<Arrival>) -> Heard;
 
     /// Wakes whoever waits for what has been put.
     fn wake(&self);
@@ -78,10 +87,15 @@ impl Delivery {
         for signal in signals {
             let listening = listeners.iter().filter(|listener| listener.signals().contains(&signal));
             let arrival = Arc::new(Arrival::new(signal, now));
-            let wanted_by = listening.filter(|listener| listener.put(&arrival));
-            let before = delivery.woken.len();
-            delivery.woken.extend(wanted_by.cloned());
-            if delivery.woken.len() == before {
+            let mut is_taken = false;
+            for listener in listening {
+                let heard = listener.put(&arrival);
+                is_taken |= heard == Heard::Taken;
+                if heard != Heard::Not {
+                    delivery.woken.push(listener.clone());
+                }
+            }
+            if !is_taken {
                 delivery.unwanted.push(signal);
             }
         }

@@ -11,7 +11,7 @@ use crate::{
     adapters::{
         block_on::block_on,
         signal::{
-            hub::{Arrival, Listen},
+            hub::{Arrival, Heard, Listen},
             system::Listening,
         },
     },
@@ -96,12 +96,12 @@ impl Listen for Queue {
         &self.signals
     }
 
-    fn put(&self, arrival: &Arc<Arrival>) -> bool {
+    fn put(&self, arrival: &Arc<Arrival>) -> Heard {
         let mut pending = self.lock();
         if pending.arrivals.iter().all(|other| other.signal != arrival.signal) {
             pending.arrivals.push_back(arrival.clone());
         }
-        true
+        Heard::Taken
     }
 
     fn wake(&self) {

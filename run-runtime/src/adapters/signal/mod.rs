@@ -7,11 +7,11 @@
 //!
 //! 1. The first request ends the actor with `Ok`, so it is the cause if there was none before. A signal that has come
 //!    before an actor ends is the cause also where the actor ended because of it.
-//! 2. The second makes the group give up, as a passed [deadline](crate::Group::deadline) does: what is stuck is
+//! 2. The second makes the group give up, as a passed [`grace`](crate::Group::grace) does, with a last call of a second: what is stuck is
 //!    dropped, and the error names it. It also ends a [lame duck](crate::Group::lame_duck).
 //!    [`give_up_on`](Signals::give_up_on) says which signals do that.
 //! 3. The next one does what it did before the group, and so does every signal after the group has returned. Most often that ends the
-//!    process.
+//!    process. If it does not, since somebody else hears it, the group waits for nothing any more.
 //!
 //! Signals of any kind within 100 ms of the one that was counted last are one request: a Ctrl-C under `make` comes from the
 //! terminal and from `make`, and a service manager may send SIGTERM and SIGHUP at once. A further request before the group's first

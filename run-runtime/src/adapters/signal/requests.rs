@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    adapters::signal::hub::{Arrival, Listen},
+    adapters::signal::hub::{Arrival, Heard, Listen},
     outcome::signal::Signal,
     sync::{SIGNALS, oneshot::Oneshot},
 };
@@ -54,7 +54,7 @@ impl Requests {
         first
     }
 
-    /// Waits for the second request.
+    /// Waits for the second request, and then for the third.
     pub(super) fn poll_second(&self, cx: &Context<'_>) -> Poll<Signal> {
         self.second.poll_recv(cx)
     }
@@ -77,7 +77,7 @@ impl Listen for Requests {
         &self.signals
     }
 
-    fn put(&self, arrival: &Arc<Arrival>) -> bool {
+    fn put(&self, arrival: &Arc<Arrival>) -> Heard {
         let (mut count, signal) = (self.count(), arrival.signal);
         match count.nth(signal, arrival.at) {
             Nth::First => {
@@ -85,11 +85,15 @@ impl Listen for Requests {
                 self.first.put(signal);
             }
             Nth::Second => self.second.put(signal),
-            Nth::Copy => return true,
-            Nth::Later => return false,
+            Nth::Third => {
+                self.second.put(signal);
+                return Heard::Beside;
+            }
+            Nth::Copy => return Heard::Taken,
+            Nth::Later => return Heard::Not,
         }
         count.unseen.push(arrival.clone());
-        true
+        Heard::Taken
     }
 
     fn wake(&self) {
@@ -121,9 +125,11 @@ struct Count {
 enum Nth {
     First,
     Second,
+    /// It also does what it does where nobody listens.
+    Third,
     /// None: it came together with one that was counted, or it is none of those that make the group give up.
     Copy,
-    /// One that is not the group's any more.
+    /// One that is not the group's.
     Later,
 }
 
@@ -145,9 +151,10 @@ impl Count {
             1 if !self.has_begun => Nth::Later,
             1 if self.give_up_on.as_ref().is_some_and(|signals| !signals.contains(&signal)) => Nth::Copy,
             1 => Nth::Second,
+            2 => Nth::Third,
             _ => Nth::Later,
         };
-        if matches!(nth, Nth::First | Nth::Second) {
+        if matches!(nth, Nth::First | Nth::Second | Nth::Third) {
             self.counted += 1;
             self.last = Some(now);
         }
@@ -177,7 +184,7 @@ mod tests {
     fn the_first_the_second_and_all_others_are_told_apart() {
         assert_eq!(
             counted(begun(), [(INT, 0), (INT, 1000), (INT, 2000), (INT, 3000)]),
-            [Nth::First, Nth::Second, Nth::Later, Nth::Later]
+            [Nth::First, Nth::Second, Nth::Third, Nth::Later]
         );
     }
 
@@ -185,7 +192,7 @@ mod tests {
     fn signals_of_any_kind_within_a_tenth_of_a_second_are_one() {
         assert_eq!(
             counted(begun(), [(INT, 0), (INT, 1), (TERM, 2), (HUP, 99), (INT, 100), (TERM, 199), (INT, 200)]),
-            [Nth::First, Nth::Copy, Nth::Copy, Nth::Copy, Nth::Second, Nth::Copy, Nth::Later]
+            [Nth::First, Nth::Copy, Nth::Copy, Nth::Copy, Nth::Second, Nth::Copy, Nth::Third]
         );
     }
 
@@ -207,7 +214,7 @@ mod tests {
         let only_int = Count { give_up_on: Some([INT].into()), ..begun() };
         assert_eq!(
             counted(only_int, [(TERM, 0), (TERM, 1000), (HUP, 1050), (INT, 1100), (TERM, 2000)]),
-            [Nth::First, Nth::Copy, Nth::Copy, Nth::Second, Nth::Later]
+            [Nth::First, Nth::Copy, Nth::Copy, Nth::Second, Nth::Third]
         );
         let none = Count { give_up_on: Some([].into()), ..begun() };
         assert_eq!(counted(none, [(INT, 0), (INT, 1000), (INT, 2000)]), [Nth::First, Nth::Copy, Nth::Copy]);

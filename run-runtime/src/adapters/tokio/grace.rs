@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl<L: List<E>, E, O> Group<L, E, O> {
-    /// Bounds the shutdown by this time, counted from the cause on tokio's clock. It is a [`deadline`](Self::deadline).
+    /// Bounds the shutdown by this time, counted from the cause on tokio's clock. It is a [`deadline`](Self::deadline), but the
+    /// actors that are interrupted later have more than one poll: a *last call* of a tenth of this time, at most a second.
     ///
     /// ```
     /// use run_group::run_group;

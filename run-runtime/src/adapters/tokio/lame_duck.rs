@@ -12,7 +12,10 @@ use pin_project_lite::pin_project;
 use crate::{
     adapters::tokio::timer::Timer,
     group::{Group, options::Options},
-    slot::{limit::Limit, list::List},
+    slot::{
+        limit::{Limit, Passed},
+        list::List,
+    },
     state::cause::Cause,
 };
 
@@ -67,6 +70,7 @@ pin_project! {
 
 impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
     const LIMITED: bool = true;
+    const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
         O::as_error(error)
@@ -91,7 +95,7 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         if *this.has_signal && this.limit.poll_passed(cx).is_pending() { Poll::Pending } else { inner }
     }
 
-    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Passed> {
         self.project().inner.poll_time_up(cx)
     }
 }

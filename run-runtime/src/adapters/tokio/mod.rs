@@ -1,6 +1,7 @@
 //! The tokio side: tasks, timers, interrupts, a runtime for a plain `fn main`.
 
 pub(crate) mod block_on;
+mod drain;
 mod grace;
 mod interrupts;
 mod lame_duck;

@@ -9,12 +9,11 @@ use core::{
 
 use pin_project_lite::pin_project;
 use tokio::{
-    runtime::Handle,
     task::coop::unconstrained,
-    time::{Instant, Sleep, sleep},
+    time::{Instant, Sleep},
 };
 
-use crate::{outcome::panic::catch, slot::limit::Limit};
+use crate::{slot::limit::Limit, sync::clock::tokio_timer};
 
 pin_project! {
     /// A limit on tokio's clock.
@@ -48,11 +47,14 @@ impl Limit for Timer {
         if this.sleep.is_some() {
             return;
         }
-        // Only a panic tells whether a runtime has a timer.
-        let made = Handle::try_current().is_ok() && catch(|| this.sleep.set(Some(sleep(*this.limit)))).is_ok();
-        if let (false, Some((asked, place))) = (made, this.asked) {
+        this.sleep.set(tokio_timer(*this.limit));
+        if let (None, Some((asked, place))) = (&*this.sleep, this.asked) {
             panic!("`{asked}` at {place} needs a tokio runtime with a timer");
         }
+    }
+
+    fn length(&self) -> Option<Duration> {
+        Some(self.limit)
     }
 
     fn start(self: Pin<&mut Self>) {

@@ -126,7 +126,7 @@ impl<E> Report<E> {
     /// | 0 | every actor ended with `Ok`, or was dropped as asked |
     /// | 1 | an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
     /// | 101 | an actor panicked, or a function of `on_cause` or a deadline; as in a process that a panic ends |
-    /// | 124 | an actor was stuck, as with `timeout(1)` |
+    /// | 124 | an actor was stuck or cut short, as with `timeout(1)` |
     ///
     /// If several are true, the group's [result](Self::result) decides.
     #[must_use]
@@ -134,7 +134,7 @@ impl<E> Report<E> {
         match self.state.failure().map(Error::end) {
             None => 0,
             Some(End::Panicked(_)) => 101,
-            Some(End::Stuck) => 124,
+            Some(End::Stuck | End::CutShort) => 124,
             Some(_) => 1,
         }
     }
@@ -159,7 +159,7 @@ impl<'a, E> Actor<'a, E> {
         self.entry.end.map_or(End::Dropped, |end| self.report.state.end_of(end))
     }
 
-    /// Whether it was stuck, and its interrupt had not finished. Where it was stuck and this is false, it was the actor that had not
+    /// Whether it was stuck or cut short, and its interrupt had not finished. Where it was stuck and this is false, it was the actor that had not
     /// ended.
     #[must_use]
     pub fn is_stuck_in_interrupt(&self) -> bool {

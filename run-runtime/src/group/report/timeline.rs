@@ -131,6 +131,8 @@ impl<E: fmt::Display> Report<E> {
             _ => match actor.end() {
                 End::Stuck if entry.stuck_in_interrupt => "was stuck in its interrupt".to_owned(),
                 End::Stuck => "was stuck after its interrupt".to_owned(),
+                End::CutShort if entry.stuck_in_interrupt => "was cut short in its interrupt".to_owned(),
+                End::CutShort => "was cut short after its interrupt".to_owned(),
                 end => self.end_text(&end),
             },
         };

@@ -1,7 +1,9 @@
 //! Law 11: when the time is up, what is stuck is dropped. All on a paused clock, or by explicit polls.
 
 mod actor_limit;
+mod drain;
 mod lame_duck;
+mod last_call;
 mod limit;
 mod no_timer;
 mod stuck;

@@ -15,7 +15,7 @@ use crate::support::{Flag, Log, PanicOnDrop, SECOND, failures, poll, script};
 #[tokio::test(start_paused = true)]
 async fn they_are_named_in_order_also_after_an_ok() {
     let error = run_group! {
-        #[outlives(c)] a: pending::<()>() => || {},
+        a: pending::<()>() => || {},
         b: pending::<()>() => || {},
         c: pending::<()>() => || {},
         job: async { Ok(()) } => drop,
@@ -86,7 +86,7 @@ async fn each_is_interrupted_in_its_turn_before_it_is_dropped() {
     .await
     .unwrap_err();
     log.expect(&["stop first", "stop job", "drop first", "stop middle", "drop middle", "stop last", "last ends"]);
-    assert_eq!(error.stuck(), ["middle", "first"]);
+    assert_eq!((error.stuck(), error.cut_short()), (vec!["first"], vec!["middle"]));
 }
 
 #[test]

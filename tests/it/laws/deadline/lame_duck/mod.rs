@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 use crate::support::{Actors, Flag, Log, SECOND, Step, panic_text, poll, script};
 
 /// An actor that receives a signal after some seconds.
-async fn signal_after(seconds: u32) -> Signal {
+pub async fn signal_after(seconds: u32) -> Signal {
     sleep(seconds * SECOND).await;
     Signal::Terminate
 }
