@@ -10,6 +10,8 @@ pub(crate) mod op;
 pub(crate) mod retained;
 #[cfg(feature = "std")]
 pub(crate) mod row;
+#[cfg(feature = "std")]
+pub(crate) mod stop_handle;
 
 use core::{
     pin::Pin,

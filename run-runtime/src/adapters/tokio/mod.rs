@@ -8,3 +8,4 @@ mod interrupts;
 mod lame_duck;
 pub(crate) mod task;
 pub(crate) mod timer;
+mod token;
