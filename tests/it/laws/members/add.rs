@@ -129,8 +129,9 @@ fn one_that_never_starts_is_dropped_with_its_members() {
     let (set, held) = (ActorSet::<AnyError>::new(), Arc::new(()));
     let weak = Arc::downgrade(&held);
     set.try_add("never", move |stop| async move {
-        let _held = held;
-        hangs(stop).await
+        hangs(stop).await?;
+        drop(held);
+        Ok(())
     })
     .unwrap();
     drop(set);

@@ -13,8 +13,9 @@ fn holds(
 ) -> impl FnOnce(run_group::Stop) -> std::pin::Pin<Box<dyn Future<Output = Result<(), AnyError>> + Send>> {
     |stop| {
         Box::pin(async move {
-            let _held = held;
-            hangs(stop).await
+            hangs(stop).await?;
+            drop(held);
+            Ok(())
         })
     }
 }

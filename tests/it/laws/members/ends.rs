@@ -122,8 +122,8 @@ async fn a_failure_after_an_ok_is_the_groups_error() {
 #[tokio::test]
 async fn with_keep_going_failures_are_passed_on_and_end_nothing() {
     let (log, heard) = (Log::new(), Arc::new(Mutex::new(Vec::new())));
-    let hears = heard.clone();
-    let set = ActorSet::new().keep_going(move |name, end| hears.lock().unwrap().push(format!("{name} {end}")));
+    let ends = heard.clone();
+    let set = ActorSet::new().keep_going(move |name, end| ends.lock().unwrap().push(format!("{name} {end}")));
     set.try_add("alice", fails).unwrap();
     set.try_add("bob", async |_| panic!("boom")).unwrap();
     set.try_add("carol", async |_| Ok(())).unwrap();
@@ -177,7 +177,7 @@ async fn a_member_is_dropped_before_it_leaves() {
     run_group! {
         set: &set => {},
         job: async {
-            other.add("holds", move |stop| async move { let _held = held; stop.stopped().await; Ok(()) }).await?;
+            other.add("holds", move |stop| async move { stop.stopped().await; drop(held); Ok(()) }).await?;
             assert_eq!(other.stop("holds"), 1);
             while !other.is_empty() { tokio::task::yield_now().await; }
             assert!(weak.upgrade().is_none());
