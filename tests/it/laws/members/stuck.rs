@@ -35,7 +35,7 @@ async fn with_drain_they_are_aborted_and_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_its_interrupt_has_not_finished_it_is_the_set_that_is_named() {
+async fn in_its_interrupt_it_is_the_set_that_is_named() {
     let set = ActorSet::new();
     set.try_add("bob", waits).unwrap();
     let error =
