@@ -97,12 +97,13 @@ pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwn
 ///
 /// 1. [The list](guide::list): the grammar, actors, names, conditions, rows, `#[cfg]`, actors that start later, groups in groups, features.
 /// 2. [Interrupts](guide::interrupts): `|stop|`, and what stands after `=>`.
-/// 3. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
-/// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
-/// 5. [Signals](guide::signals): how a group stops when the process is asked to.
-/// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
-/// 7. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
-/// 8. [The laws](guide::laws): what can be relied on, why, and where it is tested.
+/// 3. [Sets](guide::sets): actors that come and go at run time.
+/// 4. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
+/// 5. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
+/// 6. [Signals](guide::signals): how a group stops when the process is asked to.
+/// 7. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
+/// 8. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
+/// 9. [The laws](guide::laws): what can be relied on, why, and where it is tested.
 ///
 /// These modules exist in the documentation only.
 #[cfg(any(doc, doctest))]
@@ -119,6 +120,8 @@ pub mod guide {
     pub mod laws {}
     #[doc = include_str!("../docs/list.md")]
     pub mod list {}
+    #[doc = include_str!("../docs/sets.md")]
+    pub mod sets {}
     #[doc = include_str!("../docs/shutdown.md")]
     pub mod shutdown {}
     #[doc = include_str!("../docs/signals.md")]
