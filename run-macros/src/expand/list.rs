@@ -72,7 +72,7 @@ fn nested_group<'a>(
         return list(rt, error, &nested.actors, &within, leaves);
     }
     let (_, head) = leaves.next().expect("a head has a slot");
-    let terms = inside.terms(rt, terms(rt, error, &actor.attributes.terms, Holder::NestedGroup));
+    let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::NestedGroup));
     let begin = mixed!(#rt::begin_nested(&mut #head, __state, #terms));
     let mut fills = configured(rt, &inside.attributes, Some(begin), [head]);
     if !actor.attributes.terms.is_empty() {

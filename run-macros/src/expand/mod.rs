@@ -11,15 +11,19 @@
 //! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
+//! | `outcome` | how the output of an actor or of a gate is read |
+//! | `handle` | `\|stop\|` |
 //! | `async_block` | the head of an inline `async` block |
 //! | `tree` | the type of the list, and the place of each slot in it |
 //! | `runtime` | the names of what the expansion calls |
 
 mod async_block;
 mod condition;
+mod handle;
 mod inside;
 mod interrupt;
 mod list;
+mod outcome;
 mod runtime;
 mod slot;
 mod terms;
@@ -35,7 +39,6 @@ use crate::{
         inside::Inside,
         list::list,
         runtime::{Runtime, mixed},
-        slot::stop_ident,
         tree::tree,
     },
     layout::Slot,
@@ -57,10 +60,9 @@ pub fn expand<'a>(
     let error_type = rt.at(group.error.as_ref().map_or_else(Span::mixed_site, Spanned::span), "error_type");
     let error = &group.error.as_ref().map_or_else(|| mixed!(#rt::AnyError), ToTokens::to_token_stream);
     let table = table(rt, slots);
-    let has_stop = |slot: &Slot<'_>| slot.actor.stop.is_some() && slot.actor.row.is_none();
-    let stops = slots.iter().enumerate().filter(|(_, slot)| has_stop(slot)).map(|(index, slot)| {
-        let (cfg, stop) = (slot.cfg(), stop_ident(index));
-        mixed!(#(#cfg)* let mut #stop = #rt::StopOnDrop::new();)
+    let stops = slots.iter().enumerate().filter(|(_, slot)| slot.actor.row.is_none()).filter_map(|(index, slot)| {
+        let (cfg, stop) = (slot.cfg(), handle::on_drop(rt, index, slot.actor)?);
+        Some(mixed!(#(#cfg)* #stop))
     });
     let (shape, leaves) = tree(rt, &group.actors, &mixed!((*__list)));
     let fills = list(rt, error, &group.actors, &Inside::default(), &mut leaves.iter().enumerate());

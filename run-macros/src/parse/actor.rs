@@ -35,7 +35,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     row::read(input, actor)?;
     guard::read(input, actor)?;
     // After such an actor an interrupt may be left out.
-    let needs_none = actor.stop.is_some() || nested::list(actor).is_some();
+    let needs_none = actor.stop().is_some() || nested::list(actor).is_some();
     if input.peek(Token![=>]) {
         interrupt::read(input, actor)
     } else if actor.interrupt.is_none() && !is_missing(input) && (!needs_none || interrupt::starts(input)) {

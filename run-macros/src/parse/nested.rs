@@ -14,7 +14,7 @@ use crate::{ast::Actor, parse::error_type};
 /// With a `type Error` of its own, with `for` or after `|stop|` it is a group of its own, which the compiler expands. So is
 /// one that methods are called on, which is another expression.
 pub fn list(actor: &Actor) -> Option<(&TokenStream, Span)> {
-    let Actor { body: Some(Expr::Macro(ExprMacro { mac, .. })), stop: None, row: None, .. } = actor else {
+    let Actor { body: Some(Expr::Macro(ExprMacro { mac, .. })), handle: None, row: None, .. } = actor else {
         return None;
     };
     let is_group = mac.path.segments.last().is_some_and(|last| last.ident == "run_group");

@@ -4,6 +4,7 @@ mod conditional;
 mod expansion;
 mod fuzz;
 mod half_typed;
+mod outcome;
 mod sweep;
 
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
@@ -42,6 +43,8 @@ pub struct Filled {
 #[derive(Debug)]
 pub struct Fill {
     pub body: String,
+    /// What reads its output.
+    pub read: String,
     pub interrupt: String,
 }
 
@@ -144,8 +147,8 @@ fn actors(expr: &Expr) -> Vec<Filled> {
             let fill = function.starts_with("fill").then(|| {
                 let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
                 let arguments: Vec<_> = arguments.iter().map(dense).collect();
-                let [_, _, _, body, _, _, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
-                Fill { body, interrupt }
+                let [_, _, _, body, _, read, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
+                Fill { body, read, interrupt }
             });
             let name = names.next().expect("a name for each actor");
             actors.push(Filled { name, fill, cfg, tokens: element.to_token_stream().to_string() });
