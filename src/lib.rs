@@ -86,12 +86,12 @@ pub use run_runtime::CancellationToken;
 pub use run_runtime::signal;
 #[doc(inline)]
 pub use run_runtime::{ActorList, Cause, End, Error, Group, GroupOptions, Interrupt, IntoActor, Outcome, Signal};
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use run_runtime::{ActorSet, Refused, Task, task};
 #[cfg(feature = "std")]
 #[doc(inline)]
 pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
-#[cfg(feature = "tokio")]
-#[doc(inline)]
-pub use run_runtime::{Task, task};
 
 /// The guide: one page for each topic, with examples.
 ///

@@ -28,7 +28,7 @@ pub fn run(directory: &Path, mut changed: impl FnMut(&Event) + Send + 'static) -
                     changed(&event);
                 }
             }
-            Ok::<_, notify::Error>(())
+            Ok(())
         }) => { drop(watcher) },
         signals: signal::shutdown() => drop,
     }

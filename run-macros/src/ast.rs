@@ -39,8 +39,7 @@ impl Mistake {
 pub struct Actor {
     pub attributes: Attributes,
     pub name: Option<Ident>,
-    /// `|stop|`
-    pub stop: Option<Ident>,
+    pub handle: Option<Handle>,
     pub body: Option<Expr>,
     /// `for .. in ..`
     pub row: Option<Row>,
@@ -48,6 +47,16 @@ pub struct Actor {
     pub guard: Option<Expr>,
     /// `=> ..`; `None` where there is none, as after `|stop|`.
     pub interrupt: Option<Interrupt>,
+}
+
+impl Actor {
+    /// The name of its stop signal.
+    pub fn stop(&self) -> Option<&Ident> {
+        match &self.handle {
+            Some(Handle::Stop { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What stands before an actor.
@@ -91,6 +100,14 @@ pub enum TermKind {
     Grace,
     /// `#[drain(duration)]`
     Drain,
+}
+
+/// `|stop|`
+pub enum Handle {
+    /// `|stop|` or `|stop: Type|`
+    Stop { name: Ident, of: Option<Type> },
+    /// `|_|` or `|_: Type|`: the actor is handed nothing.
+    Nothing(Span, Option<Type>),
 }
 
 /// `for pattern in items`

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{BinOp, Error, Expr, Ident, Stmt, ext::IdentExt, spanned::Spanned};
 
-use crate::ast::{Actor, Group, Interrupt, Mistake, tail_async};
+use crate::ast::{Actor, Group, Handle, Interrupt, Mistake, tail_async};
 
 /// A mistake, and the part of the group in which the compiler would find it, too.
 pub struct Finding {
@@ -106,12 +106,12 @@ fn same_name(name: &Ident, actor: &Actor, others: &[&Actor]) -> Vec<Mistake> {
 
 /// `actor >= interrupt`, which reads as a comparison: its left side is the actor, or the condition.
 fn wrong_arrow(index: usize, actor: &Actor) -> Option<Finding> {
-    let Actor { body: Some(body), stop, guard, interrupt: None, .. } = actor else { return None };
+    let Actor { body: Some(body), guard, interrupt: None, .. } = actor else { return None };
     let (left, place) = match guard {
         None => (body, ArrowPlace::Body),
         Some(guard) => (guard, ArrowPlace::Guard),
     };
-    if place == ArrowPlace::Guard && stop.is_some() {
+    if place == ArrowPlace::Guard && actor.stop().is_some() {
         return None;
     }
     let Expr::Binary(operation) = left else { return None };
@@ -150,7 +150,16 @@ fn is_like_an_interrupt(expr: &Expr) -> bool {
 }
 
 fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
-    let Actor { body: Some(body), interrupt: None, stop: None, name, .. } = actor else { return None };
+    let Actor { body: Some(body), interrupt: None, handle, name, .. } = actor else { return None };
+    match handle {
+        Some(Handle::Stop { .. }) => return None,
+        Some(Handle::Nothing(underscore, _)) => {
+            let message = "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or \
+                           give its stop signal a name, `|stop| actor`";
+            return Some(Finding::new(Error::new(*underscore, message), Fault::Interrupt { actor: index }));
+        }
+        None => {}
+    }
     let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
     let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it \
                    take a stop signal, `|stop| actor`";

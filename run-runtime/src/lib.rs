@@ -109,7 +109,10 @@ pub use adapters::signal;
 #[cfg(feature = "std")]
 pub use adapters::thread::{Thread, thread};
 #[cfg(feature = "tokio")]
-pub use adapters::tokio::task::{Task, task};
+pub use adapters::tokio::{
+    actor_set::{ActorSet, Refused},
+    task::{Task, task},
+};
 #[cfg(feature = "std")]
 pub use group::report::{self, Report};
 pub use group::{

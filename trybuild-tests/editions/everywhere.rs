@@ -94,8 +94,9 @@ mod tests {
             async { std::future::ready(Ok::<(), fmt::Error>(())).await?; Ok(()) } => |_| {},
             |stop| async { stop.stopped().await; Ok(()) },
             work() => async { work().await },
+            work() => async || { work().await },
             work() => |cause| { let actor = cause.actor().to_owned(); async move { drop(actor); } },
-            thread(|| ()) => {},
+            thread(|| { let _: u8 = "3".parse()?; Ok(()) }) => {},
             |stop| thread(move || while !stop.is_stopped() { std::thread::yield_now(); }),
             run_group! { work() => drop } => drop,
         }
@@ -145,7 +146,7 @@ mod tests {
             consumer: |stop| serve(stop),
             #[when(work())]
             work: work() => drop,
-            #[when(async { work().await; Ok::<(), fmt::Error>(()) })]
+            #[when(async { let _: u8 = "3".parse()?; work().await; Ok(()) })]
             gated: |stop| serve(stop),
             #[grace(Duration::from_secs(8))]
             #[when(work())]

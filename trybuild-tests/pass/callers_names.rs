@@ -14,6 +14,7 @@ const stop_0: u8 = 12;
 const value: u8 = 13;
 static cause: u8 = 14;
 struct place;
+struct Stop;
 const a: u8 = 15;
 static b: u8 = 16;
 
@@ -28,6 +29,7 @@ fn name_item() {}
 fn fill() {}
 fn fill_item() {}
 fn stop_handle() {}
+fn stop_on_drop() {}
 fn then_stop() {}
 fn when() {}
 fn grace() {}
@@ -36,6 +38,7 @@ fn gate_first() {}
 fn gate_output() {}
 fn actor() {}
 fn outcome() {}
+fn open_outcome() {}
 fn async_outcome() {}
 fn never() {}
 fn droppable() {}
@@ -67,6 +70,7 @@ fn main() -> Result<(), AnyError> {
         six: |_stop| take(stop_0 + number) for number in [a, b, list, state] if group + a == 26 => |_| {
             assert_eq!(b + error + stop_0, 29);
         },
+        in_a_thread: run_group::thread(|| { assert_eq!(error + output, 3); "3".parse::<u8>()?; Ok(()) }) => {},
         seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }
     .run()?;

@@ -39,7 +39,6 @@ struct Branch;
 struct Vacant;
 struct Table;
 struct Infer;
-struct StopOnDrop;
 struct Open;
 struct NoLimit;
 struct ByDrop;

@@ -6,9 +6,9 @@ use syn::{ExprAsync, parse_quote_spanned};
 use crate::expand::runtime::Runtime;
 
 /// Gives an inline `async` block its type before anything else, and moves its stop signal into it.
-pub fn begin(rt: &Runtime<'_>, error: &TokenStream, ok: &TokenStream, stop: Option<&Ident>, block: &mut ExprAsync) {
+pub fn begin(rt: &Runtime<'_>, error: &TokenStream, stop: Option<&Ident>, block: &mut ExprAsync) {
     let mixed = Span::mixed_site();
-    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#ok, #error>(); })];
+    let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#error>(); })];
     if let Some(stop) = stop {
         head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
     }

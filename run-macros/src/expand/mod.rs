@@ -9,13 +9,17 @@
 //! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
+//! | `outcome` | how the output of an actor or of a gate is read |
+//! | `handle` | `\|stop\|` |
 //! | `async_block` | the head of an inline `async` block |
 //! | `tree` | the type of the list, and the place of each slot in it |
 //! | `runtime` | the names of what the expansion calls |
 
 mod async_block;
 mod condition;
+mod handle;
 mod interrupt;
+mod outcome;
 mod runtime;
 mod slot;
 mod terms;
@@ -30,7 +34,7 @@ use crate::{
     display_name,
     expand::{
         runtime::{Runtime, mixed},
-        slot::{slot, stop_ident},
+        slot::slot,
         tree::tree,
     },
     order::Order,
@@ -53,9 +57,9 @@ pub fn expand<'a>(
     let error = &group.error.as_ref().map_or_else(|| mixed!(#rt::AnyError), ToTokens::to_token_stream);
     let actors = || group.actors.iter().enumerate();
     let table = table(rt, &group.actors, order);
-    let stops = actors().filter(|(_, actor)| actor.stop.is_some() && actor.row.is_none()).map(|(index, actor)| {
-        let (cfg, stop) = (&actor.attributes.cfg, stop_ident(index));
-        mixed!(#(#cfg)* let mut #stop = #rt::StopOnDrop::new();)
+    let stops = actors().filter(|(_, actor)| actor.row.is_none()).filter_map(|(index, actor)| {
+        let (cfg, stop) = (&actor.attributes.cfg, handle::on_drop(rt, index, actor)?);
+        Some(mixed!(#(#cfg)* #stop))
     });
     let (shape, leaves) = tree(rt, group.actors.len(), &mixed!((*__list)));
     let fills = actors().zip(leaves).map(|((index, actor), leaf)| slot(rt, error, index, actor, &leaf));

@@ -1,7 +1,7 @@
 //! Writes what fills one slot.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
@@ -9,7 +9,9 @@ use crate::{
     expand::{
         async_block::begin,
         condition::guarded,
+        handle,
         interrupt::interrupt,
+        outcome::outcome,
         runtime::{Runtime, checked, mixed},
         terms::terms,
     },
@@ -40,10 +42,7 @@ pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, 
 /// Fills it with an actor for each item that the guard lets in.
 fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStream, leaf: &TokenStream) -> TokenStream {
     let Row { pattern, items } = row;
-    let stop = actor.stop.as_ref().map(|_| {
-        let stop = stop_ident(index);
-        mixed!(let mut #stop = #rt::StopOnDrop::new();)
-    });
+    let stop = handle::on_drop(rt, index, actor);
     let next_item = rt.at(items.span(), "next_item");
     let fill = guarded(actor.guard.as_ref(), fill);
     // The label keeps a `break` of the user's from ending this loop.
@@ -59,39 +58,36 @@ fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStre
 /// Puts an actor into its slot. `None` where the actor could not be read.
 fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> Option<TokenStream> {
     let body = actor.body.as_ref()?;
-    let handle = stop_ident(index);
     let mut value = body.clone();
     let outcome = match tail_async_mut(&mut value) {
         Some(block) => {
-            begin(rt, error, &mixed!(()), actor.stop.as_ref(), block);
-            "async_outcome"
+            begin(rt, error, actor.stop(), block);
+            checked(rt, body.span(), "async_outcome", &["output", "error"])
         }
-        None => "outcome",
+        None => {
+            let outcome = outcome(rt, body, &quote_spanned!(body.span()=> __output));
+            quote_spanned!(body.span()=> |__output, __error| #outcome)
+        }
     };
-    let value = match &actor.stop {
+    let value = match handle::named(rt, index, actor) {
         None => value.to_token_stream(),
-        Some(stop) => {
+        Some(handle) => {
             // Checked inside the block, whose own span is the whole macro's.
             let actor = rt.at(body.span(), "actor");
-            mixed!({ let #stop = #rt::stop_handle(&mut #handle); #actor(#value, __error) })
+            mixed!({ #handle #actor(#value, __error) })
         }
     };
-    let outcome = checked(rt, body.span(), outcome, &["output", "error"]);
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
-    let terms = terms(rt, error, &actor.attributes.terms);
+    let terms = terms(rt, &actor.attributes.terms);
     let place = match actor.interrupt {
         Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
         _ => mixed!(|_| {}),
     };
     let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
-    if actor.stop.is_some() {
-        interrupt = mixed!(#rt::then_stop(#interrupt, #handle));
+    if actor.stop().is_some() {
+        let stop = handle::ident(index);
+        interrupt = mixed!(#rt::then_stop(#interrupt, #stop));
     }
     let outcome = mixed!(#[allow(unreachable_code)] #outcome);
     Some(mixed!(#fill(&mut #leaf, __state, #terms, #value, #place, #outcome, #interrupt)))
-}
-
-/// The variable that has the actor's stop signal.
-pub fn stop_ident(index: usize) -> Ident {
-    format_ident!("__stop_{index}", span = Span::mixed_site())
 }

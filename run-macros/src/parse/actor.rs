@@ -36,7 +36,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     guard::read(input, actor)?;
     if input.peek(Token![=>]) {
         interrupt::read(input, actor)
-    } else if actor.interrupt.is_none() && !is_missing(input) && (actor.stop.is_none() || interrupt::starts(input)) {
+    } else if actor.interrupt.is_none() && !is_missing(input) && (actor.stop().is_none() || interrupt::starts(input)) {
         Err(here(input, "expected `=>` between the actor and its interrupt"))
     } else {
         Ok(())

@@ -8,9 +8,8 @@ use crate::{
     parse::{
         attribute, expr,
         expr::bare,
-        interrupt,
+        handle, interrupt,
         lookahead::{is_missing, missing, starts_attribute, starts_named},
-        stop,
     },
 };
 
@@ -24,6 +23,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &
     if is_missing(input) {
         return Err(missing(input, before, "expected an actor: a future, or `thread(..)`"));
     }
+    handle::check_type(&input.fork())?;
     match bare(expr::read(input)?) {
         Expr::Assign(assign) => {
             let equals = assign.eq_token.span();
@@ -49,7 +49,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &
 /// A name without its colon reads as an actor that is followed by another one.
 pub fn missing_colon(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     let name = match &actor.body {
-        Some(Expr::Path(path)) if actor.stop.is_none() => path.path.get_ident().cloned(),
+        Some(Expr::Path(path)) if actor.handle.is_none() => path.path.get_ident().cloned(),
         _ => None,
     };
     let starts = input.peek(syn::Ident) && !starts_named(input) || input.peek(Token![async]) || input.peek(syn::Lit);
@@ -71,7 +71,7 @@ fn is_named_after_attributes(input: ParseStream<'_>) -> bool {
 fn set(actor: &mut Actor, body: Expr) -> Result<()> {
     match bare(body) {
         Expr::Closure(closure) => {
-            actor.stop = Some(stop::name(&closure)?);
+            actor.handle = Some(handle::of(&closure)?);
             match bare(*closure.body) {
                 Expr::Assign(assign) => {
                     actor.interrupt = Some(Interrupt::Broken);

@@ -49,13 +49,14 @@ pub fn form(expr: Expr) -> Result<Interrupt> {
                 let message = "an interrupt has one parameter at the most, the cause: `|cause| ..`";
                 return Err(Error::new(second.span(), message));
             }
-            if let Some(asyncness) = &closure.asyncness {
-                let message = "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
-                               takes from the cause what it needs before it is polled";
-                return Err(Error::new(asyncness.span(), message));
-            }
-            match tail_async(&closure.body) {
+            match &closure.asyncness {
+                Some(asyncness) if !closure.inputs.is_empty() => {
+                    let message = "the future of an `async` closure would borrow the cause: write \
+                                   `|cause| { let why = cause.to_string(); async move { .. } }`";
+                    return Err(Error::new(asyncness.span(), message));
+                }
                 Some(_) => Interrupt::AsyncClosure(closure),
+                None if tail_async(&closure.body).is_some() => Interrupt::AsyncClosure(closure),
                 None => Interrupt::Closure(closure),
             }
         }

@@ -1,8 +1,9 @@
 //! Says what follows, and reports what is missing there.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::{
-    Error, Token,
+    Error, Result, Token,
+    ext::IdentExt,
     parse::{ParseBuffer, ParseStream},
     token,
 };
@@ -50,13 +51,23 @@ pub fn here(input: ParseStream<'_>, message: &str) -> Error {
     if input.is_empty() { Error::new(input.span(), message) } else { input.error(message) }
 }
 
+/// Whether `: |stop` follows, and what may stand after it.
+fn after_colon_is_handle(input: ParseStream<'_>) -> bool {
+    let begins = || -> Result<()> {
+        input.parse::<Token![:]>()?;
+        input.parse::<Token![|]>()?;
+        input.call(Ident::parse_any).map(drop)
+    };
+    begins().is_ok() && (input.peek(Token![|]) || input.peek(Token![:]) || input.peek(Token![,]))
+}
+
 /// What follows the parameters of the closure that begins here, if they end.
 pub fn closing<'a>(input: &ParseBuffer<'a>) -> Option<ParseBuffer<'a>> {
     let ahead = input.fork();
     ahead.parse::<Token![|]>().ok()?;
     while !ahead.is_empty() && !ahead.peek(Token![=>]) {
         // The next `|` belongs to the next actor, `name: |stop|`.
-        if is_colon(&ahead, 1) && ahead.peek2(Token![|]) {
+        if is_colon(&ahead, 1) && ahead.peek2(Token![|]) && after_colon_is_handle(&ahead.fork()) {
             return None;
         }
         match ahead.parse::<TokenTree>().ok()? {

@@ -13,7 +13,7 @@
 //! | `interrupt` | `=> interrupt` |
 //! | `row` | `for pattern in items` |
 //! | `guard` | `if condition` |
-//! | `stop` | `\|stop\|` |
+//! | `handle` | `\|stop\|` |
 //! | `expr` | an expression that does not run into the next actor |
 //! | `name` | `name:` |
 //! | `error_type` | `type Error = ..;` |
@@ -27,6 +27,7 @@ mod body;
 mod error_type;
 mod expr;
 mod guard;
+mod handle;
 mod interrupt;
 mod leftovers;
 mod lookahead;
@@ -36,7 +37,6 @@ mod recover;
 mod row;
 mod separator;
 mod skip;
-mod stop;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{
@@ -144,7 +144,7 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let begin = input.fork();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
     // A missing interrupt is reported later. A missing comma after such an actor is not reported, too.
-    let ends_early = actor.interrupt.is_none() && actor.stop.is_none();
+    let ends_early = actor.interrupt.is_none() && actor.stop().is_none();
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
         let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());
         if let Some(mistake) = unread(&begin.fork(), input, again) {

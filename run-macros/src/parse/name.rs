@@ -1,7 +1,7 @@
 //! Reads `name:`.
 
 use proc_macro2::{Ident, Span};
-use syn::{Error, Result, Token, ext::IdentExt, parse::ParseStream, spanned::Spanned};
+use syn::{Error, Result, Token, Type, ext::IdentExt, parse::ParseStream, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Mistake},
@@ -30,13 +30,18 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     Ok(before)
 }
 
-/// `name |stop| actor` without its colon, which would read as a bitwise `or` of three.
+/// `name |stop| actor` or `name |stop: Type| actor` without its colon, which would read as a bitwise `or` of three.
 fn is_name_before_stop(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
-    input.peek(syn::Ident)
-        && input.peek2(Token![|])
-        && ahead.parse::<Ident>().is_ok()
-        && ahead.parse::<Token![|]>().is_ok()
-        && ahead.parse::<syn::Ident>().is_ok()
-        && ahead.peek(Token![|])
+    let handle = || -> Result<()> {
+        ahead.parse::<Ident>()?;
+        ahead.parse::<Token![|]>()?;
+        ahead.call(Ident::parse_any)?;
+        if ahead.peek(Token![:]) {
+            ahead.parse::<Token![:]>()?;
+            ahead.parse::<Type>()?;
+        }
+        ahead.parse::<Token![|]>().map(drop)
+    };
+    input.peek(syn::Ident) && input.peek2(Token![|]) && handle().is_ok()
 }

@@ -141,7 +141,7 @@ const OTHERS: [&str; 3] = [
 /// What each of them is expanded to: its name, and words of its own in the expansion.
 const EXPANDED: [(&str, &[&str]); 3] = [
     ("alpha", &["first(1)", "||{log(1)}"]),
-    ("beta", &["handle(&mut__stop_", "second(stop,2)", "then_stop("]),
+    ("beta", &["stop_handle::<", "second(stop,2)", "then_stop("]),
     ("gamma", &["forxin0..3{", "ifx>1{", "third(x,3)", "krate::__private::ByDrop"]),
 ];
 

@@ -4,6 +4,7 @@ mod conditional;
 mod expansion;
 mod fuzz;
 mod half_typed;
+mod outcome;
 mod sweep;
 
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
@@ -42,6 +43,8 @@ pub struct Filled {
 #[derive(Debug)]
 pub struct Fill {
     pub body: String,
+    /// What reads its output.
+    pub read: String,
     pub interrupt: String,
 }
 
@@ -146,8 +149,8 @@ fn actors(expr: &Expr) -> Vec<Filled> {
         let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_item")).map(|arguments| {
             let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
             let arguments: Vec<_> = arguments.iter().map(dense).collect();
-            let [_, _, _, body, _, _, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
-            Fill { body, interrupt }
+            let [_, _, _, body, _, read, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
+            Fill { body, read, interrupt }
         });
         let name = names.next().expect("a name for each actor");
         actors.push(Filled { name, fill, cfg, tokens: tokens.to_string() });

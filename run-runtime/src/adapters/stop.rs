@@ -1,6 +1,11 @@
-//! A `Stop` as an interrupt.
+//! A `Stop` as an interrupt, and as what `|stop|` hands an actor.
 
-use crate::{slot::interrupt::Interrupt, state::cause::Cause, sync::stop::Stop};
+use crate::{
+    outcome::sealed::Sealed,
+    slot::{interrupt::Interrupt, stop_handle::StopHandle},
+    state::cause::Cause,
+    sync::stop::{Stop, StopOnDrop},
+};
 
 impl<E> Interrupt<E> for &Stop {
     fn interrupt(self, _: &Cause<'_, E>) {
@@ -11,5 +16,12 @@ impl<E> Interrupt<E> for &Stop {
 impl<E> Interrupt<E> for Stop {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.stop();
+    }
+}
+
+impl StopHandle<StopOnDrop> for Stop {
+    #[inline]
+    fn handle(on_drop: &mut StopOnDrop, _: Sealed) -> Self {
+        on_drop.handle()
     }
 }

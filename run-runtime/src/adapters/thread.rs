@@ -39,7 +39,8 @@ use crate::{
 ///
 /// A stuck thread is detached: it keeps neither the group from returning nor the process from exiting.
 ///
-/// A closure with `?` has to name its error type: `thread(|| { check()?; Ok::<(), std::io::Error>(()) })`.
+/// `?` works in a closure that ends in `Ok(())`, `thread(|| { check()?; Ok(()) })`: unless something else says what its error is, it is
+/// the group's.
 ///
 /// If the group is dropped, a thread that has started is interrupted, and not waited for. An `async` interrupt is then
 /// not run, so a thread that has one should take a `|stop|` too, which is set in any case.

@@ -8,7 +8,7 @@ use core::{
 #[cfg(feature = "tracing")]
 use crate::outcome::names::Name;
 #[cfg(feature = "std")]
-use crate::state::cold::Untyped;
+use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::outlives::Turns,
     observe::recorder::Recorder,
@@ -73,6 +73,10 @@ pub(crate) trait Driven: Slots {
     fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<Passed>;
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
+
+    /// When actors have been interrupted, and when the group has given up.
+    #[cfg(feature = "std")]
+    fn last_call(&mut self) -> &mut LastCall;
 
     /// The part of the cold state that has no types, if there is one.
     #[cfg(feature = "std")]

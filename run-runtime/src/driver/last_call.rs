@@ -4,6 +4,8 @@ use core::task::Context;
 #[cfg(feature = "std")]
 use core::task::Poll;
 
+#[cfg(not(feature = "std"))]
+use crate::outcome::exit::Cut;
 #[cfg(feature = "std")]
 use crate::{
     driver::erased::to_all,
@@ -16,7 +18,6 @@ use crate::{
         erased::{Driven, status_at},
         limits::GroupLimits,
     },
-    outcome::exit::Cut,
     slot::op::cut,
 };
 
@@ -55,35 +56,27 @@ fn poll_signal(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>
 #[cfg(feature = "std")]
 pub(super) fn give_up(group: &mut dyn Driven, why: GaveUp, terms: Terms) {
     group.lifecycle().give_up();
-    group.make_untyped();
-    if let Some(untyped) = group.untyped() {
-        untyped.gave_up = Some(why);
-        untyped.last_call.give_up(terms);
-    }
+    group.last_call().give_up(why, terms);
 }
 
 /// In a group that gives up: whether any actor is to be dropped now. If not, the task is woken when one is. After another
 /// signal, nothing is waited for.
 #[cfg(feature = "std")]
 pub(super) fn poll_due(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) -> bool {
-    if let (Some(_), Some(untyped)) = (poll_signal(group, limits, cx), group.untyped()) {
-        untyped.last_call.end();
+    if poll_signal(group, limits, cx).is_some() {
+        group.last_call().end();
     }
     let mut next = None;
     for index in 0..group.indices() {
         let status = status_at(group, index);
         if status.is_stopping() {
-            let Some(untyped) = group.untyped() else { return true };
-            match untyped.last_call.cut(status.number) {
+            match group.last_call().cut(status.number) {
                 Ok(_) => return true,
                 Err(due) => next = Some(next.map_or(due, |next| due.min(next))),
             }
         }
     }
-    match (next, group.untyped()) {
-        (Some(due), Some(untyped)) => untyped.last_call.poll_due(due, cx).is_ready(),
-        _ => false,
-    }
+    next.is_some_and(|due| group.last_call().poll_due(due, cx).is_ready())
 }
 
 /// Without `std` there is no clock: an actor that has been polled since its interrupt is to be dropped.
@@ -99,11 +92,7 @@ pub(super) fn cut_if_due(group: &mut dyn Driven, index: u32) {
         return;
     }
     #[cfg(feature = "std")]
-    let how = match group.untyped().map(|untyped| untyped.last_call.cut(status.number)) {
-        None => Cut::Stuck,
-        Some(Ok(how)) => how,
-        Some(Err(_)) => return,
-    };
+    let Ok(how) = group.last_call().cut(status.number) else { return };
     #[cfg(not(feature = "std"))]
     let how = Cut::Stuck;
     cut(&mut |op| group.apply(index, op), how);

@@ -83,10 +83,7 @@ impl Round<'_> {
     #[cfg(feature = "std")]
     fn note_turn(&self, group: &mut dyn Driven) -> bool {
         if self.is_first_turn && self.limits.retains {
-            group.make_untyped();
-            if let Some(untyped) = group.untyped() {
-                untyped.last_call.note_first();
-            }
+            group.last_call().note_first();
         }
         !self.is_first_turn
     }
@@ -156,10 +153,7 @@ fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
     {
         let status = status_at(group, index);
         if status.uninterrupted {
-            group.make_untyped();
-            if let Some(untyped) = group.untyped() {
-                untyped.last_call.note_later(status.number);
-            }
+            group.last_call().note_later(status.number);
         }
     }
     interrupt(group, index);

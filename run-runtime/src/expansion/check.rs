@@ -4,6 +4,7 @@
 use core::marker::PhantomData;
 
 use crate::{
+    expansion::default_error::{DefaultError, InnerDefaultError},
     outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
     slot::{
         actor::{Converted, EndsWhenDropped, IntoActor, StopsItself},
@@ -29,6 +30,16 @@ pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
     outcome.exit(Sealed(()))
 }
 
+/// The outcome of an expression with a block or a closure in it. If that leaves its error type open, it is the group's.
+pub fn open_outcome<E, T, D, I>(outcome: T, _: Infer<E>, _: (D, I)) -> Exit<E>
+where
+    T: Outcome<E>,
+    D: DefaultError<E, T>,
+    I: InnerDefaultError<E, T>,
+{
+    outcome.exit(Sealed(()))
+}
+
 /// The outcome of an inline `async` block: the type is given, so that `?` and `Ok(())` work in it.
 pub fn async_outcome<E>(outcome: Result<(), E>, _: Infer<E>) -> Exit<E> {
     match outcome {
@@ -39,7 +50,7 @@ pub fn async_outcome<E>(outcome: Result<(), E>, _: Infer<E>) -> Exit<E> {
 
 /// Stands in a `return` that is never reached, at the head of an inline `async` block. From it the
 /// compiler knows what the block returns before it reads the rest, even if the block never ends.
-pub fn never<T, E>() -> Result<T, E> {
+pub fn never<E>() -> Result<(), E> {
     unreachable!("it stands after `if false`")
 }
 

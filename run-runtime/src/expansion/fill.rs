@@ -22,8 +22,7 @@ use crate::{
 #[cfg(feature = "std")]
 use crate::{
     outcome::names::Position,
-    slot::row::Row,
-    sync::stop::{Stop, StopOnDrop},
+    slot::{row::Row, stop_handle::StopHandle},
 };
 
 /// A value that carries the group's error type to where it is inferred.
@@ -122,11 +121,18 @@ pub fn fill_item<E, G, M, T, P, C, I>(
     row.fill_last(slot);
 }
 
+/// What sets the stop signal of an actor with `|stop|`: nothing, until there is a handle.
+#[cfg(feature = "std")]
+#[must_use]
+pub fn stop_on_drop<D: Default>() -> D {
+    D::default()
+}
+
 /// The handle that `|stop|` names.
 #[cfg(feature = "std")]
 #[must_use]
-pub fn stop_handle(stop: &mut StopOnDrop) -> Stop {
-    stop.handle()
+pub fn stop_handle<H: StopHandle<D>, D>(on_drop: &mut D) -> H {
+    H::handle(on_drop, Sealed(()))
 }
 
 // What an actor's attributes ask for: its terms are its gate and its limit.

@@ -7,13 +7,13 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::slot::forms::ThenStop;
 use crate::{
     outcome::infer::Infer,
     slot::forms::{ByAsync, ByCall},
     state::cause::Cause,
 };
-#[cfg(feature = "std")]
-use crate::{slot::forms::ThenStop, sync::stop::StopOnDrop};
 
 /// `|cause| ..`. The closure is the macro's, around the user's; it calls the next function.
 pub fn closure_with_cause<E>(_: Infer<E>, f: impl FnOnce(&Cause<'_, E>)) -> ByCall<impl FnOnce(&Cause<'_, E>)> {
@@ -72,7 +72,7 @@ pub fn async_block<E, F: Future, C: FnOnce(F::Output, Infer<E>) -> Result<(), E>
 
 /// The interrupt of an actor with `|stop|`.
 #[cfg(feature = "std")]
-pub fn then_stop<I>(interrupt: I, stop: StopOnDrop) -> ThenStop<I> {
+pub fn then_stop<I, S>(interrupt: I, stop: S) -> ThenStop<I, S> {
     ThenStop::new(interrupt, stop)
 }
 

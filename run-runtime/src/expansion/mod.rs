@@ -3,6 +3,7 @@
 //! `EXPANSION.md` in `run-macros` shows the output, and why it is written as it is.
 
 mod check;
+mod default_error;
 mod fill;
 mod forms;
 #[cfg(feature = "std")]
@@ -11,7 +12,7 @@ mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, droppable, interrupt, never, outcome, settle, stops_itself, unit},
+        check::{actor, async_outcome, droppable, interrupt, never, open_outcome, outcome, settle, stops_itself, unit},
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
@@ -34,11 +35,11 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_item, name_item, next_item, stop_handle},
+        fill::{fill_item, name_item, next_item, stop_handle, stop_on_drop},
         forms::then_stop,
     },
     outcome::any_error::AnyError,
-    sync::stop::StopOnDrop,
+    sync::stop::Stop,
 };
 
 #[cfg(feature = "tokio")]

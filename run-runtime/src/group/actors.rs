@@ -10,7 +10,7 @@ use pin_project_lite::pin_project;
 #[cfg(feature = "tracing")]
 use crate::outcome::names::Name;
 #[cfg(feature = "std")]
-use crate::state::cold::Untyped;
+use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::{
         self,
@@ -161,6 +161,11 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
 
     fn recorder(&mut self) -> Option<&mut Recorder> {
         self.state.recorder()
+    }
+
+    #[cfg(feature = "std")]
+    fn last_call(&mut self) -> &mut LastCall {
+        self.state.cold().last_call()
     }
 
     #[cfg(feature = "std")]

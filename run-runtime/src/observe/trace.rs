@@ -38,8 +38,7 @@ pub(crate) fn interrupted(name: Name<'_>) {
 }
 
 /// An actor has ended.
-pub(crate) fn ended(name: Name<'_>, end: End<&dyn fmt::Display>) {
-    let actor = name.text();
+pub(crate) fn ended(actor: &str, end: End<&dyn fmt::Display>) {
     match end {
         End::Ok => debug!(target: TARGET, actor, "ended"),
         End::Dropped => debug!(target: TARGET, actor, "dropped"),
@@ -219,6 +218,29 @@ pub(crate) fn in_current_span<T>(f: impl FnOnce() -> T) -> impl FnOnce() -> T {
 #[cfg(feature = "tokio")]
 pub(crate) fn future_in_current_span<F: Future>(future: F) -> impl Future<Output = F::Output> {
     tracing::Instrument::in_current_span(future)
+}
+
+/// The spans of the members of a set.
+#[cfg(feature = "tokio")]
+#[derive(Clone, Debug)]
+pub(crate) struct MemberSpans {
+    set: String,
+    parent: tracing::Span,
+}
+
+#[cfg(feature = "tokio")]
+impl MemberSpans {
+    /// Of the set of this name, whose span is entered.
+    pub(crate) fn of(set: &str) -> Self {
+        MemberSpans { set: set.into(), parent: tracing::Span::current() }
+    }
+
+    /// A member that is polled within a span of its own.
+    pub(crate) fn enter<F: Future>(&self, member: &str, future: F) -> impl Future<Output = F::Output> + use<F> {
+        let actor = std::format!("{}[{member}]", self.set);
+        let span = info_span!(target: TARGET, parent: &self.parent, "actor", actor);
+        tracing::Instrument::instrument(future, span)
+    }
 }
 
 fn millis(time: Duration) -> u64 {

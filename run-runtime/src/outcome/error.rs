@@ -72,10 +72,19 @@ pub(super) struct Failure {
 #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "there is no room for names"))]
 pub(crate) struct Unfinished {
     pub(crate) position: Position,
+    /// Which of the members of that actor, counted from 1; 0 for the actor itself.
+    pub(crate) member: usize,
     pub(crate) name: Text,
     pub(crate) how: Cut,
     /// Its interrupt had not finished.
     pub(crate) in_interrupt: bool,
+}
+
+#[cfg(feature = "std")]
+impl Unfinished {
+    fn order(&self) -> (Position, usize) {
+        (self.position, self.member)
+    }
 }
 
 impl<E> Error<E> {
@@ -296,7 +305,7 @@ impl Failure {
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
     #[cfg(feature = "std")]
     fn push_cut(&mut self, unfinished: Unfinished) {
-        if let Err(index) = self.unfinished.binary_search_by_key(&unfinished.position, |other| other.position) {
+        if let Err(index) = self.unfinished.binary_search_by_key(&unfinished.order(), Unfinished::order) {
             self.unfinished.insert(index, unfinished);
         }
     }

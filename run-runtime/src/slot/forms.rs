@@ -8,8 +8,6 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "std")]
-use crate::sync::stop::StopOnDrop;
 use crate::{slot::interrupt::Interrupt, state::cause::Cause};
 
 /// An interrupt in one of its written forms. It is called once, and then polled until it has finished if it is `async`.
@@ -234,23 +232,23 @@ pin_project! {
     /// The interrupt of an actor with `|stop|`: runs the one that was given to its end, then sets the signal.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct ThenStop<I> {
+    pub struct ThenStop<I, S> {
         #[pin]
         interrupt: I,
         // Dropping it sets the signal. `None` where the interrupt has finished.
-        stop: Option<StopOnDrop>,
+        stop: Option<S>,
     }
 }
 
 #[cfg(feature = "std")]
-impl<I> ThenStop<I> {
-    pub(crate) fn new(interrupt: I, stop: StopOnDrop) -> Self {
+impl<I, S> ThenStop<I, S> {
+    pub(crate) fn new(interrupt: I, stop: S) -> Self {
         ThenStop { interrupt, stop: Some(stop) }
     }
 }
 
 #[cfg(feature = "std")]
-impl<E, I: Form<E>> Form<E> for ThenStop<I> {
+impl<E, I: Form<E>, S> Form<E> for ThenStop<I, S> {
     const ASYNC: bool = I::ASYNC;
     const DROPS: bool = I::DROPS;
     const STOPS_ON_PANIC: bool = true;

@@ -58,7 +58,7 @@ impl Passed {
     #[cfg(feature = "std")]
     pub(crate) fn terms(self) -> Terms {
         let last_call = self.length.map_or(Duration::ZERO, Terms::last_call_of);
-        Terms { last_call, drains: self.drains, time_is_up: true }
+        Terms { last_call, drains: self.drains }
     }
 }
 

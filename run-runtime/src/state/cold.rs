@@ -1,5 +1,8 @@
 //! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
+#[cfg(feature = "std")]
+use std::boxed::Box;
+
 use crate::outcome::{
     error::{Error, Unfinished},
     names::GivenNames,
@@ -27,7 +30,7 @@ impl<E> Parts<E> {
     /// The first failure, as the group returns it.
     fn failure_mut(&mut self) -> Option<&mut Error<E>> {
         let failure = self.failure.as_mut()?;
-        failure.set_gave_up(self.untyped.gave_up);
+        failure.set_gave_up(self.untyped.gave_up());
         Some(failure)
     }
 
@@ -44,10 +47,16 @@ pub(crate) struct Untyped {
     pub(crate) recorder: Option<Recorder>,
     /// The wakers of the actors, between two polls of the group.
     pub(crate) wakers: Option<Wakers>,
-    /// Why the group has given up, if it has.
-    pub(crate) gave_up: Option<GaveUp>,
-    pub(crate) last_call: LastCall,
+    /// Boxed, since few groups need it.
+    last_call: Option<Box<LastCall>>,
     pub(crate) given_names: GivenNames,
+}
+
+#[cfg(feature = "std")]
+impl Untyped {
+    fn gave_up(&self) -> Option<GaveUp> {
+        self.last_call.as_ref()?.gave_up()
+    }
 }
 
 #[cfg(feature = "std")]
@@ -81,7 +90,7 @@ impl<E> Cold<E> {
     }
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {
-        self.0.get()?.untyped.gave_up
+        self.0.get()?.untyped.gave_up()
     }
 
     #[inline]
@@ -95,6 +104,11 @@ impl<E> Cold<E> {
 
     pub(crate) fn make_untyped(&mut self) -> &mut Untyped {
         &mut self.parts().untyped
+    }
+
+    /// Made when it is first asked for.
+    pub(crate) fn last_call(&mut self) -> &mut LastCall {
+        self.make_untyped().last_call.get_or_insert_default()
     }
 
     pub(crate) fn recorder(&mut self) -> Option<&mut Recorder> {

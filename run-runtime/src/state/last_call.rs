@@ -7,7 +7,7 @@ use core::{
 use std::collections::BTreeMap;
 
 use crate::{
-    outcome::exit::Cut,
+    outcome::{exit::Cut, gave_up::GaveUp},
     sync::clock::{Alarm, Instant},
 };
 
@@ -37,6 +37,7 @@ struct Later {
 
 struct GivenUp {
     at: Instant,
+    why: GaveUp,
     terms: Terms,
 }
 
@@ -47,8 +48,6 @@ pub struct Terms {
     pub(crate) last_call: Duration,
     /// Whether cutting an actor is no failure.
     pub(crate) drains: bool,
-    /// Whether it is a limit that has passed, and not a signal that has come.
-    pub(crate) time_is_up: bool,
 }
 
 impl Terms {
@@ -56,11 +55,11 @@ impl Terms {
     pub(crate) const LONGEST: Duration = Duration::from_secs(1);
 
     /// Of a group whose limits have panicked, so that it is not known how long they are.
-    pub(crate) const AT_ONCE: Self = Terms { last_call: Duration::ZERO, drains: false, time_is_up: true };
+    pub(crate) const AT_ONCE: Self = Terms { last_call: Duration::ZERO, drains: false };
 
     /// Of a group that gives up because of a signal.
     pub(crate) fn of_signal(drains: bool) -> Self {
-        Terms { last_call: Self::LONGEST, drains, time_is_up: false }
+        Terms { last_call: Self::LONGEST, drains }
     }
 
     /// The last call where this limit has passed.
@@ -81,8 +80,13 @@ impl LastCall {
     }
 
     /// The group gives up.
-    pub(crate) fn give_up(&mut self, terms: Terms) {
-        self.given_up = Some(GivenUp { at: Instant::now(), terms });
+    pub(crate) fn give_up(&mut self, why: GaveUp, terms: Terms) {
+        self.given_up = Some(GivenUp { at: Instant::now(), why, terms });
+    }
+
+    /// Why it has, if it has.
+    pub(crate) fn gave_up(&self) -> Option<GaveUp> {
+        self.given_up.as_ref().map(|given_up| given_up.why)
     }
 
     /// Nothing is waited for any more.
@@ -98,9 +102,9 @@ impl LastCall {
     ///
     /// When it is to be dropped, if that is later.
     pub(crate) fn cut(&self, number: u32) -> Result<Cut, Instant> {
-        let Some(GivenUp { at, terms }) = &self.given_up else { return Ok(Cut::Stuck) };
+        let Some(GivenUp { at, why, terms }) = &self.given_up else { return Ok(Cut::Stuck) };
         let later = self.later.get(&number);
-        let first = self.first.filter(|_| !terms.time_is_up);
+        let first = self.first.filter(|_| matches!(why, GaveUp::Signal(_)));
         let due = later.map(|later| later.at).or(first).map(|interrupted| interrupted + terms.last_call);
         if let Some(due) = due.filter(|&due| Instant::now() < due) {
             return Err(due);

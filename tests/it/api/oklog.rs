@@ -221,7 +221,7 @@ fn the_read_closer_example_behaves_the_same() {
                 }
             }
             say.say("end");
-            Ok::<(), io::Error>(())
+            Ok(())
         }) => { closer.shutdown(Shutdown::Both).unwrap(); },
         other:  has_second_line => {},
     }

@@ -112,6 +112,16 @@ fn a_stop_handle_is_one_allocation() {
 }
 
 #[test]
+fn an_underscore_for_a_stop_handle_is_no_allocation() {
+    let run = || {
+        let stop = Stop::new();
+        let mut group = pin!(run_group! { waits: |_| stop.stopped() => &stop, job: ready(()) => drop });
+        assert!(poll(group.as_mut()).is_ready());
+    };
+    assert_eq!(allocations(run), 0);
+}
+
+#[test]
 fn a_stop_handle_left_out_is_no_allocation() {
     let run = || {
         let mut group = pin!(run_group! {

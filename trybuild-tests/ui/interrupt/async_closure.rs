@@ -4,7 +4,7 @@ async fn work() {}
 
 fn main() {
     let _ = run_group! {
-        work: work() => async || (),
+        work: work() => async |cause| println!("{cause}"),
         //              ^^^^^
     };
 }

@@ -6,6 +6,8 @@ const NO_ACTOR: &str = "expected an actor: a future, or `thread(..)`";
 const NO_ARROW: &str = "expected `=>` between the actor and its interrupt";
 const CLOSURE: &str = "an actor is a future, not a closure: `|stop|`, which hands it a stop signal, is written plainly";
 const PLAIN_NAME: &str = "`|stop|` takes a plain name";
+const NOTHING_TO_STOP_IT: &str = "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, \
+                                  or give its stop signal a name, `|stop| actor`";
 const NO_CLOSURE_END: &str = "this closure is not finished: its parameters stand between two `|`";
 const STRUCT_LITERAL: &str = "a struct literal stands between parentheses here";
 const OPEN_END: &str = "`break` and `return` stand between parentheses here";
@@ -34,6 +36,16 @@ pub const ACTORS: &[Mistake] = &[
     mistake(
         "a name without a colon before a stop signal",
         "work «|»stop| f(stop)",
+        "expected `:` between the name `work` and its actor",
+    ),
+    mistake(
+        "a name without a colon before a token",
+        "work «|»stop: CancellationToken| f(stop)",
+        "expected `:` between the name `work` and its actor",
+    ),
+    mistake(
+        "a name without a colon before an underscore",
+        "work «|»_| f() => drop",
         "expected `:` between the name `work` and its actor",
     ),
     mistake(
@@ -111,8 +123,14 @@ pub const ACTORS: &[Mistake] = &[
     mistake("a pattern for the stop signal", "work: |«(»stop, _)| f(stop)", PLAIN_NAME),
     mistake("a mutable stop signal", "work: |«mut» stop| f(stop)", PLAIN_NAME),
     mistake("a stop signal by reference", "work: |«ref» stop| f(stop)", PLAIN_NAME),
-    mistake("a stop signal with a type", "work: |«stop»: Stop| f(stop)", PLAIN_NAME),
-    mistake("an underscore for the stop signal", "work: |«_»| f()", PLAIN_NAME),
+    mistake("a pattern with a type for the stop signal", "work: |«Stop»(stop): Stop| f(stop)", PLAIN_NAME),
+    mistake(
+        "a stop signal without its type",
+        "work: |stop«:» | f(stop)",
+        "expected a type after `:`, as in `|stop: CancellationToken|`",
+    ),
+    mistake("an underscore and no interrupt", "work: |«_»| f()", NOTHING_TO_STOP_IT),
+    mistake("an underscore with a type and no interrupt", "work: |«_»: Stop| f() if on", NOTHING_TO_STOP_IT),
     mistake("half a stop signal", "work: «|»stop => drop", NO_CLOSURE_END),
     mistake("a stop signal without an actor", "work: |stop| «=>» drop", "expected an expression"),
     // `for`

@@ -11,8 +11,7 @@ const NO_CLOSURE_END: &str = "this closure is not finished: its parameters stand
 const NOTHING_AFTER_ARROW: &str =
     "expected an interrupt after `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
 const DROP_IS_A_WORD: &str = "to have the actor dropped, write `=> drop`: it is a word here";
-const ASYNC_INTERRUPT: &str = "an asynchronous interrupt is `async { .. }`, or `|cause| { ..; async move { .. } }`, which \
-                               takes from the cause what it needs before it is polled";
+const ASYNC_WITH_CAUSE: &str = "the future of an `async` closure would borrow the cause: write `|cause| { let why = cause.to_string(); async move { .. } }`";
 
 pub const INTERRUPTS: &[Mistake] = &[
     // The interrupt.
@@ -33,7 +32,8 @@ pub const INTERRUPTS: &[Mistake] = &[
         "work: f() => |cause, «more»| log()",
         "an interrupt has one parameter at the most, the cause: `|cause| ..`",
     ),
-    mistake("an async closure as the interrupt", "work: f() => «async» |cause| log(cause)", ASYNC_INTERRUPT),
+    mistake("an async closure with the cause", "work: f() => «async» |cause| log(cause)", ASYNC_WITH_CAUSE),
+    mistake("an async closure that moves, with the cause", "work: f() => «async» move |_| log()", ASYNC_WITH_CAUSE),
     mistake("a block that waits", "work: f() => { log().«await» }", WAITS),
     mistake("a closure that waits", "work: f() => || log().«await»", WAITS),
     mistake("a closure that waits deep inside", "work: f() => |_| { if on { [log().«await»]; } }", WAITS),

@@ -25,7 +25,8 @@ use crate::{
 /// error, that counts. A task that is cancelled, but not by its group, has failed, interrupted or not: the actor "was dropped". That
 /// happens when its runtime shuts down.
 ///
-/// A block with `?` has to name its error type: `task(async { check().await?; Ok::<(), std::io::Error>(()) })`.
+/// `?` works in a block that ends in `Ok(())`, `task(async { check().await?; Ok(()) })`: unless something else says what its error is, it
+/// is the group's.
 ///
 /// If the group is dropped, or the task is stuck, it is cancelled and not waited for.
 ///

@@ -44,7 +44,7 @@ async fn that_of_the_group_cuts_all_and_is_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_several_limits_the_first_to_pass_says_whether_it_is_a_failure() {
+async fn of_several_the_first_to_pass_says_whether_it_is_a_failure() {
     for (grace, drain, fails) in [(5, 10, true), (10, 5, false)] {
         let start = Instant::now();
         let result = run_group! { job: async { Ok(()) } => drop, server: pending::<()>() => {} }

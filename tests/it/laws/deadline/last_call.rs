@@ -105,7 +105,7 @@ async fn after_a_lame_duck_that_takes_the_whole_limit_all_have_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_whose_own_grace_has_passed_leaves_the_others_what_is_left() {
+async fn one_whose_own_grace_has_passed_leaves_the_others_the_rest() {
     let start = Instant::now();
     let error = run_group! {
         job: async { Ok(()) } => drop,

@@ -4,7 +4,7 @@ async fn work() {}
 
 fn main() {
     let _ = run_group! {
-        work: |stop: Stop| work(),
-        //     ^^^^^^^^^^
+        work: |_: bool| work() => drop,
+        //        ^^^^
     };
 }

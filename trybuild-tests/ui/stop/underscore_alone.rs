@@ -1,0 +1,10 @@
+use run_group::run_group;
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: |_| work(),
+        //     ^
+    };
+}
