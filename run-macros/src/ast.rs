@@ -39,6 +39,8 @@ impl Mistake {
 pub struct Actor {
     pub attributes: Attributes,
     pub name: Option<Ident>,
+    /// The `id` of `name[id]: .. for ..`
+    pub item_name: Option<ItemName>,
     pub handle: Option<Handle>,
     pub body: Option<Expr>,
     /// `for .. in ..`
@@ -100,6 +102,12 @@ pub enum TermKind {
     Grace,
     /// `#[drain(duration)]`
     Drain,
+}
+
+/// What the items of a row are named by.
+pub struct ItemName {
+    pub brackets: Span,
+    pub value: Expr,
 }
 
 /// `|stop|`
