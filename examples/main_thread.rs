@@ -73,7 +73,7 @@ fn service(window: &Sender<Event>, quit: &Stop) -> Report {
         },
         signals: signal::shutdown() => drop,
     }
-    .until(quit.stopped())
+    .until(quit)
     .on_cause(|cause| println!("stopping: {cause}"))
     .grace(Duration::from_secs(10))
     .report()

@@ -50,6 +50,8 @@ impl Mistake {
 pub struct Actor {
     pub attributes: Attributes,
     pub name: Option<Ident>,
+    /// The `id` of `name[id]: .. for ..`
+    pub item_name: Option<ItemName>,
     pub handle: Option<Handle>,
     pub body: Option<Expr>,
     /// The list in its body, where that is a `run_group! { .. }` whose actors become actors of this list.
@@ -146,6 +148,12 @@ pub enum TermKind {
     Grace,
     /// `#[drain(duration)]`
     Drain,
+}
+
+/// What the items of a row are named by.
+pub struct ItemName {
+    pub brackets: Span,
+    pub value: Expr,
 }
 
 /// `|stop|`

@@ -13,13 +13,13 @@
 //! | folder | what is in it |
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
-//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `drain`, `lame_duck`, `interrupts`, `block_on` |
+//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`; in `tokio`: `task`, `timer`, `grace`, `drain`, `lame_duck`, `interrupts`, `block_on` |
 //! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines, `on_cause` and `until`; `bounds` those of code that takes any group; [`report`] and its `timeline` |
 //! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `signals` has those come first; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `last_call` drops what has not finished when the time is up; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
 //! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `cut`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records; `last_call` knows how long a group that gives up still waits |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
-//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop` and its `waiters`; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
+//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop`, what waits for it (`stopped`), and the wakers of that (`waiters`); `block_on` for a thread that waits; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
 //! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `gave_up`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
@@ -129,7 +129,10 @@ pub use outcome::{Outcome, end::End, error::Error, signal::Signal};
 pub use slot::{actor::IntoActor, interrupt::Interrupt};
 pub use state::cause::Cause;
 #[cfg(feature = "std")]
-pub use sync::stop::{Stop, Stopped, StoppedOwned};
+pub use sync::{
+    stop::Stop,
+    stopped::{Stopped, StoppedOwned},
+};
 #[cfg(feature = "tokio")]
 #[doc(no_inline)]
 pub use tokio_util::sync::CancellationToken;

@@ -166,6 +166,8 @@ mod tests {
             stop.stopped() for stop in [&stop, &stop] => stop,
             run_group! { work() for _ in 0..number => drop } for number in 0..2 => async {},
             never() for _ in 0..2 => drop,
+            named[name]: never() for &name in &["a", "b"] => drop,
+            |stop: run_group::CancellationToken| async { stop.cancelled().await; Ok(()) },
             #[outlives(..)]
             last: |stop| serve(stop) => || (),
         }

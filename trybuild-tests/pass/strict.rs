@@ -129,6 +129,14 @@ async fn group(listen: Option<&str>, token: &CancellationToken) -> Result<(), An
         #[grace(Duration::from_secs(u64::from(number)))]
         gates: |stop| serve(stop) for number in [2, 3],
         never_ends: never() for _ in 0..2 => drop,
+        word[word]: take(2) for word in ["one", "two"] => drop,
+        owned_word[*word]: take(2) for word in &[String::from("one"), String::from("two")] => drop,
+        word_of_chain[number + 1]: take(number) for number in [Some(2), None] if let Some(number) = number => drop,
+        in_a_task: run_group::task(async { fails().await?; Ok(()) }) => drop,
+        in_a_thread: thread(|| { let _: u8 = "3".parse()?; Ok(()) }) => {},
+        with_a_token: |stop: CancellationToken| async { stop.cancelled().await; Ok(()) },
+        with_nothing: |_: Stop| work() => drop,
+        async_closure: work() => async || { fails().await?; Ok(()) },
     }
     .on_cause(|_| {})
     .await?;

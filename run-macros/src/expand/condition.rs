@@ -5,7 +5,7 @@ use syn::{BinOp, Expr};
 
 use crate::expand::runtime::mixed;
 
-/// `fill`, where the guard lets the actor in.
+/// `fill`, statements and an expression, where the guard lets the actor in.
 pub fn guarded(guard: Option<&Expr>, fill: TokenStream) -> TokenStream {
     match guard {
         None => fill,
@@ -22,7 +22,7 @@ fn condition(guard: &Expr, fill: TokenStream, chained: bool) -> TokenStream {
         // In a chain, an irrefutable pattern is no mistake.
         Expr::Let(condition) if chained => {
             let (pattern, value) = (&condition.pat, &condition.expr);
-            mixed!(match #value { #pattern => #fill, #[allow(unreachable_patterns)] _ => {} })
+            mixed!(match #value { #pattern => { #fill } #[allow(unreachable_patterns)] _ => {} })
         }
         // An `if` does not need the parentheses that a chain needs.
         Expr::Paren(paren) if chained => condition(&paren.expr, fill, false),

@@ -1,11 +1,11 @@
 //! Writes what fills one slot.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
-    ast::{Actor, Row, tail_async_mut},
+    ast::{Actor, ItemName, Row, tail_async_mut},
     expand::{
         async_block::begin,
         condition::guarded,
@@ -29,7 +29,7 @@ pub fn slot(
 ) -> Option<TokenStream> {
     let fill = fill(rt, error, index, actor, inside, leaf)?;
     Some(match (&actor.row, &actor.guard) {
-        (Some(row), _) => self::row(rt, index, actor, row, fill, leaf),
+        (Some(row), _) => self::row(rt, index, actor, row, &fill, leaf),
         (None, None) => fill,
         (None, guard) => {
             // A statement, so that what the guard borrows or locks is released before the group runs.
@@ -40,11 +40,25 @@ pub fn slot(
 }
 
 /// Fills it with an actor for each item that the guard lets in.
-fn row(rt: &Runtime<'_>, index: usize, actor: &Actor, row: &Row, fill: TokenStream, leaf: &TokenStream) -> TokenStream {
+fn row(
+    rt: &Runtime<'_>,
+    index: usize,
+    actor: &Actor,
+    row: &Row,
+    fill: &TokenStream,
+    leaf: &TokenStream,
+) -> TokenStream {
     let Row { pattern, items } = row;
     let stop = handle::on_drop(rt, index, actor);
     let next_item = rt.at(items.span(), "next_item");
-    let fill = guarded(actor.guard.as_ref(), fill);
+    let name = actor.item_name.as_ref().map(|ItemName { value, .. }| {
+        let name_item = rt.at(value.span(), "name_item");
+        let index = Literal::usize_unsuffixed(index);
+        // Where the value stands, so that what it lacks is shown there.
+        let value = quote_spanned!(Span::mixed_site().located_at(value.span())=> &(#value));
+        mixed!(#name_item(&#leaf, __state, #index, #value);)
+    });
+    let fill = guarded(actor.guard.as_ref(), mixed!(#name #fill));
     // The label keeps a `break` of the user's from ending this loop.
     mixed!(for #pattern in #items {
         #next_item(&mut #leaf);

@@ -32,7 +32,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     if actor.name.is_none() {
         body::missing_colon(input, actor, mistakes)?;
     }
-    row::read(input, actor)?;
+    row::read(input, actor, mistakes)?;
     guard::read(input, actor)?;
     // After such an actor an interrupt may be left out.
     let needs_none = actor.stop().is_some() || nested::list(actor).is_some();

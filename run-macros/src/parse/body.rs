@@ -1,10 +1,10 @@
 //! Reads what an actor is: `actor` or `|stop| actor`.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Error, Expr, Result, Token, parse::ParseStream, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Interrupt, Mistake},
+    ast::{Actor, Interrupt, ItemName, Mistake},
     parse::{
         attribute, expr,
         expr::bare,
@@ -48,18 +48,29 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &
 
 /// A name without its colon reads as an actor that is followed by another one.
 pub fn missing_colon(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
-    let name = match &actor.body {
-        Some(Expr::Path(path)) if actor.handle.is_none() => path.path.get_ident().cloned(),
-        _ => None,
+    let (name, item) = match &actor.body {
+        Some(Expr::Index(name)) if actor.handle.is_none() => {
+            let item = ItemName { brackets: name.bracket_token.span.open(), value: (*name.index).clone() };
+            (word(&name.expr), Some(item))
+        }
+        Some(body) if actor.handle.is_none() => (word(body), None),
+        _ => (None, None),
     };
     let starts = input.peek(syn::Ident) && !starts_named(input) || input.peek(Token![async]) || input.peek(syn::Lit);
     if let (Some(name), true) = (name, starts) {
         mistakes.push(Mistake::new(input.span(), format!("expected `:` between the name `{name}` and its actor")));
-        actor.name = Some(name.clone());
+        (actor.name, actor.item_name) = (Some(name.clone()), item);
         actor.body = None;
         read(input, actor, name.span(), mistakes)?;
     }
     Ok(())
+}
+
+fn word(expr: &Expr) -> Option<Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().cloned(),
+        _ => None,
+    }
 }
 
 fn is_named_after_attributes(input: ParseStream<'_>) -> bool {

@@ -62,7 +62,7 @@ fn back_up(input: ParseStream<'_>, begin: ParseStream<'_>) -> Option<(Span, Stri
         let token = begin.parse::<TokenTree>().ok()?;
         let next = match &token {
             _ if starts_attribute(&at) => "next actor".into(),
-            TokenTree::Ident(name) if begin.cursor() == input.cursor() && starts_named(&at) => {
+            TokenTree::Ident(name) if starts_named(&at) && ends_with_brackets(begin, input) => {
                 format!("actor `{name}`")
             }
             _ => {
@@ -74,6 +74,15 @@ fn back_up(input: ParseStream<'_>, begin: ParseStream<'_>) -> Option<(Span, Stri
         return Some((before, next));
     }
     None
+}
+
+/// Whether nothing was read after `begin`, or brackets alone.
+fn ends_with_brackets(begin: ParseStream<'_>, input: ParseStream<'_>) -> bool {
+    let end = begin.fork();
+    if end.peek(token::Bracket) && end.cursor() < input.cursor() {
+        let _ = end.parse::<TokenTree>();
+    }
+    end.cursor() == input.cursor()
 }
 
 /// The `break` or the like that an expression ends with, and that would take what follows for its value.

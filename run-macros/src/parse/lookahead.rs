@@ -12,13 +12,19 @@ use syn::{
 pub fn is_colon(input: ParseStream<'_>, n: usize) -> bool {
     match n {
         1 => input.peek(Token![:]) && !input.peek(Token![::]),
-        _ => input.peek2(Token![:]) && !input.peek2(Token![::]),
+        2 => input.peek2(Token![:]) && !input.peek2(Token![::]),
+        _ => input.peek3(Token![:]) && !input.peek3(Token![::]),
     }
 }
 
 /// Whether a name and its colon follow: the only way in which one word and a colon can stand in a list.
 pub fn starts_named(input: ParseStream<'_>) -> bool {
-    input.peek(syn::Ident) && is_colon(input, 2)
+    input.peek(syn::Ident) && ends_name(input)
+}
+
+/// Whether the word that follows ends as a name does: with a `:`, after the brackets of `name[item]` if it has some.
+pub fn ends_name(input: ParseStream<'_>) -> bool {
+    is_colon(input, 2) || input.peek2(token::Bracket) && is_colon(input, 3)
 }
 
 /// Whether an attribute follows: an actor begins with it.

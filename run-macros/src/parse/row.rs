@@ -3,15 +3,19 @@
 use syn::{Pat, Result, Token, parse::ParseStream, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Row},
+    ast::{Actor, Mistake, Row},
     parse::{
         expr,
         lookahead::{is_missing, missing},
     },
 };
 
-pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
+pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     if !input.peek(Token![for]) {
+        if let Some(item) = actor.item_name.take() {
+            let message = "what stands in brackets names the items of a row: `name[id]: actor for id in ids`";
+            mistakes.push(Mistake::new(item.brackets, message));
+        }
         return Ok(());
     }
     let word: Token![for] = input.parse()?;

@@ -268,7 +268,7 @@ impl Words {
             ]),
             stop_bodies: all(&[
                 "f(stop)",
-                "axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned())",
+                "axum::serve(listener, app).with_graceful_shutdown(stop)",
                 "async { stop.stopped().await; Ok(()) }",
                 "async move { Ok(()) }",
                 "{ let more = stop.clone(); async { Ok(()) } }",
@@ -413,10 +413,16 @@ impl Make<'_> {
             for attribute in attributes {
                 tokens.extend([marks("#"), group(Delimiter::Bracket, attribute)]);
             }
+            let is_row = self.random.percent(20);
             if let Some(name) = name {
-                tokens.extend([word(&name), marks(":")]);
+                tokens.extend(word(&name));
+                if is_row && self.random.percent(30) {
+                    let item = self.fragment(|words| &words.values);
+                    tokens.extend(group(Delimiter::Bracket, item));
+                }
+                tokens.extend(marks(":"));
             }
-            let (added, actor) = self.actor_or_nested_group(depth);
+            let (added, actor) = self.actor_or_nested_group(depth, is_row);
             list = List { actors: list.actors + added.actors, shared: list.shared || added.shared };
             tokens.extend(actor);
             if index + 1 < count || self.random.percent(50) {
@@ -429,7 +435,9 @@ impl Make<'_> {
     /// `#[outlives(..)]` with names of earlier actors, if there are any.
     fn outlives(&mut self, index: usize, outlasts: &[bool], before: &TokenStream) -> Option<TokenStream> {
         let written: Vec<_> = before.clone().into_iter().map(|token| token.to_string()).collect();
-        let is_written = |name: &String| written.windows(2).any(|pair| pair[0] == *name && pair[1] == ":");
+        let is_written = |name: &String| {
+            written.windows(2).any(|pair| pair[0] == *name && (pair[1] == ":" || pair[1].starts_with('[')))
+        };
         let earlier = (1..index).filter(|&earlier| !outlasts[earlier]).map(|earlier| format!("n{earlier}"));
         let mut names: Vec<_> = earlier.filter(is_written).collect();
         names.truncate(1 + self.random.below(3));
@@ -459,9 +467,9 @@ impl Make<'_> {
     }
 
     /// An actor without its attributes and its name, or a nested group.
-    fn actor_or_nested_group(&mut self, depth: usize) -> (List, TokenStream) {
-        if depth == 3 || self.random.percent(85) {
-            return (List { actors: 1, shared: false }, self.actor());
+    fn actor_or_nested_group(&mut self, depth: usize, is_row: bool) -> (List, TokenStream) {
+        if depth == 3 || is_row || self.random.percent(85) {
+            return (List { actors: 1, shared: false }, self.actor(is_row));
         }
         let (list, inside) = self.list(depth + 1);
         let path = *self.random.pick(&["run_group!", "run_group::run_group!", "::a::b::run_group!"]);
@@ -478,14 +486,15 @@ impl Make<'_> {
     }
 
     /// A body, its loop, its guard, its interrupt.
-    fn actor(&mut self) -> TokenStream {
+    fn actor(&mut self, is_row: bool) -> TokenStream {
         let stops = self.random.percent(40);
         let mut tokens = if stops {
-            join([marks("|"), word("stop"), marks("|"), self.fragment(|words| &words.stop_bodies)])
+            let of = if self.random.percent(20) { join([marks(":"), word("Token")]) } else { TokenStream::new() };
+            join([marks("|"), word("stop"), of, marks("|"), self.fragment(|words| &words.stop_bodies)])
         } else {
             self.fragment(|words| &words.bodies)
         };
-        if self.random.percent(20) {
+        if is_row {
             let pattern = self.fragment(|words| &words.patterns);
             tokens.extend([word("for"), pattern, word("in"), self.fragment(|words| &words.values)]);
         }

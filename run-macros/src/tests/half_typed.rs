@@ -106,6 +106,12 @@ const HALVES: &[Half] = &[
     half("work: f() for x in rows.").body("f()").completes(),
     half("work: f() for x in rows").body("f()"),
     half("work: f() for x in rows if").body("f()").completes(),
+    // `name[..]:`
+    half("work[]: f() for x in rows => drop").body("f()"),
+    half("work[x.]: f() for x in rows => drop").body("f()"),
+    half("work[x]:"),
+    half("work[x]: f() for x in").body("f()").completes(),
+    half("work[x]: f() => drop").body("f()"),
     // Attributes, before an actor that is there already and before none.
     half("#"),
     half("#[]"),

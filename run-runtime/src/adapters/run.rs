@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-#[cfg(not(feature = "tokio"))]
-use crate::adapters::block_on;
 #[cfg(feature = "tokio")]
 use crate::adapters::tokio::block_on;
+#[cfg(not(feature = "tokio"))]
+use crate::sync::block_on;
 use crate::{
     group::{
         Group,

@@ -101,7 +101,8 @@ fn of_several_each_asks() {
 fn it_takes_what_becomes_a_future() {
     let stop = Stop::new();
     stop.stop();
-    drive(run_group! { a: pending::<()>() => drop }.until(stop.stopped())).unwrap();
+    drive(run_group! { a: pending::<()>() => drop }.until(&stop)).unwrap();
+    drive(run_group! { a: pending::<()>() => drop }.until(stop)).unwrap();
     drive(run_group! { a: pending::<()>() => drop }.until(async { "what it returns is dropped" })).unwrap();
 }
 

@@ -135,6 +135,37 @@ pub const ACTORS: &[Mistake] = &[
     mistake("a stop signal without an actor", "work: |stop| «=>» drop", "expected an expression"),
     // `for`
     mistake(
+        "a name for an item without `for`",
+        "work«[»id]: f() => drop",
+        "what stands in brackets names the items of a row: `name[id]: actor for id in ids`",
+    ),
+    mistake(
+        "no name for an item",
+        "work«[»]: f() for x in rows => drop",
+        "expected what names the item: `name[id]: actor for id in ids`",
+    ),
+    mistake(
+        "half a name for an item",
+        "work[x.«]»: f() for x in rows => drop",
+        "unexpected end of input, expected identifier or integer",
+    ),
+    mistake(
+        "two names for an item",
+        "work[x«,» y]: f() for (x, y) in rows => drop",
+        "one value names an item: join them, `name[format_args!(\"{a}-{b}\")]`",
+    ),
+    mistake(
+        "a keyword before the name of an item",
+        "«match»[x]: f() for x in rows => drop",
+        "`match` is a keyword: as a name, write `r#match`",
+    )
+    .hides_names(NAMELESS),
+    mistake(
+        "a name for an item without a colon",
+        "work[x] «f»(x) for x in rows => drop",
+        "expected `:` between the name `work` and its actor",
+    ),
+    mistake(
         "`for` without a pattern",
         "work: f() for «=>» drop",
         "expected a pattern after `for`: `actor for item in items => interrupt`",

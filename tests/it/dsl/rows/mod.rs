@@ -2,6 +2,7 @@
 
 mod drop;
 mod fairness;
+mod item_names;
 mod items;
 mod lifecycle;
 mod names;

@@ -5,7 +5,7 @@ use core::{
     pin::Pin,
     task::{Context, Poll, ready},
 };
-use std::{borrow::ToOwned, sync::Arc, vec::Vec};
+use std::{borrow::ToOwned, collections::VecDeque, sync::Arc, vec::Vec};
 
 use crate::{
     adapters::tokio::actor_set::{
@@ -40,7 +40,7 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for ActorSet<M> {
     fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> SetActor<M> {
         let is_first = self.shared.lock().list();
         assert!(is_first, "an `ActorSet` can stand in one list, once: make another set");
-        SetActor { shared: self.shared, started: false, aborted: false }
+        SetActor { shared: self.shared, failures: VecDeque::new(), started: false, aborted: false }
     }
 }
 
@@ -55,9 +55,11 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for &ActorSet<M> {
     }
 }
 
-/// A set as an actor. Nothing in it is pinned.
+/// A set as an actor.
 pub struct SetActor<M> {
     shared: Arc<Shared<M>>,
+    /// Those that the group has still to take.
+    failures: VecDeque<Failure<M>>,
     started: bool,
     /// The group has had it aborted.
     aborted: bool,
@@ -76,19 +78,20 @@ impl<M: Send + 'static> RunningActor for SetActor<M> {
         cx: &mut Context<'_>,
         read: &impl Fn(Result<(), M>, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>> {
-        if !self.started {
-            self.started = true;
-            Shared::start(&self.shared, name.text());
+        let this = &mut *self;
+        if !this.started {
+            this.started = true;
+            Shared::start(&this.shared, name.text());
         }
-        ready!(self.shared.poll_ended(cx));
-        Poll::Ready(if self.aborted { Exit::Dropped } else { read(Ok(()), Infer::NEW) })
+        ready!(this.shared.poll_ended(&mut this.failures, cx));
+        Poll::Ready(if this.aborted { Exit::Dropped } else { read(Ok(()), Infer::NEW) })
     }
 
     fn take_failure<E>(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         read: &impl Fn(Result<(), M>, Infer<E>) -> Exit<E>,
     ) -> Option<MemberFailure<E>> {
-        let Failure { name, left } = self.shared.take_failure()?;
+        let Failure { name, left } = self.failures.pop_front()?;
         let exit = match left {
             Left::Ok => Ok(Exit::Ok),
             Left::Failed(error) => Ok(read(Err(error), Infer::NEW)),
@@ -113,6 +116,9 @@ impl<M: Send + 'static> RunningActor for SetActor<M> {
         state.names().map(|name| name.to_owned().into()).collect()
     }
 }
+
+/// Nothing in it is pinned.
+impl<M> Unpin for SetActor<M> {}
 
 impl<M> Drop for SetActor<M> {
     fn drop(&mut self) {

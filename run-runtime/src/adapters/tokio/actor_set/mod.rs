@@ -14,7 +14,6 @@ use std::{
 };
 
 pub use refused::Refused;
-use tokio::sync::Semaphore;
 
 use crate::{
     adapters::tokio::actor_set::{
@@ -94,7 +93,7 @@ impl<E: Send + 'static> ActorSet<E> {
     /// Bounds the number of members: while there are so many, [`add`](Self::add) waits. Members that were added before do not count.
     #[must_use]
     pub fn limit(self, members: usize) -> Self {
-        self.shared.lock().room = Some(Arc::new(Semaphore::new(members.min(Semaphore::MAX_PERMITS))));
+        self.shared.lock().set_limit(members);
         self
     }
 
@@ -140,7 +139,7 @@ impl<E: Send + 'static> ActorSet<E> {
         F: FnOnce(Stop) -> M,
         M: Future<Output = Result<(), E>> + Send + 'static,
     {
-        let room = self.shared.lock().room.clone();
+        let room = self.shared.lock().room()?;
         let seat = match room {
             Some(room) => Some(room.acquire_owned().await.map_err(|_| Refused::Stopped)?),
             None => None,
@@ -159,7 +158,7 @@ impl<E: Send + 'static> ActorSet<E> {
         F: FnOnce(Stop) -> M,
         M: Future<Output = Result<(), E>> + Send + 'static,
     {
-        let room = self.shared.lock().room.clone();
+        let room = self.shared.lock().room()?;
         let seat = match room {
             Some(room) => Some(room.try_acquire_owned()?),
             None => None,

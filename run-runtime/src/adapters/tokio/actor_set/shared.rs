@@ -48,7 +48,7 @@ pub(super) struct State<E> {
     unstarted: Vec<Unstarted<E>>,
     failures: VecDeque<Failure<E>>,
     /// Room for members, in a set with a limit. Closed when the set is interrupted.
-    pub(super) room: Option<Arc<Semaphore>>,
+    room: Option<Arc<Semaphore>>,
     pub(super) keep_going: Option<KeepGoing<E>>,
     /// Of the group's task.
     waker: Option<Waker>,
@@ -142,30 +142,21 @@ impl<E> Shared<E> {
         stops.len()
     }
 
-    /// Waits until the set has ended. Wakes the task also for each failure.
-    pub(super) fn poll_ended(&self, cx: &Context<'_>) -> Poll<()> {
+    /// Waits until the set has ended. Wakes the task also for each failure, and moves those that there are to `failures`.
+    pub(super) fn poll_ended(&self, failures: &mut VecDeque<Failure<E>>, cx: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if state.has_ended() {
-            return Poll::Ready(());
+        if !state.waits_with(cx.waker()) {
+            drop(state);
+            let waker = cx.waker().clone();
+            state = self.lock();
+            let old = state.waker.replace(waker);
+            drop(state);
+            drop(old);
+            // Something may have come since the lock was released.
+            state = self.lock();
         }
-        let old = match &state.waker {
-            Some(waker) if waker.will_wake(cx.waker()) => return Poll::Pending,
-            _ => {
-                drop(state);
-                let waker = cx.waker().clone();
-                state = self.lock();
-                state.waker.replace(waker)
-            }
-        };
-        // The last may have left since the lock was released.
-        let has_ended = state.has_ended();
-        drop(state);
-        drop(old);
-        if has_ended { Poll::Ready(()) } else { Poll::Pending }
-    }
-
-    pub(super) fn take_failure(&self) -> Option<Failure<E>> {
-        self.lock().failures.pop_front()
+        failures.append(&mut state.failures);
+        if state.has_ended() { Poll::Ready(()) } else { Poll::Pending }
     }
 
     /// Interrupts the set.
@@ -222,9 +213,6 @@ impl<E: Send + 'static> Shared<E> {
         seat: Option<OwnedSemaphorePermit>,
         member: impl FnOnce(Stop) -> Member<E, F>,
     ) -> Result<(), Refused> {
-        if this.lock().is_closed() {
-            return Err(Refused::Stopped);
-        }
         let mut stop = StopOnDrop::new();
         let mut member = member(stop.handle());
         let mut state = this.lock();
@@ -292,6 +280,20 @@ impl<E> State<E> {
             self.phase = Phase::Listed;
         }
         is_first
+    }
+
+    /// What is to be asked for room, if anything is, before a member is added.
+    pub(super) fn room(&self) -> Result<Option<Arc<Semaphore>>, Refused> {
+        if self.is_closed() { Err(Refused::Stopped) } else { Ok(self.room.clone()) }
+    }
+
+    pub(super) fn set_limit(&mut self, members: usize) {
+        self.room = Some(Arc::new(Semaphore::new(members.min(Semaphore::MAX_PERMITS))));
+    }
+
+    /// Whether it wakes this task.
+    fn waits_with(&self, waker: &Waker) -> bool {
+        self.waker.as_ref().is_some_and(|own| own.will_wake(waker))
     }
 
     /// Whether members are refused.
