@@ -23,10 +23,7 @@ use crate::{
     },
 };
 #[cfg(feature = "std")]
-use crate::{
-    slot::gate::Gate,
-    sync::stop::{Stop, StoppedOwned},
-};
+use crate::{slot::gate::Gate, sync::stop::Stop};
 
 /// Stands where another slot has its actor. It is live while the group is built and while the gate is closed.
 #[derive(Debug)]
@@ -114,14 +111,14 @@ impl<G> Leader for Leads<G> {
     type Follower = Follows;
 
     fn follower(&self) -> Follows {
-        Follows(Some(self.opened.stopped_owned()))
+        Follows(Some(self.opened.clone()))
     }
 }
 
 /// The gate of an actor, which opens when the one that it follows does.
 #[cfg(feature = "std")]
 #[derive(Debug)]
-pub struct Follows(Option<StoppedOwned>);
+pub struct Follows(Option<Stop>);
 
 #[cfg(feature = "std")]
 impl<E> Gate<E> for Follows {
