@@ -34,7 +34,7 @@ async fn main() -> Result<(), AnyError> {
 
     run_group! {
         #[grace(Duration::from_secs(8))]                // one endless stream must not keep the pool from closing
-        http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
+        http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         metrics: serve_metrics(addr) if let Some(addr) = config.metrics => drop,
         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
         #[outlives(http)]                               // interrupted only when http has ended

@@ -38,7 +38,7 @@ async fn main() -> Result<(), AnyError> {
     let browser = tokio::spawn(fetch(address));
 
     run_group! {
-        http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
+        http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         // Ends while the request is in flight. A service has `signal::shutdown()` here.
         operator: in_flight.notified() => drop,
     }

@@ -84,24 +84,26 @@ pub use run_runtime::CancellationToken;
 #[cfg(all(feature = "std", any(unix, windows)))]
 #[doc(inline)]
 pub use run_runtime::signal;
+#[doc(inline)]
+pub use run_runtime::{ActorList, Cause, End, Error, Group, GroupOptions, Interrupt, IntoActor, Outcome, Signal};
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use run_runtime::{ActorSet, Refused, Task, task};
 #[cfg(feature = "std")]
 #[doc(inline)]
 pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
-#[doc(inline)]
-pub use run_runtime::{Cause, End, Error, Group, Interrupt, IntoActor, Outcome, Signal};
-#[cfg(feature = "tokio")]
-#[doc(inline)]
-pub use run_runtime::{Task, task};
 
 /// The guide: one page for each topic, with examples.
 ///
 /// 1. [The list](guide::list): the grammar, actors, names, conditions, rows, `#[cfg]`, actors that start later, groups in groups, features.
 /// 2. [Interrupts](guide::interrupts): `|stop|`, and what stands after `=>`.
-/// 3. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
-/// 4. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
-/// 5. [Signals](guide::signals): how a group stops when the process is asked to.
-/// 6. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
-/// 7. [The laws](guide::laws): what can be relied on, why, and where it is tested.
+/// 3. [Sets](guide::sets): actors that come and go at run time.
+/// 4. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
+/// 5. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
+/// 6. [Signals](guide::signals): how a group stops when the process is asked to.
+/// 7. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
+/// 8. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
+/// 9. [The laws](guide::laws): what can be relied on, why, and where it is tested.
 ///
 /// These modules exist in the documentation only.
 #[cfg(any(doc, doctest))]
@@ -110,12 +112,16 @@ pub mod guide {
     pub mod deadlines {}
     #[doc = include_str!("../docs/errors.md")]
     pub mod errors {}
+    #[doc = include_str!("../docs/functions.md")]
+    pub mod functions {}
     #[doc = include_str!("../docs/interrupts.md")]
     pub mod interrupts {}
     #[doc = include_str!("../docs/laws.md")]
     pub mod laws {}
     #[doc = include_str!("../docs/list.md")]
     pub mod list {}
+    #[doc = include_str!("../docs/sets.md")]
+    pub mod sets {}
     #[doc = include_str!("../docs/shutdown.md")]
     pub mod shutdown {}
     #[doc = include_str!("../docs/signals.md")]

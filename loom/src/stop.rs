@@ -495,11 +495,76 @@ fn a_poll_that_changes_nothing_takes_no_lock() {
         assert!(poll(&mut borrowed, &waker).is_pending());
         let mut owned = stop.stopped_owned();
         assert!(poll(&mut owned, &waker).is_pending());
+        let mut handle = stop.clone();
+        assert!(poll(&mut handle, &waker).is_pending());
         let before = locks();
 
         assert!(poll(&mut borrowed, &waker).is_pending());
         assert!(poll(&mut owned, &waker).is_pending());
+        assert!(poll(&mut handle, &waker).is_pending());
 
         assert_eq!(locks(), before);
     });
+}
+
+/// The thread would sleep for ever if it missed the signal, which loom reports.
+#[test]
+fn a_thread_that_waits_does_not_miss_it() {
+    let outcomes = explore("stop: against a thread that begins to wait", || {
+        let stop = Arc::new(Stop::new());
+        let setting = set(&stop);
+
+        let in_time = stop.is_stopped();
+        stop.wait();
+
+        assert!(stop.is_stopped());
+        setting.join().unwrap();
+        in_time
+    });
+    assert_all_seen(&outcomes, [false, true]);
+}
+
+/// The handle that `new` made, or a clone of it.
+fn handle(is_clone: bool) -> (Arc<Stop>, Stop) {
+    let first = Stop::new();
+    let clone = first.clone();
+    if is_clone { (Arc::new(first), clone) } else { (Arc::new(clone), first) }
+}
+
+#[test]
+fn set_while_a_handle_is_polled() {
+    for is_clone in [false, true] {
+        let outcomes = explore("stop: against a handle that is polled", move || {
+            let (stop, mut handle) = handle(is_clone);
+            let (woken, waker) = Woken::new();
+            let setting = set(&stop);
+
+            let polled = poll(&mut handle, &waker);
+            setting.join().unwrap();
+
+            assert!(poll(&mut handle, &waker).is_ready());
+            drop(waker);
+            assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
+            seen(polled, &woken)
+        });
+        assert_all_seen(&outcomes, [InTime, ByWaker]);
+    }
+}
+
+#[test]
+fn set_while_a_polled_handle_is_dropped() {
+    let outcomes = explore("stop: against the drop of a handle", || {
+        let (stop, mut handle) = handle(true);
+        let (woken, waker) = Woken::new();
+        assert!(poll(&mut handle, &waker).is_pending());
+        let setting = set(&stop);
+
+        drop(handle);
+        setting.join().unwrap();
+
+        drop(waker);
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is left");
+        woken.count()
+    });
+    assert_all_seen(&outcomes, [0, 1]);
 }

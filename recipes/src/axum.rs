@@ -43,7 +43,7 @@ async fn serve(listener: TcpListener, stop: Stop) -> io::Result<()> {
         .route("/echo", post(async |body: String| body))
         .route("/events", get(events))
         .with_state(stop.clone());
-    axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()).await
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
 }
 
 /// An event every second, until the client leaves or the server is to stop.
@@ -52,7 +52,7 @@ async fn events(State(stop): State<Stop>) -> Sse<impl Stream<Item = Result<Event
         ticks.tick().await;
         Some((Ok(Event::default().data("tick")), ticks))
     });
-    Sse::new(ticks.take_until(stop.stopped_owned()))
+    Sse::new(ticks.take_until(stop))
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub async fn run(listener: TcpListener, pool: Arc<Pool>) -> Result<(), Error> {
     let app = Router::new().route("/rows", post(insert)).with_state(pool.clone());
     run_group! {
         #[grace(Duration::from_secs(8))]
-        http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
+        http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         #[outlives(http)]
         db:      pool.maintain() => async { pool.close().await; Ok(()) },
         signals: signal::shutdown() => drop,

@@ -29,7 +29,7 @@ pub async fn run() -> Result<(), AnyError> {
     let listening = format!("listening on {}", listener.local_addr()?);
     notify(&[NotifyState::Ready, NotifyState::Status(&listening)]).ok();
     run_group! {
-        http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()),
+        http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         #[outlives(..)]
         watchdog: feed(limit / 2) if let Some(limit) = watchdog_enabled() => drop,
         signals:  signal::shutdown() => drop,

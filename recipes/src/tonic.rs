@@ -35,10 +35,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), Error> {
 }
 
 async fn serve(listener: TcpListener, health: HealthServer<impl Health>, stop: Stop) -> Result<(), transport::Error> {
-    Server::builder()
-        .add_service(health)
-        .serve_with_incoming_shutdown(TcpIncoming::from(listener), stop.stopped_owned())
-        .await
+    Server::builder().add_service(health).serve_with_incoming_shutdown(TcpIncoming::from(listener), stop).await
 }
 
 /// Reports to the watchers of the server as a whole, whose name is empty, and ends their streams.

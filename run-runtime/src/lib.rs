@@ -13,13 +13,13 @@
 //! | folder | what is in it |
 //! |---|---|
 //! | `expansion` | what the macro's output calls: `fill` builds a group; `check` checks the types of an actor and an interrupt; `forms` builds an interrupt; `probe` chooses by type; `instances` has generic code that is compiled with the crate |
-//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`, `block_on`; in `tokio`: `task`, `timer`, `grace`, `drain`, `lame_duck`, `interrupts`, `block_on` |
-//! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines and `on_cause`; [`report`] and its `timeline` |
+//! | `adapters` | what a group is used with: `thread`, `signal` (its `unix` has the other unsafe code, in `system`), `stop`, `run`; in `tokio`: `task`, `timer`, `grace`, `drain`, `lame_duck`, `interrupts`, `block_on` |
+//! | `group` | [`Group`], the future that a `run_group!` is: `actors` has its list and state, `options` its deadlines, `on_cause` and `until`; `bounds` those of code that takes any group; [`report`] and its `timeline` |
 //! | `driver` | one poll of a group, whatever its types: `round` is the poll, `steps` what leads from one step to the next, `visits` how a step goes through the actors; `signals` has those come first; `fast_path` does the same for plain groups; `recover` goes on after a panic; `outlives` knows which slot has its turn; `coop` asks whether tokio's budget is spent; `limits` says which a group may have; `last_call` drops what has not finished when the time is up; `abandon` drops a group; `erased` is a group without its types |
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `op` is what is done to a slot; `list` and `row` are where slots stand |
 //! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `cut`. `lifecycle` has the phase, what is live, and the cause; `cause` is the view of it for users; `cold` has failures, wakers and records; `last_call` knows how long a group that gives up still waits |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`) |
-//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop` and its `waiters`; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
+//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop`, what waits for it (`stopped`), and the wakers of that (`waiters`); `block_on` for a thread that waits; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
 //! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `gave_up`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
@@ -31,7 +31,7 @@
 //! | law | where |
 //! |---|---|
 //! | 1 Start | `state::lifecycle`: `begin_poll` has the first polls poll all; `driver::visits`: `poll_actors`, or the fast path, polls; `slot::list` has the order; `slot` asks the gate, `slot::gate` |
-//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; a signal that came before is it instead, by `driver::signals`; `state`: `ended_slow` has the short way for an `Ok` |
+//! | 2 First exit | `state::lifecycle`: `classify` says which exit counts (a panic always does), `count_exit` sets the cause, once; a signal that came before is it instead, by `driver::signals`; `ask_to_stop` sets one of no actor, for `driver::round`; `state`: `ended_slow` has the short way for an `Ok` |
 //! | 3 Interrupt all | `driver::visits`: `call_interrupts`, or the fast path; `slot` calls once; `slot::list` has the order, `driver::outlives` where there are edges |
 //! | 4 Join all | `state::lifecycle` counts what is live; `driver::round` and the fast path end the group at 0; `adapters` join threads and tasks; `slot` keeps a thread that has returned until it is joined |
 //! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |
@@ -109,10 +109,16 @@ pub use adapters::signal;
 #[cfg(feature = "std")]
 pub use adapters::thread::{Thread, thread};
 #[cfg(feature = "tokio")]
-pub use adapters::tokio::task::{Task, task};
-pub use group::Group;
+pub use adapters::tokio::{
+    actor_set::{ActorSet, Refused},
+    task::{Task, task},
+};
 #[cfg(feature = "std")]
 pub use group::report::{self, Report};
+pub use group::{
+    Group,
+    bounds::{ActorList, GroupOptions},
+};
 #[cfg(feature = "std")]
 pub use outcome::any_error::AnyError;
 #[cfg(feature = "std")]
@@ -123,7 +129,10 @@ pub use outcome::{Outcome, end::End, error::Error, signal::Signal};
 pub use slot::{actor::IntoActor, interrupt::Interrupt};
 pub use state::cause::Cause;
 #[cfg(feature = "std")]
-pub use sync::stop::{Stop, Stopped, StoppedOwned};
+pub use sync::{
+    stop::Stop,
+    stopped::{Stopped, StoppedOwned},
+};
 #[cfg(feature = "tokio")]
 #[doc(no_inline)]
 pub use tokio_util::sync::CancellationToken;

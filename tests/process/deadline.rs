@@ -64,7 +64,7 @@ async fn serve(stop: Stop) -> io::Result<()> {
         ([("content-type", "text/event-stream")], Body::from_stream(events))
     };
     let app = Router::new().route("/", post(async |text: String| text)).route("/events", get(events));
-    axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()).await
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
 }
 
 #[track_caller]

@@ -50,6 +50,22 @@ fn reader_ends_when_it_is_closed_from_outside() {
 }
 
 #[test]
+fn main_thread_stays_with_the_window_until_the_group_has_ended() {
+    expect(
+        "main_thread",
+        &[
+            "window: document 1",
+            "window: document 2",
+            "window: document 3",
+            "window: the user closes it",
+            "stopping: asked to stop",
+            "window: all is saved",
+            "window: gone",
+        ],
+    );
+}
+
+#[test]
 fn http_answers_the_request_in_flight() {
     expect(
         "http",

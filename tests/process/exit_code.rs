@@ -4,10 +4,12 @@ use std::{
     fmt,
     future::{pending, ready},
     process::{ExitCode, Termination},
+    thread::park,
 };
 
 use futures::executor::block_on;
 use run_group::run_group;
+use tokio::task::spawn_blocking;
 
 use crate::support::{End, alone, expect_code};
 
@@ -94,6 +96,33 @@ fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
         1,
         "Error: actor `job` failed: broken\nstuck: `wait`: its interrupt has finished, it has not ended\n",
     );
+}
+
+#[test]
+fn a_plain_main_prints_the_error_and_exits_with_its_code() {
+    let end = alone(|| group!(failed).run_and_exit());
+    expect_end(&end, 1, "Error: actor `job` failed: broken\n");
+}
+
+#[test]
+fn a_plain_main_exits_with_the_code_of_a_panic() {
+    let end = alone(|| group!(panicked).run_and_exit());
+    expect_code(&end, 101);
+    assert!(end.errors.ends_with("\nError: actor `job` panicked: boom\n"), "{}", end.errors);
+}
+
+#[test]
+fn a_plain_main_exits_whatever_still_blocks() {
+    let end = alone(|| {
+        run_group! {
+            job: async {
+                spawn_blocking(|| loop { park() });
+                Ok(())
+            } => drop,
+        }
+        .run_and_exit()
+    });
+    expect_end(&end, 0, "");
 }
 
 /// Also where an actor panicked: the process exits with the report's code, and the panic is not resumed.

@@ -53,6 +53,12 @@ fn each_step_of_a_run_is_an_event() {
 }
 
 #[test]
+fn a_group_that_is_asked_to_stop_names_no_actor() {
+    let lines = lines_of(|| run_group! { idle: pending::<()>() => drop }.until(ready(())));
+    assert_eq!(lines[2], "INFO stopping cause=asked to stop");
+}
+
+#[test]
 fn every_end_has_its_words() {
     let lines = lines_of(|| async {
         let result = run_group! {

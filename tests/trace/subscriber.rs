@@ -76,6 +76,6 @@ fn after_its_panic_at_the_event_of_a_failure_all_are_joined() {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let result = with_default(&Dispatch::new(Registry::default().with(BrokenByErrors)), || runtime.block_on(group));
-    assert_eq!(result.unwrap_err().to_string(), "actor `a` failed");
+    assert_eq!(result.unwrap_err().to_string(), "actor `a` failed (and 1 more)");
     assert!(joined.get());
 }

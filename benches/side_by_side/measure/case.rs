@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 use super::metrics::{
     AFTER_A_YIELD, AFTER_MANY_WAKES, ALLOCATIONS_AFTER_A_YIELD, ALLOCATIONS_AFTER_MANY_WAKES, ALLOCATIONS_AT_ONCE,
-    AT_ONCE, EXIT_AFTER_MANY_WAKES, WAKE_BY_MESSAGE,
+    AT_ONCE, EXIT_AFTER_MANY_WAKES, MEMBER, WAKE_BY_MESSAGE,
 };
 use crate::{alternatives::Alternative, results::Line, work::Signal};
 
@@ -44,11 +44,17 @@ impl Case {
         Case { metric, size: N, alternative: A::NAME, signals: Signal::leak(N), sample, batch }
     }
 
+    /// One that needs no signals, and takes as long as it takes.
+    pub fn plain(metric: &'static str, size: usize, alternative: &'static str, sample: Sample) -> Self {
+        Case { metric, size, alternative, signals: &[], sample, batch: Batch::Of(1) }
+    }
+
     /// In how many of a hundred rounds it is measured: a sample that is long by itself is worth many.
     pub fn share(&self) -> usize {
         match self.metric {
             WAKE_BY_MESSAGE => 20,
             EXIT_AFTER_MANY_WAKES | AFTER_MANY_WAKES => 30,
+            MEMBER if self.size > 1_000 => 10,
             _ => 100,
         }
     }

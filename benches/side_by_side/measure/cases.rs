@@ -2,8 +2,10 @@
 
 use super::{
     case::{Batch, Case, Sample},
+    members,
     metrics::{
-        AFTER_A_YIELD, AFTER_MANY_WAKES, AT_ONCE, EXIT, EXIT_AFTER_MANY_WAKES, TIMED, WAKE_BY_MESSAGE, WAKE_SELF,
+        AFTER_A_YIELD, AFTER_MANY_WAKES, AT_ONCE, EXIT, EXIT_AFTER_MANY_WAKES, MEMBER, TIMED, WAKE_BY_MESSAGE,
+        WAKE_SELF,
     },
     samples::{MANY, exit, long_run, short_run, wake_by_message, wake_self},
 };
@@ -11,6 +13,7 @@ use crate::alternatives::{
     Alternative, Buffered, ByHand, Concurrency, Graceful, Group, JoinMeMaybe, SelectJoin, SelectJoinBiased,
     SelectJoinToken, Set, Tracker, Unordered,
 };
+use crate::results::OURS;
 
 /// All of them, those that are compared one after the other.
 pub fn all() -> Vec<Case> {
@@ -20,6 +23,8 @@ pub fn all() -> Vec<Case> {
     cases.at::<8>();
     cases.at::<64>();
     cases.at_the_largest();
+    cases.members::<10>();
+    cases.members::<100_000>();
     cases.0.sort_by_key(|case| (TIMED.iter().position(|metric| *metric == case.metric), case.size));
     cases.0
 }
@@ -70,6 +75,13 @@ impl Cases {
         self.largest::<Unordered>();
         self.largest::<Buffered>();
         self.largest::<Set>();
+    }
+
+    fn members<const STAY: usize>(&mut self) {
+        let mut add = |alternative, sample| self.0.push(Case::plain(MEMBER, STAY, alternative, sample));
+        add(OURS, members::actor_set::<STAY>);
+        add("JoinSet", members::join_set::<STAY>);
+        add("JoinSet + tokens", members::join_set_with_tokens::<STAY>);
     }
 
     fn largest<A: Alternative<256>>(&mut self) {

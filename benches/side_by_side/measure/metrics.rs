@@ -5,12 +5,13 @@ pub const AFTER_A_YIELD: &str = "lifecycle/after a yield";
 pub const AFTER_MANY_WAKES: &str = "lifecycle/after a long life";
 pub const WAKE_SELF: &str = "wake/self";
 pub const WAKE_BY_MESSAGE: &str = "wake/message";
+pub const MEMBER: &str = "member/comes and goes";
 pub const EXIT: &str = "exit to return/fresh";
 pub const EXIT_AFTER_MANY_WAKES: &str = "exit to return/after 10,000 wakes";
 
 /// What is timed, in the order in which it is.
-pub const TIMED: [&str; 7] =
-    [AT_ONCE, AFTER_A_YIELD, AFTER_MANY_WAKES, WAKE_SELF, WAKE_BY_MESSAGE, EXIT, EXIT_AFTER_MANY_WAKES];
+pub const TIMED: [&str; 8] =
+    [AT_ONCE, AFTER_A_YIELD, AFTER_MANY_WAKES, WAKE_SELF, WAKE_BY_MESSAGE, MEMBER, EXIT, EXIT_AFTER_MANY_WAKES];
 
 pub const ALLOCATIONS_AT_ONCE: &str = "allocations/at once";
 pub const ALLOCATIONS_AFTER_A_YIELD: &str = "allocations/after a yield";

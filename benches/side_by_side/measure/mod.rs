@@ -3,6 +3,7 @@
 mod case;
 mod cases;
 mod lifecycle;
+mod members;
 mod memory;
 pub mod metrics;
 mod rounds;

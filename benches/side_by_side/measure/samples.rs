@@ -22,12 +22,12 @@ const MESSAGES: usize = 10_000;
 const WARM: usize = 1_000;
 
 /// Runs it in a task of its own: what a group is polled with is a real waker of a real task.
-fn in_task<T: Send + 'static>(runtime: &Runtime, future: impl Future<Output = T> + Send + 'static) -> T {
+pub fn in_task<T: Send + 'static>(runtime: &Runtime, future: impl Future<Output = T> + Send + 'static) -> T {
     runtime.block_on(async { tokio::spawn(future).await.expect("no task panics") })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "neither times nor counts are so large")]
-fn mean(total: Duration, count: usize) -> f64 {
+pub fn mean(total: Duration, count: usize) -> f64 {
     total.as_nanos() as f64 / count as f64
 }
 

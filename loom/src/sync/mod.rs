@@ -1,5 +1,7 @@
 //! The runtime's `sync`: the product's own files, on loom's primitives.
 
+#[path = "../../../run-runtime/src/sync/block_on.rs"]
+mod block_on;
 #[allow(dead_code, reason = "a forked process is no interleaving")]
 #[path = "../../../run-runtime/src/sync/marks.rs"]
 pub(crate) mod marks;
@@ -9,6 +11,8 @@ pub(crate) mod oneshot;
 pub(crate) mod primitives;
 #[path = "../../../run-runtime/src/sync/stop.rs"]
 pub(crate) mod stop;
+#[path = "../../../run-runtime/src/sync/stopped.rs"]
+pub(crate) mod stopped;
 #[path = "../../../run-runtime/src/sync/waiters.rs"]
 mod waiters;
 #[path = "../../../run-runtime/src/sync/wakers.rs"]

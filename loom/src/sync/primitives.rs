@@ -11,6 +11,17 @@ pub use loom::{
 };
 pub use std::sync::{LockResult, PoisonError};
 
+pub mod thread {
+    use std::time::Duration;
+
+    pub use loom::thread::{Thread, current, park};
+
+    /// No model waits for a time.
+    pub fn park_timeout(_: Duration) {
+        unreachable!("loom has no clock");
+    }
+}
+
 thread_local! {
     static LOCKS: Cell<usize> = const { Cell::new(0) };
 }

@@ -267,7 +267,7 @@ impl Words {
             ]),
             stop_bodies: all(&[
                 "f(stop)",
-                "axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned())",
+                "axum::serve(listener, app).with_graceful_shutdown(stop)",
                 "async { stop.stopped().await; Ok(()) }",
                 "async move { Ok(()) }",
                 "{ let more = stop.clone(); async { Ok(()) } }",

@@ -1,8 +1,6 @@
 //! What a group is used with: threads, signals, stop signals, executors, tokio. No folder below imports any of it.
 
 #[cfg(feature = "std")]
-mod block_on;
-#[cfg(feature = "std")]
 mod run;
 #[cfg(all(feature = "std", any(unix, windows)))]
 pub mod signal;

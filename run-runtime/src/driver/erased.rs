@@ -63,6 +63,9 @@ pub(crate) trait Driven: Slots {
     /// As in `Options::prepare`.
     fn prepare(&mut self);
 
+    /// As in `Options::poll_asked`.
+    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+
     /// As in `Options::poll_lame_duck`.
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 

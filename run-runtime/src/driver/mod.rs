@@ -5,7 +5,7 @@
 //! 1. Every live actor is polled once, in the order written, also those after one that has just ended. Where the actors have
 //!    wakers of their own, only those that have been woken are.
 //! 2. If no exit counts yet, the poll is over.
-//! 3. The first exit that counts is the cause. `on_cause` is called with it. After the lame duck, if there is one, every interrupt
+//! 3. The first exit that counts is the cause. So is being asked to stop, by a future of the group's, before the actors are polled. `on_cause` is called with it. After the lame duck, if there is one, every interrupt
 //!    is called; those of actors that outlive others when they have their turn.
 //! 4. What is live is polled once more, and then whenever the group is woken, until nothing is live. When an actor has ended,
 //!    another may have its turn; then what is live is polled again.
@@ -53,5 +53,5 @@ pub(crate) fn poll(
     let is_running = lifecycle.phase() == Phase::Running;
     let start = lifecycle.first_index();
     Round::new(lifecycle, trace, limits, start)
-        .run(group, cx, |round, group| round.begin(group, shares_waker, is_running))
+        .run(group, cx, |round, group, cx| round.begin(group, cx, shares_waker, is_running))
 }

@@ -66,8 +66,8 @@ pub(super) fn go_on_in_round(
     trace: &mut GroupTrace,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
-    let limits = GroupLimits { any: false, retains: false, drains: false };
-    Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group| {
+    let limits = GroupLimits { any: false, retains: false, drains: false, asks: false };
+    Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group, _| {
         round.step = step;
         recover(round, group, caught);
     })

@@ -102,11 +102,11 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Takes the actors' own wakers, unless they share the task's. As long as the group is running, prepares its limits and looks
-    /// at the signals that have come.
+    /// Takes the actors' own wakers, unless they share the task's. As long as the group is running, prepares its limits, looks
+    /// at the signals that have come, and asks whether it is to stop.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
-    pub(super) fn begin(&mut self, group: &mut dyn Driven, shares_waker: bool, is_running: bool) {
+    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, is_running: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
             self.take_wakers(group);
@@ -114,7 +114,7 @@ impl<'a> Round<'a> {
         if is_running {
             self.trace.start(self.live);
             if self.limits.any {
-                prepare(group, self.limits.retains);
+                prepare(group, self.limits, cx);
             }
         }
     }
@@ -140,9 +140,9 @@ impl<'a> Round<'a> {
         mut self,
         group: &mut dyn Driven,
         cx: &mut Context<'_>,
-        begin: impl FnOnce(&mut Self, &mut dyn Driven),
+        begin: impl FnOnce(&mut Self, &mut dyn Driven, &mut Context<'_>),
     ) -> Option<u32> {
-        begin(&mut self, group);
+        begin(&mut self, group, cx);
         // One `catch` for all: one for each actor would cost more than its poll does. After every panic the steps go on, so no
         // panic of one actor keeps another from being polled or interrupted.
         while let Err(caught) = catch(|| self.advance(group, cx)) {
@@ -190,14 +190,23 @@ impl<'a> Round<'a> {
     }
 }
 
-/// Prepares the limits of a group that is running. If it `retains` anything, looks at the signals that have come.
+/// Prepares the limits of a group that is running. If it retains anything, looks at the signals that have come. Then, unless one
+/// of them has ended it, asks whether it is to stop. All of that comes before the actors, whatever budget these spend.
 #[inline(never)]
-#[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "there are no signals"))]
-fn prepare(group: &mut dyn Driven, retains: bool) {
+fn prepare(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {
     group.prepare();
     #[cfg(feature = "std")]
-    if retains {
+    if limits.retains {
         signals::hear(group);
+    }
+    let lifecycle = group.lifecycle();
+    if limits.asks && lifecycle.phase() == Phase::Running && lifecycle.live() > 0 {
+        let mut asked = false;
+        match catch(|| asked = group.poll_asked(cx).is_ready()) {
+            Err(caught) => group.group_panicked(caught),
+            Ok(()) if asked => group.lifecycle().ask_to_stop(),
+            Ok(()) => {}
+        }
     }
 }
 

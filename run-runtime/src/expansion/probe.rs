@@ -5,7 +5,11 @@
 //! bounds hold. The bounds that do not hold are no error. ([`Value`] needs only the step from by value to by reference.)
 
 use core::{cell::RefCell, error, marker::PhantomData};
+#[cfg(feature = "std")]
+use std::boxed::Box;
 
+#[cfg(feature = "std")]
+use crate::group::options::WithBox;
 use crate::{
     group::options::{WithAsRef, WithDisplay, WithError},
     outcome::infer::Infer,
@@ -129,3 +133,23 @@ pub trait ExplainDisplay {
 }
 
 impl<E> ExplainDisplay for Explain<E> {}
+
+// A method of the type's own is found before those of traits that take the same receiver.
+
+#[cfg(feature = "std")]
+#[expect(clippy::unused_self, reason = "it is found by the receiver")]
+impl Explain<Box<dyn error::Error + Send>> {
+    #[must_use]
+    pub fn explain(&self) -> WithBox {
+        WithBox
+    }
+}
+
+#[cfg(feature = "std")]
+#[expect(clippy::unused_self, reason = "as above")]
+impl Explain<Box<dyn error::Error + Send + Sync>> {
+    #[must_use]
+    pub fn explain(&self) -> WithBox {
+        WithBox
+    }
+}

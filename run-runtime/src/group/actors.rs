@@ -66,7 +66,14 @@ impl<L: List<E>, E> Actors<L, E> {
     /// One poll of the group.
     pub(crate) fn poll<O: Options<E>>(self: Pin<&mut Self>, options: Pin<&mut O>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let limits = const { GroupLimits { any: L::RETAINS || O::LIMITED, retains: L::RETAINS, drains: O::DRAINS } };
+        let limits = const {
+            GroupLimits {
+                any: L::RETAINS || O::LIMITED || O::ASKS,
+                retains: L::RETAINS,
+                drains: O::DRAINS,
+                asks: O::ASKS,
+            }
+        };
         let state = &mut *this.state;
         let next = driver::poll(&mut View { list: this.list, state, options }, this.trace, limits, cx);
         match next {
@@ -120,7 +127,8 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
 
     fn trace_cause(&mut self) {
         let cause = Cause::of(self.state);
-        trace::stopping(cause.actor(), cause.signal(), &self.state.show(cause.end()));
+        let actor = Some(cause.actor()).filter(|actor| !actor.is_empty());
+        trace::stopping(actor, &cause.words(self.state.show(cause.end())));
     }
 
     fn on_cause(&mut self) {
@@ -137,6 +145,10 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
 
     fn prepare(&mut self) {
         self.options.as_mut().prepare();
+    }
+
+    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.options.as_mut().poll_asked(cx)
     }
 
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()> {

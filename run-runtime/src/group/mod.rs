@@ -1,6 +1,7 @@
 //! `Group`: the future that a `run_group!` is, and its contract.
 
 mod actors;
+pub(crate) mod bounds;
 pub(crate) mod options;
 #[cfg(feature = "std")]
 pub mod report;
@@ -16,10 +17,10 @@ use pin_project_lite::pin_project;
 use crate::{
     group::{
         actors::Actors,
-        options::{Deadline, OnCause, Options},
+        options::{Deadline, OnCause, Options, Until},
     },
     outcome::error::Error,
-    slot::{limit::Until, list::List},
+    slot::{limit::ByFuture, list::List},
     state::{State, cause::Cause},
 };
 
@@ -32,7 +33,8 @@ pin_project! {
     /// 1. **Start.** The first poll starts every actor and polls each, in the order written. An actor with `#[when(..)]` starts
     ///    when its gate opens.
     /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
-    ///    `#[may_finish]` actor is not, unless it is the last.
+    ///    `#[may_finish]` actor is not, unless it is the last. A group that is asked to stop, by [`until`](Self::until), has a cause
+    ///    of no actor.
     /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause. That
     ///    includes actors that have already ended. An actor that `#[outlives]` others is interrupted when those have ended.
     /// 4. **Join all.** Every actor is polled until it has ended, and every `async` interrupt until it has finished, or until
@@ -41,7 +43,8 @@ pin_project! {
     ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
-    /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. The group is `Send`, and `Sync`,
+    /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. In code that takes any group,
+    /// [`ActorList`](crate::ActorList) and [`GroupOptions`](crate::GroupOptions) are their bounds. The group is `Send`, and `Sync`,
     /// exactly when these are. No actor and no interrupt has its type erased, and none is boxed, except that each actor of a `for`
     /// is in a box. What drives a group is compiled once for all groups: it borrows the group as a trait object while it is
     /// polled.
@@ -85,7 +88,7 @@ pin_project! {
     /// |---|---|---|
     /// | debug | `group started` | `actors`: how many |
     /// | debug | `started` | `actor` |
-    /// | info | `stopping` | `actor`, `cause` |
+    /// | info | `stopping` | `actor`, if the cause is an actor's; `cause` |
     /// | debug | `interrupted` | `actor` |
     /// | debug | `ended`, `dropped` | `actor` |
     /// | error | `failed`, `panicked` | `actor`, `error` |
@@ -177,8 +180,41 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// assert_eq!(error.to_string(), "actor `server` was stuck: its interrupt has finished, it has not ended");
     /// # })
     /// ```
-    pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, Until<S, F>>> {
-        self.map_options(|inner| Deadline { inner, limit: Until::Set { start: Some(start) } })
+    pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, ByFuture<S, F>>> {
+        self.map_options(|inner| Deadline { inner, limit: ByFuture::Set { start: Some(start) } })
+    }
+}
+
+impl<L: List<E>, E, O> Group<L, E, O> {
+    /// Stops the group when this future is done: one that the caller has, and that is no actor. Called again, it adds another; the
+    /// first that is done counts.
+    ///
+    /// Unless something was before it, that is the cause, an `Ok` of no actor: it displays as "asked to stop". What the future
+    /// returns is dropped.
+    ///
+    /// It is polled in the group's own task, before the actors, at each poll of the group until there is a cause; so it must not
+    /// block. If it panics, that is the cause: the group interrupts and joins, and then resumes the panic like one of an actor.
+    ///
+    /// ```
+    /// use run_group::{Stop, run_group};
+    ///
+    /// # futures::executor::block_on(async {
+    /// let quit = Stop::new();
+    /// let server = run_group! {
+    ///     http: |stop| async { stop.stopped().await; Ok(()) },
+    /// }
+    /// .until(quit.stopped())
+    /// .on_cause(|cause| assert_eq!(cause.to_string(), "asked to stop"));
+    /// quit.stop(); // from wherever it is known: a menu, a test, another thread
+    /// server.await.unwrap();
+    /// # })
+    /// ```
+    ///
+    /// # Cancel safety
+    ///
+    /// Where something else is the cause, the future is not polled any more, and is dropped with the group.
+    pub fn until<F: IntoFuture>(self, future: F) -> Group<L, E, Until<O, F::IntoFuture>> {
+        self.map_options(|inner| Until { inner, future: Some(future.into_future()) })
     }
 }
 

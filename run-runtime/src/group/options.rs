@@ -1,10 +1,12 @@
-//! What a group was built with: `on_cause`, deadlines, how its error type is an error.
+//! What a group was built with: `on_cause`, `until`, deadlines, how its error type is an error.
 
 use core::{
     error, fmt,
     pin::Pin,
     task::{Context, Poll},
 };
+#[cfg(feature = "std")]
+use std::boxed::Box;
 
 use pin_project_lite::pin_project;
 
@@ -19,6 +21,9 @@ pub trait Options<E> {
     /// Whether there is a limit among them, so that `prepare`, `poll_lame_duck` and `poll_time_up` are to be called.
     const LIMITED: bool = false;
 
+    /// Whether there is a future among them that asks the group to stop, so that `poll_asked` is to be called.
+    const ASKS: bool = false;
+
     /// Whether there is a `Group::drain` among them, so that cutting an actor because of a signal is no failure.
     const DRAINS: bool = false;
 
@@ -27,6 +32,11 @@ pub trait Options<E> {
 
     /// Called at the first poll, before anything is started, and maybe again.
     fn prepare(self: Pin<&mut Self>) {}
+
+    /// Whether the group is asked to stop, as long as there is no cause. Once it is, it is not polled again.
+    fn poll_asked(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        Poll::Pending
+    }
 
     /// Called with the cause, before any interrupt; and again after a panic in it, for the functions not yet called.
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
@@ -62,6 +72,25 @@ impl<E: AsRef<dyn error::Error + 'static>> Options<E> for WithAsRef {
     }
 }
 
+/// The innermost options, where the error type is a boxed error that can be sent, which holds an error but gives it in no trait.
+#[cfg(feature = "std")]
+#[derive(Debug, Clone, Copy)]
+pub struct WithBox;
+
+#[cfg(feature = "std")]
+impl Options<Box<dyn error::Error + Send>> for WithBox {
+    fn as_error(error: &Box<dyn error::Error + Send>) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**error)
+    }
+}
+
+#[cfg(feature = "std")]
+impl Options<Box<dyn error::Error + Send + Sync>> for WithBox {
+    fn as_error(error: &Box<dyn error::Error + Send + Sync>) -> Option<&(dyn error::Error + 'static)> {
+        Some(&**error)
+    }
+}
+
 /// The innermost options, where the error type only displays.
 #[derive(Debug, Clone, Copy)]
 pub struct WithDisplay;
@@ -90,6 +119,7 @@ pin_project! {
 
 impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
     const LIMITED: bool = O::LIMITED;
+    const ASKS: bool = O::ASKS;
     const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -98,6 +128,10 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
 
     fn prepare(self: Pin<&mut Self>) {
         self.project().inner.prepare();
+    }
+
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_asked(cx)
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
@@ -136,6 +170,7 @@ pin_project! {
 
 impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
     const LIMITED: bool = true;
+    const ASKS: bool = O::ASKS;
     const DRAINS: bool = O::DRAINS || M::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -146,6 +181,10 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         let this = self.project();
         this.inner.prepare();
         this.limit.prepare();
+    }
+
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_asked(cx)
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
@@ -175,5 +214,65 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
 impl<O, M> fmt::Debug for Deadline<O, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Deadline").finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// `Group::until`: of several, the first that is done counts.
+    #[project(!Unpin)]
+    pub struct Until<O, F> {
+        #[pin]
+        pub(crate) inner: O,
+        // `None` from when it is done.
+        #[pin]
+        pub(crate) future: Option<F>,
+    }
+
+    impl<O, F> PinnedDrop for Until<O, F> {
+        fn drop(this: Pin<&mut Self>) {
+            drop_beside(|| this.project().future.set(None));
+        }
+    }
+}
+
+impl<E, O: Options<E>, F: Future> Options<E> for Until<O, F> {
+    const LIMITED: bool = O::LIMITED;
+    const ASKS: bool = true;
+    const DRAINS: bool = O::DRAINS;
+
+    fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
+        O::as_error(error)
+    }
+
+    fn prepare(self: Pin<&mut Self>) {
+        self.project().inner.prepare();
+    }
+
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut this = self.project();
+        let inner = this.inner.poll_asked(cx);
+        if this.future.as_mut().as_pin_mut().is_none_or(|future| future.poll(cx).is_pending()) {
+            return inner;
+        }
+        this.future.set(None);
+        Poll::Ready(())
+    }
+
+    fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
+        self.project().inner.on_cause(cause);
+    }
+
+    fn poll_lame_duck(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_lame_duck(cx)
+    }
+
+    fn poll_time_up(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Passed> {
+        self.project().inner.poll_time_up(cx)
+    }
+}
+
+impl<O, F> fmt::Debug for Until<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Until").finish_non_exhaustive()
     }
 }

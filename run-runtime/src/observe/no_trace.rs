@@ -3,15 +3,15 @@
 
 use core::fmt;
 
-use crate::outcome::{end::End, names::Name, signal::Signal};
+use crate::outcome::{end::End, names::Name};
 
 pub(crate) const ON: bool = false;
 
-pub(crate) fn stopping(_: &str, _: Option<Signal>, _: &End<&dyn fmt::Display>) {}
+pub(crate) fn stopping(_: Option<&str>, _: &dyn fmt::Display) {}
 
 pub(crate) fn interrupted(_: Name<'_>) {}
 
-pub(crate) fn ended(_: Name<'_>, _: End<&dyn fmt::Display>) {}
+pub(crate) fn ended(_: &str, _: End<&dyn fmt::Display>) {}
 
 #[derive(Debug)]
 pub(crate) struct ActorSpan;
@@ -57,4 +57,20 @@ pub(crate) fn in_current_span<T>(f: impl FnOnce() -> T) -> impl FnOnce() -> T {
 #[cfg(feature = "tokio")]
 pub(crate) fn future_in_current_span<F: Future>(future: F) -> F {
     future
+}
+
+/// The spans of the members of a set: there are none.
+#[cfg(feature = "tokio")]
+#[derive(Clone, Debug)]
+pub(crate) struct MemberSpans;
+
+#[cfg(feature = "tokio")]
+impl MemberSpans {
+    pub(crate) fn of(_: &str) -> Self {
+        MemberSpans
+    }
+
+    pub(crate) fn enter<F: Future>(&self, _: &str, future: F) -> F {
+        future
+    }
 }

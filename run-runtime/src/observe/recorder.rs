@@ -1,7 +1,7 @@
 //! What happened to each actor, and when: recorded only where a report is asked for.
 
 use core::time::Duration;
-use std::vec::Vec;
+use std::{string::String, vec::Vec};
 
 use crate::{
     outcome::{exit::ExitKind, names::Position},
@@ -16,6 +16,8 @@ pub(crate) struct Recorder {
     pub(crate) end: Duration,
     /// In the order written.
     pub(crate) actors: Vec<Entry>,
+    /// The members of sets that have failed or were cut, with their names, in that order.
+    pub(crate) members: Vec<(String, Entry)>,
 }
 
 /// What happened to one actor.
@@ -60,7 +62,13 @@ impl Entry {
 
 impl Recorder {
     pub(crate) fn new() -> Self {
-        Recorder { first_poll: Instant::now(), cause: None, end: Duration::ZERO, actors: Vec::new() }
+        Recorder {
+            first_poll: Instant::now(),
+            cause: None,
+            end: Duration::ZERO,
+            actors: Vec::new(),
+            members: Vec::new(),
+        }
     }
 
     fn now(&self) -> Duration {
@@ -120,6 +128,15 @@ impl Recorder {
             entry.end = Some(end);
         }
         entry.ended = Some(now);
+    }
+
+    /// A member of the set that stands there has ended. Of its other times, those of its set are kept.
+    pub(crate) fn member_ended(&mut self, position: Position, name: String, end: Recorded) {
+        let now = self.now();
+        let mut entry = *self.entry(position, true);
+        entry.ended_by_itself = entry.interrupted.is_none().then_some(now);
+        (entry.ended, entry.end, entry.stuck_in_interrupt) = (Some(now), Some(end), false);
+        self.members.push((name, entry));
     }
 
     pub(crate) fn finish(&mut self) {

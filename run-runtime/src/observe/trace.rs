@@ -19,7 +19,6 @@ use crate::{
     outcome::{
         end::End,
         names::{Name, Text},
-        signal::Signal,
     },
     sync::{clock, oneshot::Oneshot},
 };
@@ -28,16 +27,9 @@ pub(crate) const ON: bool = true;
 
 const TARGET: &str = "run_group";
 
-/// There is a cause: the actor that ended first, and its signal or its end.
-pub(crate) fn stopping(actor: &str, signal: Option<Signal>, end: &End<&dyn fmt::Display>) {
-    match signal {
-        Some(signal) => {
-            info!(target: TARGET, actor, cause = format_args!("received {signal}"), "stopping");
-        }
-        None => {
-            info!(target: TARGET, actor, cause = format_args!("`{actor}` {end}"), "stopping");
-        }
-    }
+/// There is a cause: the actor that ended first, if it is an actor's, and the words for it.
+pub(crate) fn stopping(actor: Option<&str>, cause: &dyn fmt::Display) {
+    info!(target: TARGET, actor, cause = %cause, "stopping");
 }
 
 /// The interrupt of an actor is about to be called.
@@ -46,8 +38,7 @@ pub(crate) fn interrupted(name: Name<'_>) {
 }
 
 /// An actor has ended.
-pub(crate) fn ended(name: Name<'_>, end: End<&dyn fmt::Display>) {
-    let actor = name.text();
+pub(crate) fn ended(actor: &str, end: End<&dyn fmt::Display>) {
     match end {
         End::Ok => debug!(target: TARGET, actor, "ended"),
         End::Dropped => debug!(target: TARGET, actor, "dropped"),
@@ -227,6 +218,29 @@ pub(crate) fn in_current_span<T>(f: impl FnOnce() -> T) -> impl FnOnce() -> T {
 #[cfg(feature = "tokio")]
 pub(crate) fn future_in_current_span<F: Future>(future: F) -> impl Future<Output = F::Output> {
     tracing::Instrument::in_current_span(future)
+}
+
+/// The spans of the members of a set.
+#[cfg(feature = "tokio")]
+#[derive(Clone, Debug)]
+pub(crate) struct MemberSpans {
+    set: String,
+    parent: tracing::Span,
+}
+
+#[cfg(feature = "tokio")]
+impl MemberSpans {
+    /// Of the set of this name, whose span is entered.
+    pub(crate) fn of(set: &str) -> Self {
+        MemberSpans { set: set.into(), parent: tracing::Span::current() }
+    }
+
+    /// A member that is polled within a span of its own.
+    pub(crate) fn enter<F: Future>(&self, member: &str, future: F) -> impl Future<Output = F::Output> + use<F> {
+        let actor = std::format!("{}[{member}]", self.set);
+        let span = info_span!(target: TARGET, parent: &self.parent, "actor", actor);
+        tracing::Instrument::instrument(future, span)
+    }
 }
 
 fn millis(time: Duration) -> u64 {

@@ -21,8 +21,9 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 
 /// What a group returns when something failed: the first failure, with the name of its actor, and every further one.
 ///
-/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). Its
-/// `Debug`, which `main` prints, is for people: the whole chain of sources and the others, one a line.
+/// It displays as ``actor `http` failed`` and gives the actor's own error as its [`source`](error::Error::source). What else
+/// failed is counted, and the stuck and those cut short are named, so that no reporter hides them: ``actor `http` failed (and 2 more; stuck: `db`)``.
+/// Its `Debug`, which `main` prints, is for people: the whole chain of sources, the others and the stuck, one a line.
 ///
 /// ```text
 /// Error: actor `http` failed: cannot bind 127.0.0.1:80
@@ -30,11 +31,12 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 /// also: actor `db` failed: flush: no space left on device
 /// ```
 ///
-/// The others of a nested group are shown where both groups have the default error type. Otherwise they are only in the
-/// nested group's own error.
+/// What else failed in a nested group is shown where both groups have the default error type. Otherwise it is counted, and to be
+/// found in the nested group's own error.
 ///
-/// It is a [`std::error::Error`](error::Error) where `E` is one or is `AnyError`, so `?` converts it into whatever `main`
-/// returns.
+/// It is a [`std::error::Error`](error::Error) whatever the error type, so `?` converts it into what `main` returns:
+/// `anyhow::Result`, `eyre::Result`, a box. Where `E` neither is an error nor holds one, as a `String`, there is no source, and
+/// the text of `E` is at the end: ``actor `http` failed: cannot bind``.
 pub struct Error<E = AnyError> {
     // Boxed, so that a group that never fails pays one pointer for its failures.
     #[cfg(feature = "std")]
@@ -70,10 +72,19 @@ pub(super) struct Failure {
 #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "there is no room for names"))]
 pub(crate) struct Unfinished {
     pub(crate) position: Position,
+    /// Which of the members of that actor, counted from 1; 0 for the actor itself.
+    pub(crate) member: usize,
     pub(crate) name: Text,
     pub(crate) how: Cut,
     /// Its interrupt had not finished.
     pub(crate) in_interrupt: bool,
+}
+
+#[cfg(feature = "std")]
+impl Unfinished {
+    fn order(&self) -> (Position, usize) {
+        (self.position, self.member)
+    }
 }
 
 impl<E> Error<E> {
@@ -294,7 +305,7 @@ impl Failure {
     #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "there is no room for names"))]
     #[cfg(feature = "std")]
     fn push_cut(&mut self, unfinished: Unfinished) {
-        if let Err(index) = self.unfinished.binary_search_by_key(&unfinished.position, |other| other.position) {
+        if let Err(index) = self.unfinished.binary_search_by_key(&unfinished.order(), Unfinished::order) {
             self.unfinished.insert(index, unfinished);
         }
     }

@@ -1,9 +1,12 @@
 //! Errors as text: one line for `Display`, several for `Debug`, which `main` prints.
+//!
+//! Somebody else's reporter prints `Display` of an error and of each of its sources, and nothing else. So `Display` says how
+//! much else failed. `Debug` lists it, and counts nothing.
 
 use core::{error, fmt};
 
 #[cfg(feature = "std")]
-use std::vec::Vec;
+use std::{format, string::String, vec::Vec};
 
 #[cfg(feature = "std")]
 use crate::outcome::{any_error::AnyError, error::Unfinished, exit::Cut};
@@ -12,6 +15,7 @@ use crate::outcome::{
     exit::ExitKind,
 };
 
+/// Which actor failed, and how; without its own error, and without what else failed.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "std")]
@@ -33,38 +37,35 @@ impl fmt::Display for Failure {
     }
 }
 
+#[cfg(feature = "std")]
 impl Failure {
-    /// Writes which actor failed, and how.
-    fn write_first(&self, f: &mut fmt::Formatter<'_>, own: Option<Own<'_>>) -> fmt::Result {
-        write!(f, "{self}")?;
-        match own {
-            Some(Own::Error(error)) => {
-                f.write_str(": ")?;
-                write_chain(f, error)
-            }
-            Some(Own::Value(value)) => write!(f, ": {value}"),
-            None => Ok(()),
-        }
+    /// The actors that were stuck, and those that were cut short, where there are any.
+    fn unfinished(&self) -> impl Iterator<Item = Vec<&Unfinished>> {
+        let of = |how| self.unfinished.iter().filter(move |unfinished| unfinished.how == how).collect::<Vec<_>>();
+        [of(Cut::Stuck), of(Cut::Short)].into_iter().filter(|unfinished| !unfinished.is_empty())
     }
 
     /// Writes which actors were stuck, and which were cut short.
-    #[cfg(feature = "std")]
     fn write_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        for how in [Cut::Stuck, Cut::Short] {
-            let names: Vec<_> = self.unfinished.iter().filter(|unfinished| unfinished.how == how).collect();
-            let Some((first, others)) = names.split_first() else { continue };
-            let (actors, were) = if others.is_empty() { ("actor", "was") } else { ("actors", "were") };
-            write!(f, "{separator}{actors} `{}`", first.name)?;
-            others.iter().try_for_each(|other| write!(f, ", `{}`", other.name))?;
-            write!(f, " {were} {}", first.how())?;
-            separator = "; ";
+        for (index, unfinished) in self.unfinished().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            let (actors, were) = if unfinished.len() == 1 { ("actor", "was") } else { ("actors", "were") };
+            write!(f, "{separator}{actors} {} {were} {}", names(&unfinished), unfinished[0].how())?;
         }
         Ok(())
     }
 
+    /// Writes what else failed, unless it is nothing: how many others, and the actors that had not finished, unless they have been
+    /// written first.
+    fn write_besides(&self, f: &mut fmt::Formatter<'_>, others: usize) -> fmt::Result {
+        let count = (others > 0).then(|| format!("and {others} more"));
+        let unfinished = self.unfinished().filter(|_| !self.kind.is_cut());
+        let parts = unfinished.map(|unfinished| format!("{}: {}", unfinished[0].how(), names(&unfinished)));
+        let parts: Vec<_> = count.into_iter().chain(parts).collect();
+        if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join("; ")) }
+    }
+
     /// Writes which actors had not finished, one a line, unless there is only one, which has been written first.
-    #[cfg(feature = "std")]
     fn write_each_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.kind.is_cut() && self.unfinished.len() == 1 {
             return Ok(());
@@ -72,6 +73,12 @@ impl Failure {
         let mut unfinished = self.unfinished.iter();
         unfinished.try_for_each(|one| write!(f, "\n{}: `{}`: {}", one.how(), one.name, one.what()))
     }
+}
+
+#[cfg(feature = "std")]
+fn names(unfinished: &[&Unfinished]) -> String {
+    let names: Vec<_> = unfinished.iter().map(|unfinished| format!("`{}`", unfinished.name)).collect();
+    names.join(", ")
 }
 
 #[cfg(feature = "std")]
@@ -94,31 +101,72 @@ impl Unfinished {
 }
 
 /// An actor's own error, as it is written.
-#[derive(Clone, Copy)]
 enum Own<'a> {
+    /// It is an error or holds one: the first of the chain of sources.
     Error(&'a (dyn error::Error + 'static)),
+    /// It only displays, so it is in no chain.
     Value(&'a dyn fmt::Display),
 }
 
-impl<E> fmt::Display for Error<E> {
+impl<E> Error<E> {
+    /// Which actor failed, and how; without its own error, and without what else failed.
+    pub(crate) fn headline(&self) -> &dyn fmt::Display {
+        &self.details().failure
+    }
+
+    fn own(&self) -> Option<Own<'_>>
+    where
+        E: fmt::Display,
+    {
+        let own = self.get_ref()?;
+        Some((self.details().as_error)(own).map_or(Own::Value(own), Own::Error))
+    }
+
+    /// Writes what else failed, one a line.
+    #[cfg(feature = "std")]
+    fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result
+    where
+        E: fmt::Display,
+    {
+        self.others().iter().try_for_each(|other| write!(f, "\nalso: {other:?}"))?;
+        self.details().failure.write_each_unfinished(f)
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Error<E> {
+    #[inline(never)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.details().failure, f)
+        write!(f, "{}", self.headline())?;
+        #[cfg(feature = "std")]
+        self.details().failure.write_besides(f, self.others().len())?;
+        match self.own() {
+            Some(Own::Value(value)) => write!(f, ": {value}"),
+            _ => Ok(()),
+        }
     }
 }
 
 impl<E: fmt::Display> fmt::Debug for Error<E> {
     #[inline(never)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let as_error = self.details().as_error;
-        let own = self.get_ref().map(|own| as_error(own).map_or(Own::Value(own), Own::Error));
-        self.details().failure.write_first(f, own)?;
-        #[cfg(feature = "std")]
-        for other in self.others() {
-            write!(f, "\nalso: {other:?}")?;
+        write!(f, "{}", self.headline())?;
+        match self.own() {
+            Some(Own::Error(error)) => {
+                f.write_str(": ")?;
+                write_chain(f, error)?;
+            }
+            Some(Own::Value(value)) => write!(f, ": {value}")?,
+            None => {}
         }
         #[cfg(feature = "std")]
-        self.details().failure.write_each_unfinished(f)?;
+        self.write_rest(f)?;
         Ok(())
+    }
+}
+
+impl<E: fmt::Display> error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.get_ref().and_then(self.details().as_error)
     }
 }
 
@@ -126,35 +174,25 @@ impl<E: fmt::Display> fmt::Debug for Error<E> {
 impl fmt::Debug for AnyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.downcast_ref::<Error>() {
-            Some(error) => fmt::Debug::fmt(error, f),
+            Some(of_group) => fmt::Debug::fmt(of_group, f),
             None => write_chain(f, self.as_dyn()),
         }
     }
 }
 
-/// Writes an error and its sources, one a line. A group's error among them adds its further failures.
+/// Writes an error and its sources, one a line. A group's error among them adds what else failed, instead of counting it.
 fn write_chain(f: &mut fmt::Formatter<'_>, error: &(dyn error::Error + 'static)) -> fmt::Result {
-    write!(f, "{error}")?;
     let chain = || core::iter::successors(Some(error), |error| error.source());
-    for cause in chain().skip(1) {
-        write!(f, "\n  caused by: {cause}")?;
+    for (index, error) in chain().enumerate() {
+        if index > 0 {
+            f.write_str("\n  caused by: ")?;
+        }
+        match error.downcast_ref::<Error>() {
+            Some(of_group) => write!(f, "{}", of_group.headline())?,
+            None => write!(f, "{error}")?,
+        }
     }
     #[cfg(feature = "std")]
-    for other in chain().filter_map(|error| error.downcast_ref::<Error>()).flat_map(Error::others) {
-        write!(f, "\nalso: {other:?}")?;
-    }
+    chain().filter_map(|error| error.downcast_ref::<Error>()).try_for_each(|of_group| of_group.write_rest(f))?;
     Ok(())
-}
-
-impl<E: error::Error + 'static> error::Error for Error<E> {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.get_ref().map(|error| error as _)
-    }
-}
-
-#[cfg(feature = "std")]
-impl error::Error for Error<AnyError> {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.get_ref().map(AnyError::as_dyn)
-    }
 }

@@ -7,9 +7,13 @@ use core::{
     pin::Pin,
     task::{Context, Poll, ready},
 };
+#[cfg(feature = "std")]
+use std::vec::Vec;
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::outcome::{names::Text, panic::Caught};
 use crate::{
     outcome::{
         exit::Exit,
@@ -107,6 +111,9 @@ pub trait RunningActor {
     /// Whether it knows how to stop, and is asked to once its interrupt has finished, if one was given.
     const STOPS_ITSELF: bool = false;
 
+    /// Whether it has members, which may fail while it runs.
+    const HAS_MEMBERS: bool = false;
+
     /// Polls the actor. `name` is what it is called, for what it starts elsewhere; `read` is how its output is read.
     fn poll<E>(
         self: Pin<&mut Self>,
@@ -114,6 +121,21 @@ pub trait RunningActor {
         cx: &mut Context<'_>,
         read: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
     ) -> Poll<Exit<E>>;
+
+    /// Takes the failure of a member. Asked after each poll, until there is none.
+    #[cfg(feature = "std")]
+    fn take_failure<E>(
+        self: Pin<&mut Self>,
+        _: &impl Fn(Self::Output, Infer<E>) -> Exit<E>,
+    ) -> Option<MemberFailure<E>> {
+        None
+    }
+
+    /// The names of the members that have not ended.
+    #[cfg(feature = "std")]
+    fn members(&self) -> Vec<Text> {
+        Vec::new()
+    }
 
     /// Whether it has returned: then it is not polled any more, but joined.
     #[inline]
@@ -150,6 +172,15 @@ pub trait RunningActor {
 /// The place of a future: on the group's own task. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Polled;
+
+/// The failure of a member of an actor.
+#[cfg(feature = "std")]
+#[allow(missing_debug_implementations, reason = "it is passed on")]
+pub struct MemberFailure<E> {
+    pub(crate) member: Text,
+    /// Its exit, or its panic.
+    pub(crate) exit: Result<Exit<E>, Caught>,
+}
 
 impl<F: Future> RunningActor for F {
     type Output = F::Output;
@@ -273,6 +304,15 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         match self.project() {
             ActorCellProjection::Live { gate, actor, .. } => (G::WAITS && !gate.is_open()) || actor.stop_itself(),
             ActorCellProjection::Ended => false,
+        }
+    }
+
+    /// See [`RunningActor::members`].
+    #[cfg(feature = "std")]
+    pub(crate) fn members(&self) -> Vec<Text> {
+        match self {
+            ActorCell::Live { actor, .. } => actor.members(),
+            ActorCell::Ended => Vec::new(),
         }
     }
 

@@ -85,50 +85,52 @@ impl Limit for NoLimit {
 pin_project! {
     /// A limit that passes when a future is done, which is made when the limit is started.
     #[derive(Debug)]
-    #[project = UntilProjection]
+    #[project = ByFutureProjection]
     #[project(!Unpin)]
-    pub enum Until<S, F> {
+    pub enum ByFuture<S, F> {
         Set { start: Option<S> },
         // `None` while it is being dropped.
         Running { #[pin] future: Option<F> },
         Passed,
     }
 
-    impl<S, F> PinnedDrop for Until<S, F> {
+    impl<S, F> PinnedDrop for ByFuture<S, F> {
         fn drop(this: Pin<&mut Self>) {
             drop_beside(|| match this.project() {
-                UntilProjection::Set { start } => drop(start.take()),
-                UntilProjection::Running { mut future } => future.set(None),
-                UntilProjection::Passed => {}
+                ByFutureProjection::Set { start } => drop(start.take()),
+                ByFutureProjection::Running { mut future } => future.set(None),
+                ByFutureProjection::Passed => {}
             });
         }
     }
 }
 
-impl<S: FnOnce() -> F, F: Future> Limit for Until<S, F> {
+impl<S: FnOnce() -> F, F: Future> Limit for ByFuture<S, F> {
     const CAN_PASS: bool = true;
-    const UNSET: Self = Until::Set { start: None };
+    const UNSET: Self = ByFuture::Set { start: None };
 
     fn prepare(self: Pin<&mut Self>) {}
 
     fn start(mut self: Pin<&mut Self>) {
-        if let UntilProjection::Set { start } = self.as_mut().project() {
+        if let ByFutureProjection::Set { start } = self.as_mut().project() {
             if let Some(start) = start.take() {
-                self.set(Until::Running { future: Some(start()) });
+                self.set(ByFuture::Running { future: Some(start()) });
             }
         }
     }
 
     fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let passed = match self.as_mut().project() {
-            UntilProjection::Set { .. } => false,
-            UntilProjection::Running { future } => future.as_pin_mut().is_some_and(|future| future.poll(cx).is_ready()),
-            UntilProjection::Passed => return Poll::Ready(()),
+            ByFutureProjection::Set { .. } => false,
+            ByFutureProjection::Running { future } => {
+                future.as_pin_mut().is_some_and(|future| future.poll(cx).is_ready())
+            }
+            ByFutureProjection::Passed => return Poll::Ready(()),
         };
         if !passed {
             return Poll::Pending;
         }
-        self.set(Until::Passed);
+        self.set(ByFuture::Passed);
         Poll::Ready(())
     }
 }

@@ -20,6 +20,8 @@ use core::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "std")]
+use crate::slot::actor::MemberFailure;
 use crate::{
     observe::trace::{self, ActorSpan},
     outcome::{
@@ -105,7 +107,7 @@ where
         let span = this.span.enter(state.name(number));
         // The return of one that is joined has been counted.
         let to_poll = if was_joining { ActorCellProjection::Ended } else { this.actor.as_mut().project() };
-        if let ActorCellProjection::Live { gate, actor, read } = to_poll {
+        if let ActorCellProjection::Live { gate, mut actor, read } = to_poll {
             let mut gate_failed = false;
             let poll = 'poll: {
                 let timer = span.poll(G::WAITS && !gate.is_open());
@@ -119,8 +121,14 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.poll(state.name(number), cx, read)
+                actor.as_mut().poll(state.name(number), cx, read)
             };
+            #[cfg(feature = "std")]
+            if A::HAS_MEMBERS {
+                while let Some(MemberFailure { member, exit }) = actor.as_mut().take_failure(read) {
+                    state.member_failed(&member, exit);
+                }
+            }
             if let Poll::Ready(exit) = poll {
                 state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
                 if this.actor.as_mut().poll_joined(cx).is_ready() {
@@ -210,7 +218,13 @@ where
                 state.lifecycle.enter(number);
                 let _span = this.span.enter(state.name(number));
                 let how = if M::DRAINS { Cut::AsAsked } else { *how };
-                state.cut(how, I::ASYNC && this.interrupt.is_running());
+                let in_interrupt = I::ASYNC && this.interrupt.is_running();
+                // Until its interrupt has finished, its members have not been asked.
+                #[cfg(feature = "std")]
+                if A::HAS_MEMBERS && !in_interrupt {
+                    return state.cut_members(&this.actor.members(), how);
+                }
+                state.cut(how, in_interrupt);
             }
             SlotOp::DropActor { cancel } => {
                 let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();

@@ -19,6 +19,7 @@ use crate::{
 /// | an `Ok` | `` `job` ended `` |
 /// | an `Ok` that came too early (`#[must_run]`) | `` `job` ended before it was asked to `` |
 /// | a task that was cancelled, but not by its group | `` `job` was dropped `` |
+/// | the end of a future given to [`Group::until`](crate::Group::until) | ``asked to stop`` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
     // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` where the group
@@ -35,27 +36,29 @@ impl<'a, E> Cause<'a, E> {
         Cause { state: Some(state) }
     }
 
-    fn first(&self) -> Option<(Name<'a>, ExitKind)> {
+    /// Whose exit it is, if it is an actor's, and how it ended.
+    fn first(&self) -> Option<(Option<Name<'a>>, ExitKind)> {
         let state = self.state?;
-        state.lifecycle.cause().map(|(number, kind)| (state.name(number), kind))
+        state.lifecycle.cause().map(|(number, kind)| (number.map(|number| state.name(number)), kind))
     }
 
     fn failure(&self) -> Option<&'a Error<E>> {
         self.state.and_then(State::failure)
     }
 
-    /// The name of the actor whose exit it is; empty where the group itself was dropped.
+    /// The name of the actor whose exit it is. Empty where it is no actor's: the group was asked to stop, it was dropped, or
+    /// a future of [`Group::until`](crate::Group::until) panicked.
     #[must_use]
     pub fn actor(&self) -> &'a str {
         match self.first() {
-            None => "",
-            Some((actor, kind)) if kind.is_ok() => actor.text(),
+            None | Some((None, _)) => "",
+            Some((Some(actor), kind)) if kind.is_ok() => actor.text(),
             // Nothing fails before the cause, so the first failure is the cause's.
-            Some((actor, _)) => self.failure().and_then(Error::actor).unwrap_or_else(|| actor.text()),
+            Some((Some(actor), _)) => self.failure().and_then(Error::actor).unwrap_or_else(|| actor.text()),
         }
     }
 
-    /// How it ended.
+    /// How it ended. [`End::Ok`] where the group was asked to stop.
     #[must_use]
     pub fn end(&self) -> End<&'a E> {
         match self.first() {
@@ -86,10 +89,32 @@ impl<'a, E> Cause<'a, E> {
 
 impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.first() {
-            Some((_, ExitKind::Signal(signal))) => write!(f, "received {signal}"),
-            None => f.write_str("the group was dropped"),
-            _ => write!(f, "`{}` {}", self.actor(), self.end()),
+        let end = self.end().map(|error| error as &dyn fmt::Display);
+        fmt::Display::fmt(&self.words(end), f)
+    }
+}
+
+impl<'a, E> Cause<'a, E> {
+    /// The cause in words, where `end` is how it displays its end.
+    pub(crate) fn words(&self, end: End<&'a dyn fmt::Display>) -> Words<'a> {
+        Words { actor: self.actor(), signal: self.signal(), end }
+    }
+}
+
+/// A cause in words.
+pub(crate) struct Words<'a> {
+    actor: &'a str,
+    signal: Option<Signal>,
+    end: End<&'a dyn fmt::Display>,
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.signal, self.actor, &self.end) {
+            (Some(signal), ..) => write!(f, "received {signal}"),
+            (None, "", End::Ok) => f.write_str("asked to stop"),
+            (None, "", end) => write!(f, "the group {end}"),
+            (None, actor, end) => write!(f, "`{actor}` {end}"),
         }
     }
 }

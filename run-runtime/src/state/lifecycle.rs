@@ -73,6 +73,9 @@ impl Cursor {
 
     const START: Self = Cursor::resting(0);
 
+    /// No actor has this number.
+    const NO_ACTOR: Self = Cursor::actor(Self::RESTING - 1);
+
     #[inline]
     const fn actor(number: u32) -> Self {
         Cursor(number)
@@ -259,6 +262,21 @@ impl Lifecycle {
         }
     }
 
+    /// The group is asked to stop. That is the cause, an `Ok` of no actor, unless there is one.
+    #[cold]
+    pub(crate) fn ask_to_stop(&mut self) {
+        self.count_exit_of_no_actor(ExitKind::Ok);
+    }
+
+    /// What is no actor's ends the group, unless there is a cause. Not while an actor is polled or interrupted.
+    #[cold]
+    pub(crate) fn count_exit_of_no_actor(&mut self, kind: ExitKind) {
+        if self.phase == Phase::Running {
+            self.cursor = Cursor::NO_ACTOR;
+            self.count_exit(kind);
+        }
+    }
+
     #[inline]
     fn set_cause(&mut self, kind: ExitKind) {
         let contested = if has_signals() { CONTESTED } else { 0 };
@@ -309,9 +327,10 @@ impl Lifecycle {
         self.phase = Phase::Ended;
     }
 
-    /// The number of the actor whose exit is the cause, and how it ended.
-    pub(crate) fn cause(&self) -> Option<(u32, ExitKind)> {
-        self.cause.map(|number| ((number.get() & !CONTESTED) - 1, self.cause_kind))
+    /// The number of the actor whose exit is the cause, if it is an actor's, and how it ended.
+    pub(crate) fn cause(&self) -> Option<(Option<u32>, ExitKind)> {
+        let number = (self.cause?.get() & !CONTESTED) - 1;
+        Some((Some(number).filter(|&number| Cursor(number) != Cursor::NO_ACTOR), self.cause_kind))
     }
 
     // What is asked of the group.

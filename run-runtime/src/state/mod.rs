@@ -9,6 +9,8 @@ pub(crate) mod lifecycle;
 use core::fmt;
 #[cfg(feature = "std")]
 use core::mem;
+#[cfg(feature = "std")]
+use std::{format, string::String};
 
 #[cfg(feature = "tracing")]
 use crate::outcome::infer::Infer;
@@ -147,10 +149,11 @@ impl<E> State<E> {
         self.fail(ExitKind::Panicked, Error::panicked(actor, caught), started);
     }
 
-    /// A function or a future that the group was given has panicked.
+    /// A function or a future that the group was given has panicked. Where there is no cause yet, that is it.
     #[cold]
     #[inline(never)]
     pub(crate) fn group_panicked(&mut self, caught: Caught) {
+        self.lifecycle.count_exit_of_no_actor(ExitKind::Panicked);
         self.cold.push_failure(Error::panicked(Text::default(), caught));
     }
 
@@ -160,7 +163,7 @@ impl<E> State<E> {
     pub(crate) fn cut(&mut self, how: Cut, in_interrupt: bool) {
         if how != Cut::AsAsked {
             let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
-            self.cold.push_cut(Unfinished { position, name, how, in_interrupt });
+            self.cold.push_cut(Unfinished { position, member: 0, name, how, in_interrupt });
         }
         self.note(Recorded { in_interrupt, ..Recorded::new(how.kind(), None, true) });
     }
@@ -176,7 +179,7 @@ impl<E> State<E> {
     #[inline(never)]
     fn note(&mut self, end: Recorded) {
         if trace::ON {
-            trace::ended(self.current_name(), self.show.end(self.end_of(end)));
+            trace::ended(self.current_name().text(), self.show.end(self.end_of(end)));
         }
         self.record(end);
     }
@@ -244,7 +247,59 @@ impl<E> State<E> {
 
     /// Whether the exit of the actor that stands there is the cause.
     pub(crate) fn is_cause(&self, position: Position) -> bool {
-        self.lifecycle.cause().is_some_and(|(number, _)| number == self.lifecycle.table().number(position))
+        self.lifecycle.cause().is_some_and(|(number, _)| number == Some(self.lifecycle.table().number(position)))
+    }
+
+    /// A member of the actor that the group is at has failed.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn member_failed(&mut self, member: &str, exit: Result<Exit<E>, Caught>) {
+        let name = self.member_name(member);
+        let actor = name.clone().into();
+        let (kind, error) = match exit {
+            Ok(Exit::Failed(error)) => (ExitKind::Failed, Error::failed(actor, error)),
+            Ok(_) => (ExitKind::Cancelled, Error::without_error(actor, ExitKind::Cancelled)),
+            Err(caught) => (ExitKind::Panicked, Error::panicked(actor, caught)),
+        };
+        self.lifecycle.count_exit(kind);
+        let failure = self.cold.push_failure(error);
+        self.note_member(name, Recorded::new(kind, Some(failure), true));
+    }
+
+    /// The actor that the group is at is dropped before these of its members have ended: they are named, and it is not.
+    #[cold]
+    pub(crate) fn cut_members(&mut self, members: &[Text], how: Cut) {
+        let position = self.lifecycle.current_position();
+        self.note(Recorded::new(how.kind(), None, true));
+        for (member, number) in members.iter().zip(1..) {
+            let name = self.member_name(member);
+            if how != Cut::AsAsked {
+                self.cold.push_cut(Unfinished {
+                    position,
+                    member: number,
+                    name: name.clone().into(),
+                    how,
+                    in_interrupt: false,
+                });
+            }
+            self.note_member(name, Recorded::new(how.kind(), None, true));
+        }
+    }
+
+    /// The name of a member of the actor that the group is at.
+    fn member_name(&self, member: &str) -> String {
+        format!("{}[{member}]", self.current_name().text())
+    }
+
+    /// Traces and records how a member of the actor that the group is at has ended.
+    fn note_member(&mut self, name: String, end: Recorded) {
+        if trace::ON {
+            trace::ended(&name, self.show.end(self.end_of(end)));
+        }
+        let position = self.lifecycle.current_position();
+        if let Some(recorder) = self.cold.recorder() {
+            recorder.member_ended(position, name, end);
+        }
     }
 
     /// Gives an item of a row its name.

@@ -1,11 +1,13 @@
 //! What is shared between threads. Each module but `clock` is run in every interleaving by `loom-tests`.
 
+pub(crate) mod block_on;
 pub(crate) mod clock;
 #[cfg_attr(windows, allow(dead_code, reason = "events come in a thread, which delivers them itself"))]
 pub(crate) mod marks;
 pub(crate) mod oneshot;
 mod primitives;
 pub(crate) mod stop;
+pub(crate) mod stopped;
 mod waiters;
 pub(crate) mod wakers;
 

@@ -4,6 +4,10 @@
 pub use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+pub mod thread {
+    pub use std::thread::{Thread, current, park, park_timeout};
+}
+
 /// A cell with the one accessor that loom's checked cell has too.
 #[derive(Debug)]
 pub struct UnsafeCell<T>(core::cell::UnsafeCell<T>);

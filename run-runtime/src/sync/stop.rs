@@ -2,20 +2,27 @@
 
 use core::{
     fmt,
+    future::IntoFuture,
     pin::Pin,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
+    time::Duration,
 };
 
 use crate::sync::{
+    block_on::{block_on, block_on_for},
     primitives::{Arc, AtomicBool, Mutex, MutexGuard, OnceLock, Ordering, PoisonError},
-    waiters::{Address, Waiters},
+    stopped::{Stopped, StoppedOwned},
+    waiters::Waiters,
 };
 
 /// A stop signal: set once, seen by any number of waiters, in tasks and in threads.
 ///
-/// `|stop|` hands one to an actor. Made by [`new`](Self::new), borrowed and with one waiter, it allocates nothing. The first
-/// clone or [`stopped_owned`](Self::stopped_owned) makes the one small allocation that all clones share. All clones are the
-/// same signal.
+/// `|stop|` hands one to an actor. It is a future itself, which is done when the signal is set, and then stays so. What takes a
+/// future that borrows nothing takes the handle: `axum::serve(listener, app).with_graceful_shutdown(stop)`. A reference can be
+/// awaited as well; a thread waits by [`wait`](Self::wait).
+///
+/// All clones are the same signal. Made by [`new`](Self::new), borrowed and with one waiter, it allocates nothing. The first clone
+/// or [`stopped_owned`](Self::stopped_owned) makes the one small allocation that all clones share.
 ///
 /// ```
 /// use run_group::{Stop, run_group};
@@ -35,7 +42,8 @@ pub struct Stop(Handle);
 
 enum Handle {
     First(First),
-    Clone(Arc<Flag>),
+    /// Has a place among the waiters once it is polled as a future. A clone of it has a place of its own.
+    Clone(StoppedOwned),
 }
 
 /// The handle made by `new`. It is the signal itself until it is cloned.
@@ -51,7 +59,7 @@ struct First {
 /// 1. `stopped` goes from false to true, once, under the lock.
 /// 2. A waker is added under the lock, and only where `stopped` is false. So setting the signal wakes every waiter.
 #[derive(Debug, Default)]
-struct Flag {
+pub(super) struct Flag {
     stopped: AtomicBool,
     waiters: Mutex<Waiters>,
 }
@@ -86,23 +94,70 @@ impl Stop {
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
     pub fn stopped(&self) -> Stopped<'_> {
-        Stopped { stop: self, wait: Wait::default() }
+        Stopped::new(self)
     }
 
-    /// Waits until the signal is set, in a future that borrows nothing: for an API that takes a `'static` one.
+    /// Waits until the signal is set, in a future that borrows nothing. The handle itself is one, too; this is for one that is still
+    /// needed.
     ///
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
     pub fn stopped_owned(&self) -> StoppedOwned {
-        StoppedOwned { signal: Arc::clone(self.share()), wait: Wait::default() }
+        StoppedOwned::new(Arc::clone(self.share()))
+    }
+
+    /// Blocks this thread until the signal is set: for code in a [`thread`](crate::thread()) that has nothing else to wait for. In a
+    /// future, it would keep the actors beside it from running: there, [await](Self::stopped) it.
+    ///
+    /// ```
+    /// use run_group::{run_group, thread};
+    ///
+    /// # fn main() -> Result<(), run_group::AnyError> {
+    /// run_group! {
+    ///     holds: |stop| thread(move || {
+    ///         let _lock = "held until the group stops";
+    ///         stop.wait();
+    ///     }),
+    ///     job:   async { Ok(()) } => drop,
+    /// }
+    /// .run()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait(&self) {
+        if !self.is_stopped() {
+            block_on(self.stopped());
+        }
+    }
+
+    /// As [`wait`](Self::wait), for this long at most. Returns whether the signal is set.
+    ///
+    /// ```
+    /// use run_group::{run_group, thread};
+    /// use std::time::Duration;
+    ///
+    /// # fn main() -> Result<(), run_group::AnyError> {
+    /// run_group! {
+    ///     flush: |stop| thread(move || {
+    ///         while !stop.wait_timeout(Duration::from_secs(1)) {
+    ///             // every second, until the group stops
+    ///         }
+    ///     }),
+    ///     job:   async { Ok(()) } => drop,
+    /// }
+    /// .run()?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "it may have returned because the time was up"]
+    pub fn wait_timeout(&self, limit: Duration) -> bool {
+        self.is_stopped() || block_on_for(self.stopped(), limit).is_ready() || self.is_stopped()
     }
 
     #[inline]
-    fn find(&self) -> Found<'_> {
+    pub(super) fn find(&self) -> Found<'_> {
         match &self.0 {
             Handle::First(first) => Found { signal: first.signal(), first: Some(first) },
-            Handle::Clone(signal) => Found::shared(signal),
+            Handle::Clone(handle) => Found::shared(handle.signal()),
         }
     }
 
@@ -110,7 +165,7 @@ impl Stop {
     fn share(&self) -> &Arc<Flag> {
         match &self.0 {
             Handle::First(first) => first.moved.get().unwrap_or_else(|| first.share()),
-            Handle::Clone(signal) => signal,
+            Handle::Clone(handle) => handle.signal(),
         }
     }
 }
@@ -138,14 +193,14 @@ impl First {
 
 /// A signal as found through one handle. It may move while its lock is waited for, but only where `first` is some.
 #[derive(Clone, Copy)]
-struct Found<'a> {
-    signal: &'a Flag,
+pub(super) struct Found<'a> {
+    pub(super) signal: &'a Flag,
     first: Option<&'a First>,
 }
 
 impl<'a> Found<'a> {
     #[inline]
-    fn shared(signal: &'a Flag) -> Self {
+    pub(super) fn shared(signal: &'a Flag) -> Self {
         Found { signal, first: None }
     }
 
@@ -155,7 +210,7 @@ impl<'a> Found<'a> {
         clippy::inline_always,
         reason = "a `Stop` that is waited for and set once locks twice: see benches/limits.tsv"
     )]
-    fn lock(self) -> (&'a Flag, MutexGuard<'a, Waiters>) {
+    pub(super) fn lock(self) -> (&'a Flag, MutexGuard<'a, Waiters>) {
         let waiters = self.signal.lock();
         match self.first.map(First::signal) {
             // The first clone was made while this thread waited for the lock. The signal moves only once.
@@ -165,14 +220,6 @@ impl<'a> Found<'a> {
             }
             _ => (self.signal, waiters),
         }
-    }
-
-    #[inline(never)]
-    fn leave(self, place: usize) {
-        let (_, mut waiters) = self.lock();
-        let old = waiters.replace(place, None);
-        drop(waiters);
-        drop(old);
     }
 }
 
@@ -190,7 +237,7 @@ impl StopOnDrop {
 
     /// The handle for the actor.
     pub(crate) fn handle(&mut self) -> Stop {
-        Stop(Handle::Clone(Arc::clone(self.0.get_or_insert_default())))
+        Stop(Handle::Clone(StoppedOwned::new(Arc::clone(self.0.get_or_insert_default()))))
     }
 }
 
@@ -204,7 +251,7 @@ impl Drop for StopOnDrop {
 
 impl Flag {
     #[inline]
-    fn is_stopped(&self) -> bool {
+    pub(super) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Acquire)
     }
 
@@ -229,7 +276,7 @@ impl Default for Handle {
 
 impl Clone for Stop {
     fn clone(&self) -> Self {
-        Stop(Handle::Clone(Arc::clone(self.share())))
+        Stop(Handle::Clone(self.stopped_owned()))
     }
 }
 
@@ -239,99 +286,29 @@ impl fmt::Debug for Stop {
     }
 }
 
-/// One waiter: the place of its waker, if it has one, and which waker that is.
-#[derive(Debug, Default)]
-struct Wait(Option<(usize, Address)>);
-
-impl Wait {
-    #[inline]
-    fn poll(&mut self, found: Found<'_>, cx: &Context<'_>) -> Poll<()> {
-        if found.signal.is_stopped() {
-            return Poll::Ready(());
-        }
-        match self.0 {
-            Some((_, address)) if address == Address::of(cx.waker()) => Poll::Pending,
-            _ => self.enter(found, cx.waker()),
-        }
-    }
-
-    #[inline(never)]
-    fn enter(&mut self, found: Found<'_>, waker: &Waker) -> Poll<()> {
-        // A waker's clone and drop are foreign code, which must not run under the lock.
-        let new = waker.clone();
-        // Of the clone, which stays in its place as long as its address is compared. Another one may get the address of `waker`.
-        let address = Address::of(&new);
-        let (signal, mut waiters) = found.lock();
-        if signal.is_stopped() {
-            return Poll::Ready(());
-        }
-        let (place, old) = match self.0 {
-            None => (waiters.add(new), None),
-            Some((place, _)) => (place, waiters.replace(place, Some(new))),
-        };
-        drop(waiters);
-        self.0 = Some((place, address));
-        drop(old);
-        Poll::Pending
-    }
+/// # Cancel safety
+///
+/// A handle that is dropped after it has been polled leaves no waker behind, and sets nothing.
+impl Future for Stop {
+    type Output = ();
 
     #[inline]
-    fn leave(&mut self, found: Found<'_>) {
-        if let Some((place, _)) = self.0 {
-            // Setting the signal removes all wakers.
-            if !found.signal.is_stopped() {
-                found.leave(place);
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            match &mut self.0 {
+                Handle::Clone(handle) => return Pin::new(handle).poll(cx),
+                // It has no place for a waker of its own. So it becomes a clone of itself.
+                Handle::First(_) => self.0 = Handle::Clone(self.stopped_owned()),
             }
         }
     }
 }
 
-/// Waits for a [`Stop`]; from [`Stop::stopped`].
-#[derive(Debug)]
-#[must_use = "a future does nothing until it is awaited"]
-pub struct Stopped<'a> {
-    stop: &'a Stop,
-    wait: Wait,
-}
-
-/// Waits for a [`Stop`] without borrowing it; from [`Stop::stopped_owned`].
-#[derive(Debug)]
-#[must_use = "a future does nothing until it is awaited"]
-pub struct StoppedOwned {
-    signal: Arc<Flag>,
-    wait: Wait,
-}
-
-impl Future for Stopped<'_> {
+impl<'a> IntoFuture for &'a Stop {
     type Output = ();
+    type IntoFuture = Stopped<'a>;
 
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = &mut *self;
-        this.wait.poll(this.stop.find(), cx)
-    }
-}
-
-impl Future for StoppedOwned {
-    type Output = ();
-
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = &mut *self;
-        this.wait.poll(Found::shared(&this.signal), cx)
-    }
-}
-
-impl Drop for Stopped<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        self.wait.leave(self.stop.find());
-    }
-}
-
-impl Drop for StoppedOwned {
-    #[inline]
-    fn drop(&mut self) {
-        self.wait.leave(Found::shared(&self.signal));
+    fn into_future(self) -> Stopped<'a> {
+        self.stopped()
     }
 }

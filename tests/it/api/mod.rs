@@ -1,6 +1,7 @@
 //! The public items beside the list.
 
 mod any_error;
+mod any_group;
 mod cause;
 mod error;
 mod executors;
@@ -12,3 +13,4 @@ mod stop;
 pub mod support;
 pub mod task;
 mod thread;
+mod until;

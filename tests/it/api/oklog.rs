@@ -179,7 +179,7 @@ async fn the_listener_example_behaves_the_same() {
     let error = run_group! {
         serve: |stop| async {
             let app = axum::Router::new();
-            let served = axum::serve(listener, app).with_graceful_shutdown(stop.stopped_owned()).await;
+            let served = axum::serve(listener, app).with_graceful_shutdown(stop).await;
             log.say("serve returned");
             Ok(served?)
         },

@@ -107,6 +107,16 @@ fn it_resumes_a_panic_without_waiting_for_what_blocks() {
 }
 
 #[test]
+fn a_report_can_be_run_too() {
+    let report = run_group! {
+        job: async { tokio::time::sleep(Duration::from_millis(1)).await; panic!("held") } => drop,
+    }
+    .report()
+    .run();
+    assert_eq!(report.cause().unwrap().to_string(), "`job` panicked: held");
+}
+
+#[test]
 fn inside_a_runtime_it_panics_and_says_what_to_write() {
     let runtime = Builder::new_current_thread().build().unwrap();
     let text = panic_text(|| {
@@ -115,6 +125,20 @@ fn inside_a_runtime_it_panics_and_says_what_to_write() {
         });
     });
     assert_eq!(text, "`.run()` blocks its thread, which belongs to a runtime here: write `.await` instead");
+}
+
+#[test]
+fn inside_a_runtime_its_kin_say_what_to_write() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let inside = |run: fn()| panic_text(|| runtime.block_on(async { run() }));
+    assert_eq!(
+        inside(|| drop(run_group! { job: async { Ok(()) } => drop }.report().run())),
+        "`.run()` blocks its thread, which belongs to a runtime here: write `.await` instead"
+    );
+    assert_eq!(
+        inside(|| run_group! { job: async { Ok(()) } => drop }.run_and_exit()),
+        "`.run_and_exit()` blocks its thread, which belongs to a runtime here: write `.exit().await` instead"
+    );
 }
 
 #[test]

@@ -275,3 +275,10 @@ fn it_is_unwind_safe_where_all_in_it_is() {
     });
     assert_eq!((all, not_its_interrupt), (true, false));
 }
+
+#[test]
+fn it_is_what_its_until_is() {
+    assert_eq!(send_sync!({ run_group! { a: holding(()) => drop }.until(holding(())) }), BOTH);
+    assert_eq!(send_sync!({ run_group! { a: holding(()) => drop }.until(holding(Rc::new(()))) }), NEITHER);
+    assert_eq!(send_sync!({ run_group! { a: holding(()) => drop }.until(holding(Cell::new(()))) }), SEND_ONLY);
+}

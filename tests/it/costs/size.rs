@@ -2,7 +2,7 @@
 
 use std::{hint::black_box, mem::size_of_val};
 
-use run_group::{Cause, Interrupt, StoppedOwned, run_group};
+use run_group::{Cause, Interrupt, Stop, StoppedOwned, run_group};
 
 use super::{copies, idle};
 
@@ -75,4 +75,10 @@ fn nesting_is_linear() {
 #[test]
 fn an_owned_waiter_is_four_words() {
     assert!(size_of::<StoppedOwned>() <= 4 * size_of::<usize>());
+}
+
+/// That it is a future has made it no larger: a handle that waits has no room for a signal of its own.
+#[test]
+fn a_stop_is_eight_words() {
+    assert!(size_of::<Stop>() <= size_of::<[usize; 8]>());
 }

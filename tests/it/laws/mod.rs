@@ -7,6 +7,7 @@ mod empty;
 mod fairness;
 mod interrupt_all;
 mod join;
+mod members;
 mod never_twice;
 mod panics;
 mod result;

@@ -11,7 +11,10 @@ use tokio::{
 };
 
 use super::times;
-use crate::support::{alone, expect_code, sigaction::send_myself};
+use crate::support::{
+    alone, expect_code,
+    sigaction::{raise, send_myself},
+};
 
 async fn busy() {
     loop {
@@ -35,6 +38,19 @@ async fn hears(mut host: unix::Signal) {
 
 fn is_signal(cause: &Cause<'_, AnyError>) {
     assert_eq!((cause.actor(), cause.to_string().as_str()), ("signals", "received SIGTERM"));
+}
+
+#[test]
+fn a_signal_that_came_before_the_group_was_asked_is_the_cause() {
+    let end = alone(|| {
+        let group = run_group! {
+            idle:    pending::<()>() => drop,
+            signals: signal::shutdown() => drop,
+        };
+        // It is handled by the time that the future is done.
+        group.until(async { raise(SIGTERM) }).on_cause(is_signal).run().unwrap();
+    });
+    expect_code(&end, 0);
 }
 
 /// Each life has one of three actors that end because of the signal, and a busy one, all written before the signals.

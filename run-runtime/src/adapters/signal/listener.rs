@@ -8,15 +8,12 @@ use std::{
 };
 
 use crate::{
-    adapters::{
-        block_on::block_on,
-        signal::{
-            hub::{Arrival, Heard, Listen},
-            system::Listening,
-        },
+    adapters::signal::{
+        hub::{Arrival, Heard, Listen},
+        system::Listening,
     },
     outcome::signal::Signal,
-    sync::stop::Stop,
+    sync::{block_on::block_on, stop::Stop},
 };
 
 /// Gives the signals that the process receives, one after the other; from [`listen`](super::listen).

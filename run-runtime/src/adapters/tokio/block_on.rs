@@ -2,12 +2,13 @@
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// Runs a future to its end, on a new runtime on this thread.
+/// Runs a future to its end, on a new runtime on this thread. `asked` is what asks for it, as it is written, and `instead` what to
+/// write in a runtime.
 #[track_caller]
-pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F, asked: &str, instead: &str) -> F::Output {
     assert!(
         Handle::try_current().is_err(),
-        "`.run()` blocks its thread, which belongs to a runtime here: write `.await` instead"
+        "{asked} blocks its thread, which belongs to a runtime here: write {instead} instead"
     );
     let runtime = Builder::new_current_thread().enable_all().build().expect("cannot start a runtime");
     let background = Background(Some(runtime));

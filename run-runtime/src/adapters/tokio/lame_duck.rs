@@ -70,6 +70,7 @@ pin_project! {
 
 impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
     const LIMITED: bool = true;
+    const ASKS: bool = O::ASKS;
     const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -80,6 +81,10 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         let this = self.project();
         this.inner.prepare();
         this.limit.prepare();
+    }
+
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().inner.poll_asked(cx)
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {

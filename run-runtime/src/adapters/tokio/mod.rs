@@ -1,5 +1,6 @@
 //! The tokio side: tasks, timers, interrupts, a runtime for a plain `fn main`.
 
+pub(crate) mod actor_set;
 pub(crate) mod block_on;
 mod drain;
 mod grace;

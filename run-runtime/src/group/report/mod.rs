@@ -2,6 +2,7 @@
 
 use core::{
     fmt::{self, Write as _},
+    iter,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -108,9 +109,16 @@ impl<E> Report<E> {
         self.state.gave_up()
     }
 
-    /// What each actor did, in the order written. Actors that were left out by `if` or `#[cfg]` are not among them.
+    /// What each actor did, in the order written. Actors that were left out by `if` or `#[cfg]` are not among them. After a set
+    /// come its members that have failed, or were dropped before they had finished, each as `set[member]`; when they started is not
+    /// known, so the times of their set stand for theirs.
     pub fn actors(&self) -> impl Iterator<Item = Actor<'_, E>> {
-        self.recorder.actors.iter().map(|entry| Actor { report: self, entry })
+        let members = |position| self.recorder.members.iter().filter(move |(_, entry)| entry.position == position);
+        self.recorder.actors.iter().flat_map(move |entry| {
+            let members = members(entry.position).map(|(name, entry)| (&**name, entry));
+            let actor = (self.state.name_at(entry.position).text(), entry);
+            iter::once(actor).chain(members).map(|(name, entry)| Actor { report: self, name, entry })
+        })
     }
 
     /// How long the group ran, from its first poll to its end.
@@ -125,7 +133,7 @@ impl<E> Report<E> {
     /// |---|---|
     /// | 0 | every actor ended with `Ok`, or was dropped as asked |
     /// | 1 | an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
-    /// | 101 | an actor panicked, or a function of `on_cause` or a deadline; as in a process that a panic ends |
+    /// | 101 | an actor panicked, or a function or a future that the group was given; as in a process that a panic ends |
     /// | 124 | an actor was stuck or cut short, as with `timeout(1)` |
     ///
     /// If several are true, the group's [result](Self::result) decides.
@@ -143,6 +151,7 @@ impl<E> Report<E> {
 /// What one actor did; from [`Report::actors`]. All times count from the first poll of the group.
 pub struct Actor<'a, E> {
     report: &'a Report<E>,
+    name: &'a str,
     entry: &'a Entry,
 }
 
@@ -150,7 +159,7 @@ impl<'a, E> Actor<'a, E> {
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.report.state.name_at(self.entry.position).text()
+        self.name
     }
 
     /// How it ended. If the actor or its interrupt failed, the first of these failures.

@@ -24,20 +24,20 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(cause) = self.cause() else { return f.write_str("the group ended at once: it had no actors") };
         let cause_text = match cause.end() {
-            End::Ok => cause.to_string(),
-            end => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            end @ End::Failed(_) => format!("`{}` {}", cause.actor(), self.end_text(&end)),
+            _ => cause.to_string(),
         };
         let result = match self.result() {
             Ok(()) => " successfully".to_owned(),
             // The first line has it.
-            Err(error) if cause.error().is_some() => format!(": {error}"),
+            Err(error) if cause.error().is_some() => format!(": {}", error.headline()),
             Err(error) => format!(": {}", self.failure_text(error)),
         };
         let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
         writeln!(f, "{}", cut(&format!("after {at}: {cause_text}"), LINE))?;
         write!(f, "{}", cut(&format!("{drain} later the group ended{result}"), LINE))?;
-        if let Some(stuck) = self.stuck_beside() {
-            write!(f, "\n{}", cut(&format!("stuck: `{}`", stuck.join("`, `")), LINE))?;
+        for (how, names) in self.unfinished_beside() {
+            write!(f, "\n{}", cut(&format!("{how}: `{}`", names.join("`, `")), LINE))?;
         }
 
         let width = self.actors().map(|actor| columns(actor.name())).max().unwrap_or_default().min(NAME);
@@ -70,16 +70,18 @@ impl<E: fmt::Display> Report<E> {
         self.recorder.cause.unwrap_or(self.recorder.end)
     }
 
-    /// The stuck actors, unless they are the group's error.
-    fn stuck_beside(&self) -> Option<Vec<&str>> {
-        let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck))?;
-        Some(error.stuck()).filter(|stuck| !stuck.is_empty())
+    /// The actors that were stuck or cut short, unless they are the group's error.
+    fn unfinished_beside(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let error = self.state.failure().filter(|error| !matches!(error.end(), End::Stuck | End::CutShort));
+        let unfinished =
+            error.into_iter().flat_map(|error| [("stuck", error.stuck()), ("cut short", error.cut_short())]);
+        unfinished.filter(|(_, names)| !names.is_empty())
     }
 
     /// The failures that are on no actor's line: the group's own, and all but the first of an actor.
     fn unlisted(&self) -> impl Iterator<Item = &Error<E>> {
         let is_listed =
-            |number| self.recorder.actors.iter().any(|entry| entry.end.is_some_and(|end| end.failure == Some(number)));
+            |number| self.actors().any(|actor| actor.entry.end.is_some_and(|end| end.failure == Some(number)));
         let others = self.state.failure().into_iter().flat_map(Error::others);
         (1..).zip(others).filter(move |&(number, _)| !is_listed(number)).map(|(_, error)| error)
     }
@@ -119,7 +121,9 @@ impl<E: fmt::Display> Report<E> {
     /// How an actor ended, in words.
     fn ended(&self, actor: &Actor<'_, E>) -> String {
         let entry = actor.entry;
-        let is_cause = self.state.is_cause(entry.position);
+        // Of a set, it may be the exit of a member.
+        let is_cause =
+            self.state.is_cause(entry.position) && self.cause().is_some_and(|cause| cause.actor() == actor.name());
         let signal = self.cause().and_then(|cause| cause.signal()).filter(|_| is_cause);
         let kind = entry.end.filter(|end| end.failure.is_none()).map(|end| end.kind);
         let is_ok = kind.is_some_and(ExitKind::is_ok);
@@ -143,7 +147,7 @@ impl<E: fmt::Display> Report<E> {
     fn failure_text(&self, error: &Error<E>) -> String {
         match (error.end(), error.actor()) {
             (end @ End::Failed(_), Some(actor)) => format!("actor `{actor}` {}", self.end_text(&end)),
-            _ => error.to_string(),
+            _ => error.headline().to_string(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! `Error`: what it says, and what is in it.
 
 mod parts;
+mod reporters;
 mod text;
+mod travel;
 
 use std::{
     fmt::{self, Debug, Display},

@@ -18,10 +18,9 @@ use crate::{
 
 assert_impl_all!(Error: std::error::Error, Send, Sync, Debug, Display);
 assert_impl_all!(Error<Chain>: std::error::Error, Send, Sync);
-assert_impl_all!(Error<Shown>: Debug, Display, Send, Sync);
-assert_not_impl_any!(Error<Shown>: std::error::Error);
-assert_impl_all!(Error<Rc<str>>: Debug, Display);
-assert_not_impl_any!(Error<Rc<str>>: Send, Sync, std::error::Error);
+assert_impl_all!(Error<Shown>: std::error::Error, Debug, Display, Send, Sync);
+assert_impl_all!(Error<Rc<str>>: std::error::Error, Debug, Display);
+assert_not_impl_any!(Error<Rc<str>>: Send, Sync);
 
 /// An error type whose values can be counted.
 struct Counted(#[allow(dead_code, reason = "counted")] Rc<()>);
@@ -126,26 +125,6 @@ fn it_is_static() {
     check(&error);
     drop(text);
     assert_eq!(format!("{error:?}"), "actor `a` failed: 21");
-}
-
-#[test]
-fn a_question_mark_turns_it_into_what_main_returns() {
-    fn any() -> Result<(), AnyError> {
-        Err(failed())?
-    }
-    fn anyhow() -> Result<(), anyhow::Error> {
-        Err(failed())?
-    }
-    fn boxed() -> Result<(), Box<dyn std::error::Error>> {
-        Err(failed())?
-    }
-    fn boxed_to_send() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        Err(failed())?
-    }
-    assert_eq!(any().unwrap_err().downcast_ref::<Error>().unwrap().actor(), Some("http"));
-    assert_eq!(anyhow().unwrap_err().downcast_ref::<Error>().unwrap().actor(), Some("http"));
-    assert_eq!(boxed().unwrap_err().downcast_ref::<Error>().unwrap().actor(), Some("http"));
-    assert_eq!(boxed_to_send().unwrap_err().downcast_ref::<Error>().unwrap().actor(), Some("http"));
 }
 
 #[test]

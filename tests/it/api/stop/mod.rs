@@ -1,7 +1,9 @@
 //! `Stop`: which waiters it wakes, and when.
 
 mod clones;
+mod future;
 mod threads;
+mod wait;
 mod waiters;
 mod wakers;
 

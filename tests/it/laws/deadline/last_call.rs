@@ -167,6 +167,19 @@ async fn the_two_are_told_apart_wherever_an_error_is_shown() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn after_another_failure_both_are_named() {
+    let error = run_group! {
+        job: async { Err("no space".into()) } => drop,
+        a: pending::<()>() => {},
+        #[outlives(a)] b: pending::<()>() => {},
+    }
+    .grace(5 * SECOND)
+    .await
+    .unwrap_err();
+    assert_eq!(error.to_string(), "actor `job` failed (stuck: `a`; cut short: `b`)");
+}
+
 /// After a lame duck that takes the whole limit, nobody has had his time.
 #[tokio::test(start_paused = true)]
 async fn an_error_with_none_but_those_that_were_cut_short_says_so() {

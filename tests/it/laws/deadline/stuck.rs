@@ -134,7 +134,7 @@ async fn an_earlier_failure_names_them_too() {
     .await
     .unwrap_err();
     assert_eq!(error.actor(), Some("job"));
-    assert_eq!(error.to_string(), "actor `job` failed");
+    assert_eq!(error.to_string(), "actor `job` failed (stuck: `stuck`)");
     assert_eq!(
         format!("{error:?}"),
         "actor `job` failed: no space\nstuck: `stuck`: its interrupt has finished, it has not ended"
@@ -170,6 +170,8 @@ async fn a_panic_after_them_is_among_the_others() {
     .unwrap_err();
     assert_eq!(error.stuck(), ["hangs"]);
     assert_eq!(failures(&error), ["- was stuck", "flush panicked: no flush"]);
+    let text = "actor `hangs` was stuck: its interrupt has finished, it has not ended (and 1 more)";
+    assert_eq!(error.to_string(), text);
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,6 +190,7 @@ async fn drops_that_panic_affect_no_other_actor() {
     log.expect(&["drop b", "c"]);
     assert_eq!(error.stuck(), ["a", "b"]);
     assert_eq!(failures(&error), ["job failed: first", "a panicked: a bomb", "b panicked: another"]);
+    assert_eq!(error.to_string(), "actor `job` failed (and 2 more; stuck: `a`, `b`)");
 }
 
 #[tokio::test(start_paused = true)]
