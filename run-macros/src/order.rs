@@ -14,7 +14,7 @@ use crate::{
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]`, and says what is wrong with them.
+/// Resolves every `#[outlives(..)]`, with what follows from them where actors are missing, and says what is wrong with them.
 pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();
@@ -25,7 +25,46 @@ pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
     }
     let order = (0..group.actors.len()).map(|index| awaited(&group.actors, &bearers, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
-    (order, mistakes)
+    (lead_on(&group.actors, &order), mistakes)
+}
+
+/// Adds the edges that lead on through actors that may be missing, to what these outlive: order is transitive, whatever is left out.
+/// Where nothing is left out, they say nothing new.
+///
+/// Two actors may outlive each other, each in configurations of its own. Between such two no edge is added, so that no
+/// configuration has a cycle that was not reported.
+fn lead_on(actors: &[Actor], order: &Order) -> Order {
+    let may_be_missing = |index: usize| {
+        let Actor { attributes, guard, row, .. } = &actors[index];
+        !attributes.cfg.is_empty() || guard.is_some() || row.is_some()
+    };
+    let leads_on =
+        |awaited: &Vec<usize>| awaited.iter().any(|&index| may_be_missing(index) && !order[index].is_empty());
+    if !order.iter().any(leads_on) {
+        return order.clone();
+    }
+    let reached: Vec<_> = (0..order.len()).map(|index| reach(order, index, |_| true)).collect();
+    let led_on = order.iter().enumerate().map(|(index, awaited)| {
+        let mut found = reach(order, index, may_be_missing);
+        found.retain(|&other| !reached[other].contains(&index));
+        found.extend(awaited);
+        found.into_iter().collect()
+    });
+    led_on.collect()
+}
+
+/// The actors to which edges lead from this one, through those that are let through.
+fn reach(order: &Order, start: usize, through: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut at = vec![start];
+    while let Some(index) = at.pop() {
+        for &next in &order[index] {
+            if found.insert(next) && through(next) {
+                at.push(next);
+            }
+        }
+    }
+    found
 }
 
 /// The actors that bear each name.
