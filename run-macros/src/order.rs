@@ -14,8 +14,8 @@ use crate::{
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]` of a list, and says what is wrong with them. Nested groups have names of their own:
-/// those in `around`, which this one is in, are of no use here.
+/// Resolves every `#[outlives(..)]` of a list, with what follows from them where actors are missing, and says what is wrong with
+/// them. Nested groups have names of their own: those in `around`, which this one is in, are of no use here.
 pub fn resolve(group: &Group, around: &[&Group]) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();
@@ -27,7 +27,50 @@ pub fn resolve(group: &Group, around: &[&Group]) -> (Order, Vec<Mistake>) {
     let names = Names { actors: &group.actors, around, bearers };
     let order = (0..group.actors.len()).map(|index| awaited(&names, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
-    (order, mistakes)
+    (lead_on(&group.actors, &order), mistakes)
+}
+
+/// Adds the edges that lead on through actors that may be missing, to what these outlive: order is transitive, whatever is left out.
+/// Where nothing is left out, they say nothing new.
+///
+/// Two actors may outlive each other, each in configurations of its own. Between such two no edge is added, so that no
+/// configuration has a cycle that was not reported.
+fn lead_on(actors: &[Actor], order: &Order) -> Order {
+    let may_be_missing = |index: usize| may_be_missing(&actors[index]);
+    let leads_on =
+        |awaited: &Vec<usize>| awaited.iter().any(|&index| may_be_missing(index) && !order[index].is_empty());
+    if !order.iter().any(leads_on) {
+        return order.clone();
+    }
+    let reached: Vec<_> = (0..order.len()).map(|index| reach(order, index, |_| true)).collect();
+    let led_on = order.iter().enumerate().map(|(index, awaited)| {
+        let mut found = reach(order, index, may_be_missing);
+        found.retain(|&other| !reached[other].contains(&index));
+        found.extend(awaited);
+        found.into_iter().collect()
+    });
+    led_on.collect()
+}
+
+/// A nested group is missing where all of its actors are.
+fn may_be_missing(actor: &Actor) -> bool {
+    let Actor { attributes, guard, row, nested, .. } = actor;
+    let is_empty = |nested: &Group| nested.actors.iter().all(may_be_missing);
+    !attributes.cfg.is_empty() || guard.is_some() || row.is_some() || nested.as_ref().is_some_and(is_empty)
+}
+
+/// The actors to which edges lead from this one, through those that are let through.
+fn reach(order: &Order, start: usize, through: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut at = vec![start];
+    while let Some(index) = at.pop() {
+        for &next in &order[index] {
+            if found.insert(next) && through(next) {
+                at.push(next);
+            }
+        }
+    }
+    found
 }
 
 /// The actors that bear each name.

@@ -194,6 +194,42 @@ fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
     expect(&["#[cfg(x)] a: f() => drop", "#[outlives(a)] b: f() => drop"], &[]);
 }
 
+// What is missing.
+
+/// For each actor, those that it outlives, in the table.
+fn table(actors: &[&str]) -> String {
+    let tokens = super::dense(&Expansion::of(&actors.join(",\n")).tokens);
+    let table = tokens.split_once("outlives:&[").expect("a table").1;
+    table.split_once("],may_finish").expect("that goes on").0.to_owned()
+}
+
+#[test]
+fn edges_lead_on_through_what_may_be_missing() {
+    for middle in ["#[cfg(x)] #[outlives(a)] b: f()", "#[outlives(a)] b: f() if on", "#[outlives(a)] b: f() for x in y"]
+    {
+        let actors = ["a: f() => drop", &format!("{middle} => drop"), "#[outlives(b)] c: f() => drop"];
+        assert_eq!(table(&actors), "&[],&[0],&[0,1]", "{middle}");
+    }
+}
+
+#[test]
+fn edges_do_not_lead_on_through_what_is_always_there() {
+    let actors = ["a: f() if on => drop", "#[outlives(a)] b: f() => drop", "#[outlives(b)] c: f() => drop"];
+    assert_eq!(table(&actors), "&[],&[0],&[1]");
+}
+
+#[test]
+fn edges_lead_on_as_far_as_actors_may_be_missing() {
+    let actors = [
+        "#[outlives(b)] a: f() => drop",
+        "#[outlives(c)] b: f() if on => drop",
+        "#[outlives(d)] c: f() if on => drop",
+        "#[outlives(e)] d: f() => drop",
+        "e: f() => drop",
+    ];
+    assert_eq!(table(&actors), "&[1,2,3],&[2,3],&[3],&[4],&[]");
+}
+
 /// Each of the first pairs doubles the number of configurations. Searching them all would find every pair.
 #[test]
 fn the_search_for_conditional_cycles_is_bounded() {

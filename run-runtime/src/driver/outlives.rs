@@ -2,7 +2,8 @@
 //!
 //! The edges form a graph that is not cut into stages: at every moment, of the slots that have their turn, the one written first
 //! is next. A slot has its turn when all slots that it outlives are done: their actors have ended, and their interrupts have
-//! been called and have finished. A slot that was left out is done from the start.
+//! been called and have finished. A slot that was left out is done from the start; the table has edges that lead on through those
+//! that may be.
 
 use crate::{outcome::names::Table, slot::op::SlotStatus};
 

@@ -11,7 +11,8 @@ pub struct Table {
     pub names: &'static [&'static str],
     /// The slots with a `for`.
     pub rows: &'static [u16],
-    /// For each slot, those that it `#[outlives]`. Empty where no actor outlives another.
+    /// For each slot, those that it `#[outlives]`, and what these outlive where they may be left out. Empty where no actor outlives
+    /// another.
     pub outlives: &'static [&'static [u16]],
     /// The slots with `#[may_finish]`.
     pub may_finish: &'static [u16],

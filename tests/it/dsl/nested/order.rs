@@ -97,6 +97,20 @@ fn a_group_left_out_is_not_waited_for() {
 }
 
 #[test]
+fn order_goes_through_a_group_that_is_left_out() {
+    let actors = Actors::new();
+    let none = || actors.log.count("x") > 0;
+    drive(run_group! {
+        #[outlives(sub)] db: actors.waits("db") => { actors.interrupt("db") },
+        #[outlives(http)] sub: run_group! { a: actors.waits("a") if none() => {}, b: actors.waits("b") if none() => {} },
+        http: actors.waits("http") => { actors.interrupt("http") },
+        job: async { Ok(()) } => drop,
+    })
+    .unwrap();
+    assert_eq!(actors.take_stops(), ["stop http", "stop db"]);
+}
+
+#[test]
 fn a_dropped_group_drops_what_outlives_a_nested_one_after_it() {
     let actors = Actors::new();
     drop(run_group! {

@@ -50,19 +50,80 @@ fn a_configured_out_actor_is_not_waited_for() {
 }
 
 #[test]
-fn one_guarded_out_between_two_does_not_order_them() {
+fn order_goes_through_what_is_guarded_out() {
     let actors = Actors::new();
-    let on = false;
+    for on in [false, true] {
+        let group = run_group! {
+            #[outlives(middle)]
+            db: actors.waits("db") => { actors.interrupt("db") },
+            #[outlives(a)]
+            middle: actors.waits("middle") if on => { actors.interrupt("middle") },
+            a: actors.waits("a") => { actors.interrupt("a") },
+            job: done() => drop,
+        };
+        drive(group).unwrap();
+        let stops: &[_] = if on { &["stop a", "stop middle", "stop db"] } else { &["stop a", "stop db"] };
+        assert_eq!(actors.take_stops(), stops);
+    }
+}
+
+#[test]
+fn order_goes_through_what_is_configured_out() {
+    let actors = Actors::new();
     let group = run_group! {
         #[outlives(middle)]
         db: actors.waits("db") => { actors.interrupt("db") },
+        #[cfg(any())]
         #[outlives(a)]
-        middle: actors.waits("middle") if on => { actors.interrupt("middle") },
+        middle: undefined() => drop,
         a: actors.waits("a") => { actors.interrupt("a") },
         job: done() => drop,
     };
     drive(group).unwrap();
-    assert_eq!(actors.take_stops(), ["stop db", "stop a"]);
+    assert_eq!(actors.take_stops(), ["stop a", "stop db"]);
+}
+
+#[test]
+fn order_goes_through_several_that_are_missing() {
+    let actors = &Actors::new();
+    let on = false;
+    let group = run_group! {
+        #[outlives(first)]
+        db: actors.waits("db") => { actors.interrupt("db") },
+        #[outlives(row)]
+        first: actors.waits("first") if on => { actors.interrupt("first") },
+        #[outlives(last)]
+        row: actors.waits(name) for name in [] => move || actors.interrupt(name),
+        #[cfg(any())]
+        #[outlives(a, b)]
+        last: undefined() => drop,
+        a: actors.waits("a") => { actors.interrupt("a") },
+        b: actors.waits("b") => { actors.interrupt("b") },
+        job: done() => drop,
+    };
+    drive(group).unwrap();
+    assert_eq!(actors.take_stops(), ["stop a", "stop b", "stop db"]);
+}
+
+/// The order of the two is another one in each configuration, and in this one neither outlives the other.
+#[test]
+fn a_missing_actor_makes_no_cycle() {
+    let actors = Actors::new();
+    let group = run_group! {
+        #[cfg(all())]
+        #[outlives(b)]
+        a: actors.waits("a") => { actors.interrupt("a") },
+        #[cfg(any())]
+        a: undefined() => drop,
+        #[cfg(any())]
+        #[outlives(a)]
+        b: undefined() => drop,
+        #[cfg(all())]
+        b: actors.waits("b") => { actors.interrupt("b") },
+        job: done() => drop,
+    };
+    drive(group).unwrap();
+    assert_eq!(actors.take_stops(), ["stop b", "stop a"]);
 }
 
 #[test]
