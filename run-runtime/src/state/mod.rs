@@ -319,7 +319,7 @@ impl<E> State<E> {
 
     /// Gives an item of a row its name.
     pub(crate) fn give_name(&mut self, position: Position, item: &dyn fmt::Display) {
-        self.cold.make_untyped().given_names.give(self.lifecycle.table(), position, item);
+        self.cold.given_names_mut().give(self.lifecycle.table(), position, item);
     }
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {
