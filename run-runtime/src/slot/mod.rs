@@ -157,6 +157,8 @@ where
                 this.interrupt.as_mut().clear();
                 if W::STOPS_ITSELF {
                     stop_itself::<_, _, _, _, W>(this.actor, number, state);
+                    // It has been polled already.
+                    cx.waker().wake_by_ref();
                 }
             }
         }
