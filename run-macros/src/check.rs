@@ -150,20 +150,22 @@ fn is_like_an_interrupt(expr: &Expr) -> bool {
     }
 }
 
+/// An actor that surely needs an interrupt. Of what else has none, the compiler finds out whether it knows how to stop.
 fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
-    let Actor { body: Some(body), nested: None, interrupt: None, handle, name, .. } = actor else { return None };
-    match handle {
-        Some(Handle::Stop { .. }) => return None,
-        Some(Handle::Nothing(underscore, _)) => {
-            let message = "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or \
-                           give its stop signal a name, `|stop| actor`";
-            return Some(Finding::new(Error::new(*underscore, message), Fault::Interrupt { actor: index }));
-        }
-        None => {}
-    }
-    let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
-    let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it \
-                   take a stop signal, `|stop| actor`";
+    let Actor { body: Some(body), interrupt: None, handle, name, .. } = actor else { return None };
+    let (span, message) = match handle {
+        Some(Handle::Nothing(underscore, _)) => (
+            *underscore,
+            "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or give its \
+             stop signal a name, `|stop| actor`",
+        ),
+        None if tail_async(body).is_some() => (
+            name.as_ref().map_or_else(|| body.span(), Spanned::span),
+            "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it take a stop \
+             signal, `|stop| actor`",
+        ),
+        _ => return None,
+    };
     Some(Finding::new(Error::new(span, message), Fault::Interrupt { actor: index }))
 }
 

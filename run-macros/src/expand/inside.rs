@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 
 use crate::{
-    ast::{Actor, Attributes, Interrupt},
-    expand::runtime::{Runtime, checked, mixed},
+    ast::Attributes,
+    expand::runtime::{Runtime, mixed},
 };
 
 /// What the nested groups that a list is in mean for its actors.
@@ -27,13 +27,5 @@ impl Inside<'_> {
     /// An interrupt in its form. Where the actor is dropped in its place, it is checked all the same.
     pub fn interrupt(&self, rt: &Runtime<'_>, own: TokenStream) -> TokenStream {
         if self.dropped.is_some() { mixed!(#rt::drop_instead(#own)) } else { own }
-    }
-
-    /// Checks that what is dropped ends by that.
-    pub fn check_place(&self, rt: &Runtime<'_>, actor: &Actor) -> TokenStream {
-        match (&actor.interrupt, self.dropped) {
-            (&Some(Interrupt::Drop(span)), _) | (_, Some(span)) => checked(rt, span, "droppable", &["place"]),
-            _ => mixed!(|_| {}),
-        }
     }
 }

@@ -8,6 +8,7 @@
 //! | `list` | what fills the slots of a list, and of the groups that are nested in it |
 //! | `slot` | what fills one slot |
 //! | `inside` | what an actor has of the nested groups that it is in |
+//! | `place` | the closure that says where an actor runs |
 //! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
@@ -24,6 +25,7 @@ mod inside;
 mod interrupt;
 mod list;
 mod outcome;
+mod place;
 mod runtime;
 mod slot;
 mod terms;

@@ -13,6 +13,7 @@ use crate::{
         inside::Inside,
         interrupt::interrupt,
         outcome::outcome,
+        place::place,
         runtime::{Runtime, checked, mixed},
         terms::{Holder, terms},
     },
@@ -100,12 +101,18 @@ fn fill(
     };
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
-    let place = inside.check_place(rt, actor);
-    let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
-    if actor.stop().is_some() {
-        let stop = handle::ident(index);
-        interrupt = mixed!(#rt::then_stop(#interrupt, #stop));
-    }
+    let place = place(rt, actor, body, inside.dropped);
+    let interrupt = match actor {
+        Actor { interrupt: None, handle: None, .. } => mixed!(#rt::ByItself(true)),
+        _ => interrupt(rt, actor.interrupt.as_ref()),
+    };
+    let interrupt = match actor.stop() {
+        None => interrupt,
+        Some(_) => {
+            let stop = handle::ident(index);
+            mixed!(#rt::then_stop(#interrupt, #stop))
+        }
+    };
     let interrupt = inside.interrupt(rt, interrupt);
     let outcome = mixed!(#[allow(unreachable_code)] #outcome);
     Some(mixed!(#fill(&mut #leaf, __state, #terms, #value, #place, #outcome, #interrupt)))

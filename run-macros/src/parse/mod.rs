@@ -156,9 +156,8 @@ fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
 fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
     let begin = input.fork();
+    let known = group.mistakes.len();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
-    // A missing interrupt is reported later. A missing comma after such an actor is not reported, too.
-    let ends_early = actor.interrupt.is_none() && actor.stop().is_none() && nested::list(&actor).is_none();
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
         let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());
         if let Some(mistake) = unread(&begin.fork(), input, again) {
@@ -172,8 +171,15 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
             // What follows the mistake has not been read, and may have an interrupt.
             actor.interrupt.get_or_insert(Interrupt::Broken);
         }
-        Ok(()) if input.is_empty() || ends_early && starts_next(input) => {}
-        Ok(()) => group.mistakes.extend(separator::read(input).err().map(Into::into)),
+        // After another mistake, a missing comma is not reported, too.
+        Ok(()) if input.is_empty() || group.mistakes.len() > known && starts_next(input) => {}
+        Ok(()) => {
+            if let Err(mistake) = separator::read(input) {
+                group.mistakes.push(mistake.into());
+                // What stands where the comma should may be meant as its interrupt.
+                actor.interrupt.get_or_insert(Interrupt::Broken);
+            }
+        }
     }
     group.actors.push(actor);
 }

@@ -83,7 +83,7 @@ pub(super) enum Step {
 impl<'a> Round<'a> {
     #[inline]
     pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, limits: GroupLimits, start: u32) -> Self {
-        let is_running = lifecycle.is_running();
+        let goes_on = lifecycle.goes_on();
         Round {
             #[cfg(feature = "std")]
             wakers: None,
@@ -93,7 +93,7 @@ impl<'a> Round<'a> {
             limits,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
-            step: if limits.any && !is_running { Step::Limits } else { Step::Poll },
+            step: if limits.any && !goes_on { Step::Limits } else { Step::Poll },
             polled: false,
             start,
             first_polled: start,
@@ -109,12 +109,12 @@ impl<'a> Round<'a> {
     /// at the signals that have come, and asks whether it is to stop.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
-    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, is_running: bool) {
+    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, goes_on: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
             self.take_wakers(group);
         }
-        if is_running {
+        if goes_on {
             self.trace.start(self.live);
             if self.limits.any {
                 prepare(group, self.limits, cx);

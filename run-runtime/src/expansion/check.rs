@@ -7,8 +7,9 @@ use crate::{
     expansion::default_error::{DefaultError, InnerDefaultError},
     outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
     slot::{
-        actor::{Converted, EndsWhenDropped, IntoActor, StopsItself},
+        actor::{Converted, IntoActor},
         interrupt::Interrupt,
+        place::{EndsWhenDropped, StopsItself},
         retained::Retained,
     },
     state::cause::Cause,

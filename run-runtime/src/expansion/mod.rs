@@ -21,8 +21,8 @@ pub use crate::{
         },
         nested::{begin_nested, drop_instead, end_nested, within},
         probe::{
-            AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
-            ResultGateOutput, gate_output, value,
+            AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, GroupPlace, Interrupts, InterruptsNothing,
+            NestedGateOutput, OtherPlace, ResultGateOutput, gate_output, value,
         },
     },
     group::Group,

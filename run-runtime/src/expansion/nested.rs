@@ -13,6 +13,7 @@ use crate::{
         gate::{Both, Gate},
         head::{Head, Leader, SharedLimit},
         limit::{Earlier, Limit},
+        place::Polled,
         retained::NothingRetained,
     },
     state::State,
@@ -21,7 +22,7 @@ use crate::{
 use crate::{slot::head::Leads, sync::stop::Stop};
 
 /// The slot of a head.
-type HeadSlot<E, G, M, I> = Slot<G, Head, fn(Infallible, Infer<E>) -> Exit<E>, M, NothingRetained, I>;
+type HeadSlot<E, G, M, I> = Slot<G, Head, fn(Infallible, Infer<E>) -> Exit<E>, M, NothingRetained, I, Polled>;
 
 /// Begins a nested group, before its actors are evaluated.
 pub fn begin_nested<E, G: Gate<E>, M: Limit, I: Form<E>>(

@@ -11,11 +11,17 @@ use std::boxed::Box;
 #[cfg(feature = "std")]
 use crate::group::options::WithBox;
 use crate::{
-    group::options::{WithAsRef, WithDisplay, WithError},
+    group::{
+        Group,
+        options::{WithAsRef, WithDisplay, WithError},
+        place::InGroup,
+    },
     outcome::infer::Infer,
     slot::{
+        actor::Converted,
         forms::{ByCall, ByNothing, ByValue},
         interrupt::Interrupt,
+        list::List,
     },
     state::cause::Cause,
 };
@@ -96,6 +102,34 @@ pub trait InterruptsNothing<E, V> {
 }
 
 impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
+
+// Where an actor runs: in a group, if it is one, or where its type says. The macro calls the method on a `&&Infer`.
+
+pub trait GroupPlace {
+    type Place;
+
+    #[must_use]
+    fn place<P>(&self, _: Infer<P>) -> Infer<Self::Place> {
+        Infer::NEW
+    }
+}
+
+impl<L: List<E>, E, O> GroupPlace for &Infer<Group<L, E, O>> {
+    type Place = InGroup<L>;
+}
+
+impl<L: List<E>, E, O, S, P> GroupPlace for &Infer<Converted<Group<L, E, O>, S, P>> {
+    type Place = InGroup<L>;
+}
+
+pub trait OtherPlace {
+    #[must_use]
+    fn place<P>(&self, place: Infer<P>) -> Infer<P> {
+        place
+    }
+}
+
+impl<T> OtherPlace for Infer<T> {}
 
 // How an error of the group's type is given as a `dyn Error`: it is one, it holds one, or it only displays.
 // The macro calls the method on a `&&&Explain`.

@@ -14,7 +14,7 @@ use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::{
         self,
-        abandon::abandon_all,
+        abandon::{abandon_all, drop_all},
         erased::{Driven, Slots},
         limits::GroupLimits,
     },
@@ -86,6 +86,16 @@ impl<L: List<E>, E> Actors<L, E> {
                 Poll::Ready(())
             }
         }
+    }
+}
+
+impl<L: List<E>, E> Actors<L, E> {
+    /// See [`Group::drop_actors`](crate::Group::drop_actors).
+    pub(crate) fn drop_all(self: Pin<&mut Self>) -> bool {
+        let this = self.project();
+        drop_all(&mut View { list: this.list, state: this.state, options: () });
+        this.state.lifecycle.set_dropped();
+        this.state.lifecycle.live() == 0
     }
 }
 

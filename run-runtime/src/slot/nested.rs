@@ -10,6 +10,7 @@ use crate::{
     slot::{
         list::List,
         op::{SlotOp, SlotStatus, status},
+        place::EndsWhenDropped,
     },
     state::{
         State,
@@ -219,6 +220,8 @@ impl<L, K: Kind> Nested<L, K> {
         (0..indices).any(|index| is(status(&mut |op| list.as_mut().apply(index, first, state, op))))
     }
 }
+
+impl<L: EndsWhenDropped, K> EndsWhenDropped for Nested<L, K> {}
 
 impl<L: fmt::Debug, K> fmt::Debug for Nested<L, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

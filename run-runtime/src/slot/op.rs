@@ -108,12 +108,12 @@ pub(crate) fn clear_after_panic(slot: ApplyOp<'_>, at_interrupt: bool) {
 }
 
 /// Drops a slot with its group. An actor that a drop does not end is interrupted before, and not waited for.
-/// If a drop panics, the next call drops the rest.
-pub(crate) fn abandon(slot: ApplyOp<'_>) {
+/// With `cancel`, as in [`SlotOp::DropActor`]. If a drop panics, the next call drops the rest.
+pub(crate) fn abandon(slot: ApplyOp<'_>, cancel: bool) {
     let status = status(slot);
     if status.survives_drop && status.uninterrupted {
         slot(&mut SlotOp::InterruptForDrop);
     }
-    slot(&mut SlotOp::DropActor { cancel: false });
+    slot(&mut SlotOp::DropActor { cancel });
     slot(&mut SlotOp::DropInterrupt);
 }

@@ -46,7 +46,8 @@ pub(crate) enum Phase {
     Running,
     /// As [`Running`](Self::Running), which it comes from and goes back to: but a nested group drains alone.
     PartlyDraining,
-    /// Set by the first exit that counts, until the group acts on it in the same poll. Never between two polls.
+    /// Set by the first exit that counts, until the group acts on it in the same poll. Between two polls only where the group has been
+    /// asked to stop there.
     Exited,
     /// Set by a failure in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
     ExitedTogether,
@@ -241,6 +242,12 @@ impl Lifecycle {
         matches!(self.phase, Phase::Running | Phase::PartlyDraining)
     }
 
+    /// Whether there is no cause, or it has not been acted on.
+    #[inline]
+    pub(crate) fn goes_on(&self) -> bool {
+        matches!(self.phase, Phase::Running | Phase::PartlyDraining | Phase::Exited | Phase::ExitedTogether)
+    }
+
     /// The actor that the group is at has been joined, whose exit came before. It may be the last to finish of a group in which all may.
     pub(crate) fn joined(&mut self) {
         if self.is_running() && self.live == 1 && !self.bits.has(Bits::NESTED) {
@@ -297,6 +304,12 @@ impl Lifecycle {
             self.cursor = Cursor::NO_ACTOR;
             self.count_exit(kind);
         }
+    }
+
+    /// All actors have been dropped, and what is live is only waited for. Where there is no cause, that is it, an end of no actor.
+    pub(crate) fn set_dropped(&mut self) {
+        self.count_exit_of_no_actor(ExitKind::Dropped);
+        self.phase = Phase::Draining;
     }
 
     /// That the actor that the group is at has ended so.

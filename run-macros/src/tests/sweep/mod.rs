@@ -139,8 +139,7 @@ fn a_mistake_beside_a_nested_group_is_reported() {
 
 #[test]
 fn mistakes_at_each_level_are_all_reported() {
-    let list =
-        "#[outlives(nothing)] a: f(),\nsub: run_group! {\nb: g(),\ndeep: run_group! { c: async {} },\n},\nd: h()";
+    let list = "#[outlives(nothing)] a: |_| f(),\nsub: run_group! {\nb: |_| g(),\ndeep: run_group! { c: async {} },\n},\nd: |_| h()";
     let expansion = Expansion::of(list);
 
     let lines: Vec<_> = expansion.errors.iter().map(|error| error.start().line).collect();

@@ -13,7 +13,8 @@ use crate::{
     observe::trace::future_in_current_span,
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
-        actor::{EndsWhenDropped, IntoActor, RunningActor},
+        actor::{IntoActor, RunningActor},
+        place::{EndsWhenDropped, Place},
         retained::NothingRetained,
     },
 };
@@ -85,6 +86,7 @@ impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
 #[derive(Debug)]
 pub struct Spawned;
 
+impl<A: RunningActor> Place<A> for Spawned {}
 impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.
