@@ -41,8 +41,6 @@ fn outcome() {}
 fn open_outcome() {}
 fn async_outcome() {}
 fn never() {}
-fn droppable() {}
-fn stops_itself() {}
 fn closure() {}
 fn closure_with_cause() {}
 fn call_with_cause() {}

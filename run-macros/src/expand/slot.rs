@@ -12,7 +12,7 @@ use crate::{
         handle,
         interrupt::interrupt,
         outcome::outcome,
-        runtime::{Runtime, checked, mixed},
+        runtime::{Runtime, checked, may_diverge, mixed},
         terms::terms,
     },
 };
@@ -94,7 +94,8 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = terms(rt, &actor.attributes.terms);
     let place = match actor.interrupt {
-        Some(Interrupt::Drop(span)) => checked(rt, span, "droppable", &["place"]),
+        Some(Interrupt::Drop(span)) if may_diverge(body) => quote_spanned!(span=> |__place| (*__place).droppable()),
+        Some(Interrupt::Drop(span)) => quote_spanned!(span=> |__place| __place.droppable()),
         _ => mixed!(|_| {}),
     };
     let mut interrupt = interrupt(rt, actor.interrupt.as_ref());

@@ -7,7 +7,7 @@ use crate::{
     expansion::default_error::{DefaultError, InnerDefaultError},
     outcome::{Never, Outcome, exit::Exit, infer::Infer, sealed::Sealed},
     slot::{
-        actor::{Converted, EndsWhenDropped, IntoActor, StopsItself},
+        actor::{Converted, IntoActor},
         interrupt::Interrupt,
         retained::Retained,
     },
@@ -15,16 +15,10 @@ use crate::{
 };
 
 /// Checks and converts an actor with `|stop|`, in the block that has its handle.
-pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T::Actor, T::Retained, P> {
+pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T, P, T::Actor, T::Retained> {
     let mut retained = T::Retained::NOTHING;
-    Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, place: PhantomData }
+    Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, from: PhantomData }
 }
-
-/// Checks that an actor with `=> drop` ends when it is dropped.
-pub fn droppable<P: EndsWhenDropped>(_: Infer<P>) {}
-
-/// Checks that an actor without an interrupt knows how to stop.
-pub fn stops_itself<P: StopsItself>(_: Infer<P>) {}
 
 pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
     outcome.exit(Sealed(()))

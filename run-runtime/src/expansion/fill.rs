@@ -7,6 +7,7 @@ use core::time::Duration;
 #[cfg(feature = "tokio")]
 use crate::{adapters::tokio::timer::Timer, slot::limit::Drains};
 use crate::{
+    expansion::place::Placed,
     group::Group,
     outcome::{exit::Exit, infer::Infer, names::Table, sealed::Sealed},
     slot::{
@@ -55,14 +56,14 @@ pub fn set_table<E>(state: &mut State<E>, table: &'static Table) {
     state.lifecycle.set_table(table);
 }
 
-/// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: it checks `P`, where the
-/// actor runs, by its type.
+/// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: it checks by
+/// type where the actor runs, and what it is.
 pub fn fill<E, G, M, T, P, C, I>(
     slot: &mut Slot<G, T::Actor, C, M, T::Retained, I>,
     state: &mut State<E>,
     (gate, limit): (G, M),
     actor: T,
-    _: impl FnOnce(Infer<P>),
+    _: impl FnOnce(Placed<P, T>),
     read: C,
     interrupt: I,
 ) where
@@ -106,7 +107,7 @@ pub fn fill_item<E, G, M, T, P, C, I>(
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
-    runs: impl FnOnce(Infer<P>),
+    placed: impl FnOnce(Placed<P, T>),
     read: C,
     interrupt: I,
 ) where
@@ -117,7 +118,7 @@ pub fn fill_item<E, G, M, T, P, C, I>(
     I: Form<E>,
 {
     let mut slot = List::<E>::VACANT;
-    fill(&mut slot, state, terms, actor, runs, read, interrupt);
+    fill(&mut slot, state, terms, actor, placed, read, interrupt);
     row.fill_last(slot);
 }
 

@@ -8,11 +8,12 @@ mod fill;
 mod forms;
 #[cfg(feature = "std")]
 pub mod instances;
+mod place;
 mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, droppable, interrupt, never, open_outcome, outcome, settle, stops_itself, unit},
+        check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
