@@ -33,6 +33,8 @@ pub fn place(rt: &Runtime<'_>, actor: &Actor, body: &Expr, dropped: Option<Span>
     }
     let checks = checks.into_iter().map(|(span, check)| {
         let check = rt.at(span, check);
+        // The same name, shown where what asks for the check is.
+        let place = Ident::new("__place", place.span().located_at(span));
         quote_spanned!(span=> #check(#place);)
     });
     quote_spanned!(span=> |#place, #actor| { #traits let #place = #found; #(#checks)* #place })
