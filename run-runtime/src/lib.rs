@@ -38,7 +38,7 @@
 //! | 6 Panics | `outcome::panic` has `catch`, which `driver::round` and the fast path call; `driver::recover` goes on; `group` resumes; `driver::abandon` catches for a group that is dropped |
 //! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell is never filled again; `driver` refuses a poll after the end |
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
-//! | 9 Fair | `driver::round`: in a group with limits, `Round::new` begins with step `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
+//! | 9 Fair | `driver::round`: in a group with limits, `first_step` is `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
 //! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `poll_time_up` for `#[grace]`; `driver::last_call` and `state::last_call`: who is dropped then, and as what; `slot::op`: `cut`; `State::cut` and `outcome::error` name the stuck and those that were cut short |
 //! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased`, `driver::outlives` and `slot::op` |

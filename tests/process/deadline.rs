@@ -185,7 +185,7 @@ fn exit_does_not_wait_for_what_blocks_elsewhere() {
             Way::Exit,
             run_group! {
                 // Dropping the actor does not end this, and dropping the runtime would wait for it for ever.
-                blocks: spawn_blocking(|| loop { park() }) => drop,
+                blocks: async { Ok(spawn_blocking(|| loop { park() }).await?) } => drop,
                 job:    async { Ok(()) } => drop,
             }
         )

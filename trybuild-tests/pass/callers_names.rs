@@ -25,6 +25,9 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
+fn ends_by_itself() {}
+fn droppable() {}
+fn stops_itself() {}
 fn name_item() {}
 fn fill() {}
 fn fill_item() {}
@@ -41,8 +44,6 @@ fn outcome() {}
 fn open_outcome() {}
 fn async_outcome() {}
 fn never() {}
-fn droppable() {}
-fn stops_itself() {}
 fn closure() {}
 fn closure_with_cause() {}
 fn call_with_cause() {}

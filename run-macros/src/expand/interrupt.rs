@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, ExprClosure, spanned::Spanned};
+use syn::{ExprClosure, spanned::Spanned};
 
 use crate::{
     ast::Interrupt,
-    expand::runtime::{Runtime, checked, mixed},
+    expand::runtime::{Runtime, checked, may_diverge, mixed},
 };
 
 pub fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream {
@@ -64,11 +64,6 @@ pub fn interrupt(rt: &Runtime<'_>, interrupt: Option<&Interrupt>) -> TokenStream
             })
         }
     }
-}
-
-/// Whether it may be of type `!`, as far as tokens show.
-fn may_diverge(value: &Expr) -> bool {
-    matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }
 
 /// The user's closure of one parameter, called inside another closure, whose parameter has a known type: so a wrong

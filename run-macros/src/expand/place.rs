@@ -17,28 +17,31 @@ pub fn place(rt: &Runtime<'_>, actor: &Actor, body: &Expr, dropped: Option<Span>
     };
     let needs_none = actor.interrupt.is_none() && actor.handle.is_none();
     let stops = needs_none.then(|| (actor.name.as_ref().map_or_else(|| body.span(), Spanned::span), "stops_itself"));
-    let checks: Vec<_> = [dropped, stops].into_iter().flatten().collect();
-    if checks.is_empty() && is_no_group(body) {
+    let attribute = actor.attributes.may_finish.or(actor.attributes.must_run).map(|span| (span, "ends_by_itself"));
+    let checks: Vec<_> = [dropped, stops, attribute].into_iter().flatten().collect();
+    if checks.is_empty() && is_plain(body) {
         return mixed!(|__place, _| __place);
     }
     // Where the user's tokens stand, so that what a check finds is shown there.
     let span = checks.first().map_or_else(|| body.span(), |&(span, _)| span);
     let [place, actor] = ["__place", "__actor"].map(|name| Ident::new(name, span));
-    let traits = mixed!(use #rt::{GroupPlace as _, OtherPlace as _};);
+    let traits = mixed!(use #rt::{OtherPlace as _, PlaceByType as _};);
     let found =
-        if is_no_group(body) { quote_spanned!(span=> #place) } else { quote_spanned!(span=> (&&#actor).place(#place)) };
+        if is_plain(body) { quote_spanned!(span=> #place) } else { quote_spanned!(span=> (&&#actor).place(#place)) };
     if checks.is_empty() {
         return quote_spanned!(span=> |#place, #actor| { #traits #found });
     }
     let checks = checks.into_iter().map(|(span, check)| {
         let check = rt.at(span, check);
+        // The same name, shown where what asks for the check is.
+        let place = Ident::new("__place", place.span().located_at(span));
         quote_spanned!(span=> #check(#place);)
     });
     quote_spanned!(span=> |#place, #actor| { #traits let #place = #found; #(#checks)* #place })
 }
 
-/// Whether it is certainly no group, as far as tokens show.
-fn is_no_group(body: &Expr) -> bool {
+/// Whether it is certainly none that is known by its type, as far as tokens show.
+fn is_plain(body: &Expr) -> bool {
     // Of these, the type is not known when the method is looked up.
     const NEVER: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
     match body {

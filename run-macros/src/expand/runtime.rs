@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::Expr;
 
 /// `quote!`, with names that the user's expressions do not see.
 macro_rules! mixed {
@@ -27,6 +28,11 @@ impl ToTokens for Runtime<'_> {
         let krate = self.0;
         tokens.extend(mixed!(#krate::__private));
     }
+}
+
+/// Whether it may be of type `!`, as far as tokens show: like `todo!()`. Its type is known too late for a method to be looked up.
+pub fn may_diverge(value: &Expr) -> bool {
+    matches!(value, Expr::Macro(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_))
 }
 
 /// A closure that hands its parameters to one of the runtime's checks.

@@ -18,7 +18,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
         actor::{IntoActor, RunningActor},
-        place::Place,
+        place::{EndsByItself, Place},
         retained::NothingRetained,
     },
     sync::oneshot::Oneshot,
@@ -106,6 +106,7 @@ impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
 pub struct OnThread;
 
 impl<A: RunningActor> Place<A> for OnThread {}
+impl EndsByItself for OnThread {}
 
 /// A thread as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]

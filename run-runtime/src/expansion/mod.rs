@@ -13,7 +13,10 @@ mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, droppable, interrupt, never, open_outcome, outcome, settle, stops_itself, unit},
+        check::{
+            actor, async_outcome, droppable, ends_by_itself, interrupt, never, open_outcome, outcome, settle,
+            stops_itself, unit,
+        },
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
@@ -21,8 +24,8 @@ pub use crate::{
         },
         nested::{begin_nested, drop_instead, end_nested, within},
         probe::{
-            AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, GroupPlace, Interrupts, InterruptsNothing,
-            NestedGateOutput, OtherPlace, ResultGateOutput, gate_output, value,
+            AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
+            OtherPlace, PlaceByType, ResultGateOutput, gate_output, value,
         },
     },
     group::Group,

@@ -8,6 +8,11 @@ use core::{cell::RefCell, error, marker::PhantomData};
 #[cfg(feature = "std")]
 use std::boxed::Box;
 
+#[cfg(feature = "tokio")]
+use tokio::task::JoinHandle;
+
+#[cfg(feature = "tokio")]
+use crate::adapters::tokio::task::ByHandle;
 #[cfg(feature = "std")]
 use crate::group::options::WithBox;
 use crate::{
@@ -103,9 +108,10 @@ pub trait InterruptsNothing<E, V> {
 
 impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
 
-// Where an actor runs: in a group, if it is one, or where its type says. The macro calls the method on a `&&Infer`.
+// Where an actor runs: some futures are known by their type, of others the place is what `IntoActor` says. The macro calls the method on
+// a `&&Infer`.
 
-pub trait GroupPlace {
+pub trait PlaceByType {
     type Place;
 
     #[must_use]
@@ -114,12 +120,22 @@ pub trait GroupPlace {
     }
 }
 
-impl<L: List<E>, E, O> GroupPlace for &Infer<Group<L, E, O>> {
+impl<L: List<E>, E, O> PlaceByType for &Infer<Group<L, E, O>> {
     type Place = InGroup<L>;
 }
 
-impl<L: List<E>, E, O, S, P> GroupPlace for &Infer<Converted<Group<L, E, O>, S, P>> {
+impl<L: List<E>, E, O, P, A, S> PlaceByType for &Infer<Converted<Group<L, E, O>, P, A, S>> {
     type Place = InGroup<L>;
+}
+
+#[cfg(feature = "tokio")]
+impl<T> PlaceByType for &Infer<JoinHandle<T>> {
+    type Place = ByHandle<T>;
+}
+
+#[cfg(feature = "tokio")]
+impl<T, P, A, S> PlaceByType for &Infer<Converted<JoinHandle<T>, P, A, S>> {
+    type Place = ByHandle<T>;
 }
 
 pub trait OtherPlace {

@@ -16,7 +16,7 @@ use crate::{
     slot::{
         actor::RunningActor,
         list::List,
-        place::{EndsWhenDropped, Place, StopsItself},
+        place::{EndsByItself, EndsWhenDropped, Place, StopsItself},
     },
 };
 
@@ -24,6 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub struct InGroup<L>(PhantomData<fn() -> L>);
 
+impl<L> EndsByItself for InGroup<L> {}
 impl<L> StopsItself for InGroup<L> {}
 impl<L: EndsWhenDropped> EndsWhenDropped for InGroup<L> {}
 

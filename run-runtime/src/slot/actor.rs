@@ -77,16 +77,16 @@ impl<E, T: Unimplemented> IntoActor<E, Infallible> for T {
     }
 }
 
-/// An actor that has been converted already, to run at the place `P`.
+/// An actor that has been converted already, from a `T` that runs at the place `P`.
 #[derive(Debug)]
-pub struct Converted<A, S, P> {
+pub struct Converted<T, P, A, S> {
     pub(crate) actor: A,
     pub(crate) retained: S,
-    pub(crate) place: PhantomData<fn() -> P>,
+    pub(crate) from: PhantomData<fn() -> (T, P)>,
 }
 
 #[diagnostic::do_not_recommend]
-impl<E, A: RunningActor, S: Retained, P> IntoActor<E, P> for Converted<A, S, P> {
+impl<E, T, P, A: RunningActor, S: Retained> IntoActor<E, P> for Converted<T, P, A, S> {
     type Output = A::Output;
     type Actor = A;
     type Retained = S;

@@ -60,6 +60,16 @@ pub trait EndsWhenDropped {}
 
 impl EndsWhenDropped for Polled {}
 
+/// A place whose actors may end before they are interrupted.
+#[diagnostic::on_unimplemented(
+    message = "`#[may_finish]` and `#[must_run]` mean nothing on an `ActorSet`",
+    label = "ends only when it is interrupted",
+    note = "leave the attribute out: a member that ends successfully leaves the set, and ends nothing"
+)]
+pub trait EndsByItself {}
+
+impl EndsByItself for Polled {}
+
 /// A place whose actors know how to stop, so that no interrupt has to be given. Their [`Place::STOPS_ITSELF`] is set.
 #[diagnostic::on_unimplemented(
     message = "this actor has no interrupt",

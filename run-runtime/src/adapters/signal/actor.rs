@@ -16,7 +16,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed, signal::Signal},
     slot::{
         actor::{IntoActor, RunningActor},
-        place::{EndsWhenDropped, Place, StopsItself},
+        place::{EndsByItself, EndsWhenDropped, Place, StopsItself},
         retained::Retained,
     },
 };
@@ -26,6 +26,7 @@ use crate::{
 pub struct Listens;
 
 impl<A: RunningActor> Place<A> for Listens {}
+impl EndsByItself for Listens {}
 impl EndsWhenDropped for Listens {}
 impl StopsItself for Listens {}
 

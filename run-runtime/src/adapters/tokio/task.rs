@@ -2,6 +2,7 @@
 
 use core::{
     fmt,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -14,7 +15,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
         actor::{IntoActor, RunningActor},
-        place::{EndsWhenDropped, Place},
+        place::{EndsByItself, EndsWhenDropped, Place},
         retained::NothingRetained,
     },
 };
@@ -87,6 +88,7 @@ impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
 pub struct Spawned;
 
 impl<A: RunningActor> Place<A> for Spawned {}
+impl EndsByItself for Spawned {}
 impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.
@@ -156,3 +158,20 @@ impl<T> Drop for CancelOnDrop<T> {
         self.cancel();
     }
 }
+
+/// The place of a tokio `JoinHandle`: it is a future, but its task does not end when it is dropped.
+#[derive(Debug)]
+pub struct ByHandle<T>(PhantomData<fn() -> T>);
+
+impl<T, A: RunningActor> Place<A> for ByHandle<T> {}
+impl<T> EndsByItself for ByHandle<T> {}
+impl<T> EndsWhenDropped for ByHandle<T> where JoinHandle<T>: CancelsItsTask {}
+
+/// What no handle does.
+#[diagnostic::on_unimplemented(
+    message = "a `JoinHandle` cannot be interrupted by `drop`",
+    label = "its task runs on when the handle is dropped",
+    note = "write `task(future)` instead of `tokio::spawn(future)`, and `thread(closure)` instead of `spawn_blocking(closure)`; or \
+            interrupt the task by its `AbortHandle`"
+)]
+pub trait CancelsItsTask {}
