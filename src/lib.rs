@@ -56,7 +56,7 @@
 /// | `type Error = E;` | the error type, instead of `AnyError` | [errors] |
 /// | the actor | what runs: a future, a thread, a task, the signals, another group | [list] |
 /// | `\|stop\| actor` | the actor has a [`Stop`] of its own | [interrupts] |
-/// | `=> interrupt` | what makes the actor stop; only an actor with `\|stop\|` may leave it out | [interrupts] |
+/// | `=> interrupt` | what makes the actor stop; left out after `\|stop\|`, and where the actor knows how to stop | [interrupts] |
 /// | `for pattern in items` | one actor for each item | [list] |
 /// | `if condition` | whether the actor is in the group; the actor and its interrupt see what `if let` binds | [list] |
 /// | `#[cfg(..)]` | whether the actor is compiled at all | [list] |

@@ -6,7 +6,10 @@ use syn::{Expr, Type, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Handle},
-    expand::runtime::{Runtime, mixed},
+    expand::{
+        inside::Inside,
+        runtime::{Runtime, mixed},
+    },
 };
 
 /// The variable that sets the actor's stop signal when it is dropped.
@@ -23,14 +26,22 @@ pub fn on_drop(rt: &Runtime<'_>, index: usize, actor: &Actor) -> Option<TokenStr
 }
 
 /// The actor, written as `value`, where its handle has the name that it has for it.
-pub fn with(rt: &Runtime<'_>, index: usize, actor: &Actor, body: &Expr, value: TokenStream) -> TokenStream {
+pub fn with(
+    rt: &Runtime<'_>,
+    index: usize,
+    actor: &Actor,
+    inside: &Inside<'_>,
+    body: &Expr,
+    value: TokenStream,
+) -> TokenStream {
     let Some(handle) = &actor.handle else { return value };
     // Checked inside the block, whose own span is the whole macro's.
     let check = rt.at(body.span(), "actor");
     match handle {
         Handle::Stop { name, of } => {
             let (stop, make) = (ident(index), make(rt, of.as_ref()));
-            if of.is_none() && is_group(body) && has_only_calls(name, body.to_token_stream()) {
+            let is_lasting = actor.guard.is_none() && actor.row.is_none() && !inside.is_guarded;
+            if of.is_none() && is_lasting && is_group(body) && has_only_calls(name, body.to_token_stream()) {
                 // A group may borrow it: it is a temporary, and not a variable that is dropped here.
                 return mixed!(match &#make(&mut #stop) { #name => #check(#value, __error) });
             }

@@ -91,7 +91,7 @@ fn fill(
             quote_spanned!(body.span()=> |__output, __error| #outcome)
         }
     };
-    let value = handle::with(rt, index, actor, body, value.to_token_stream());
+    let value = handle::with(rt, index, actor, inside, body, value.to_token_stream());
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
     let place = place(rt, actor, body, inside.dropped);

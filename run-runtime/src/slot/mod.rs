@@ -299,6 +299,7 @@ fn end_by_interrupt<E, G: Gate<E>, A: RunningActor, C>(
     actor.end();
 }
 
+#[diagnostic::do_not_recommend]
 impl<G, A, C, M, S, I, W: EndsWhenDropped> EndsWhenDropped for Slot<G, A, C, M, S, I, W> {}
 
 impl<G, A, C, M, S, I, W> Slot<G, A, C, M, S, I, W> {

@@ -27,7 +27,9 @@ pub struct Listens;
 
 impl<A: RunningActor> Place<A> for Listens {}
 impl EndsByItself for Listens {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Listens {}
+#[diagnostic::do_not_recommend]
 impl StopsItself for Listens {}
 
 #[diagnostic::do_not_recommend]

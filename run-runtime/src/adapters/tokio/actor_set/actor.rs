@@ -30,7 +30,9 @@ use crate::{
 pub struct Members;
 
 impl<A: RunningActor> Place<A> for Members {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Members {}
+#[diagnostic::do_not_recommend]
 impl StopsItself for Members {}
 
 #[diagnostic::do_not_recommend]
