@@ -11,6 +11,8 @@ pub struct Group {
     /// Where the error type stands.
     pub error_token: Option<Span>,
     pub actors: Vec<Actor>,
+    /// Where it stands, if it is [nested](Actor::nested).
+    pub place: Option<Span>,
     /// What could not be read.
     pub mistakes: Vec<Mistake>,
 }
@@ -32,6 +34,15 @@ impl Mistake {
     pub fn new(span: Span, message: impl std::fmt::Display) -> Self {
         syn::Error::new(span, message).into()
     }
+
+    /// The same mistake, in a group that this actor is. One that only some configurations have, they have where the actor is
+    /// configured in.
+    pub fn inside(mut self, actor: &Actor) -> Self {
+        if !self.cfg.is_empty() {
+            self.cfg.splice(0..0, actor.attributes.predicates());
+        }
+        self
+    }
 }
 
 /// One actor. What could not be read of it is `None`, and has been reported.
@@ -43,6 +54,8 @@ pub struct Actor {
     pub item_name: Option<ItemName>,
     pub handle: Option<Handle>,
     pub body: Option<Expr>,
+    /// The list in its body, where that is a `run_group! { .. }` whose actors become actors of this list.
+    pub nested: Option<Group>,
     /// `for .. in ..`
     pub row: Option<Row>,
     /// `if ..`
@@ -71,6 +84,39 @@ pub struct Attributes {
     pub terms: Vec<Term>,
     pub may_finish: Option<Span>,
     pub must_run: Option<Span>,
+}
+
+impl Actor {
+    /// Whether it is a nested group that has a slot of its own, its head, for what it is as a whole: its gate, its limit, its
+    /// interrupt.
+    pub fn has_head(&self) -> bool {
+        let is_interrupted = !matches!(self.interrupt, None | Some(Interrupt::Drop(_) | Interrupt::Broken));
+        self.nested.is_some() && (is_interrupted || !self.attributes.terms.is_empty())
+    }
+
+    /// What the `Ok` of one of its actors depends on, if it is a nested group in which not every `Ok` is an exit of the whole.
+    pub fn node(&self) -> Option<Node> {
+        let nested = self.nested.as_ref()?;
+        let Attributes { may_finish, must_run, .. } = &self.attributes;
+        match (may_finish, must_run) {
+            (Some(_), _) => Some(Node::MayFinish),
+            (None, Some(_)) => Some(Node::MustRun),
+            (None, None) => {
+                nested.actors.iter().any(|actor| actor.attributes.may_finish.is_some()).then_some(Node::Plain)
+            }
+        }
+    }
+}
+
+/// What is asked of such a nested group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// Nothing, but one of its actors may finish.
+    Plain,
+    /// `#[may_finish]`
+    MayFinish,
+    /// `#[must_run]`
+    MustRun,
 }
 
 impl Attributes {

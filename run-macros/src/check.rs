@@ -66,7 +66,7 @@ fn empty(group: &Group) -> Option<Finding> {
         return None;
     }
     let message = "a group needs an actor: `run_group! { actor => interrupt, .. }`";
-    let span = group.error_token.unwrap_or_else(Span::call_site);
+    let span = group.error_token.or(group.place).unwrap_or_else(Span::call_site);
     Some(Finding::new(Mistake::new(span, message), Fault::None))
 }
 
@@ -111,7 +111,8 @@ fn wrong_arrow(index: usize, actor: &Actor) -> Option<Finding> {
         None => (body, ArrowPlace::Body),
         Some(guard) => (guard, ArrowPlace::Guard),
     };
-    if place == ArrowPlace::Guard && actor.stop().is_some() {
+    let needs_none = actor.stop().is_some() || actor.nested.is_some();
+    if place == ArrowPlace::Guard && needs_none {
         return None;
     }
     let Expr::Binary(operation) = left else { return None };
@@ -149,20 +150,22 @@ fn is_like_an_interrupt(expr: &Expr) -> bool {
     }
 }
 
+/// An actor that surely needs an interrupt. Of what else has none, the compiler finds out whether it knows how to stop.
 fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
     let Actor { body: Some(body), interrupt: None, handle, name, .. } = actor else { return None };
-    match handle {
-        Some(Handle::Stop { .. }) => return None,
-        Some(Handle::Nothing(underscore, _)) => {
-            let message = "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or \
-                           give its stop signal a name, `|stop| actor`";
-            return Some(Finding::new(Error::new(*underscore, message), Fault::Interrupt { actor: index }));
-        }
-        None => {}
-    }
-    let span = name.as_ref().map_or_else(|| body.span(), Spanned::span);
-    let message = "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it \
-                   take a stop signal, `|stop| actor`";
+    let (span, message) = match handle {
+        Some(Handle::Nothing(underscore, _)) => (
+            *underscore,
+            "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or give its \
+             stop signal a name, `|stop| actor`",
+        ),
+        None if tail_async(body).is_some() => (
+            name.as_ref().map_or_else(|| body.span(), Spanned::span),
+            "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it take a stop \
+             signal, `|stop| actor`",
+        ),
+        _ => return None,
+    };
     Some(Finding::new(Error::new(span, message), Fault::Interrupt { actor: index }))
 }
 

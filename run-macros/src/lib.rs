@@ -9,6 +9,7 @@
 //! | `check` | says what is wrong with what could be read |
 //! | `repair` | makes that inert, so that the compiler does not report it once more |
 //! | `order` | says which actors each actor outlives, and finds the cycles |
+//! | `layout` | says which slots the group has, those for the actors of nested groups among them |
 //! | `expand` | writes the expression that builds the group |
 //!
 //! Below them are `ast`, which is what a group is made of, as written; `display_name`, which is what an actor is
@@ -23,6 +24,7 @@ mod check;
 mod display_name;
 mod expand;
 mod fragment;
+mod layout;
 mod nearest;
 mod order;
 mod parse;
@@ -31,6 +33,8 @@ mod repair;
 mod tests;
 
 use proc_macro2::TokenStream;
+
+use crate::ast::{Group, Mistake};
 
 /// What `run_group!` hands `[$crate]` and its tokens to.
 #[doc(hidden)]
@@ -42,13 +46,23 @@ pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn run_group(input: TokenStream) -> TokenStream {
     match syn::parse2(fragment::keep_together(input)) {
         Ok(parse::Input { runtime, mut group }) => {
-            let findings = check::check(&group);
-            repair::repair(&mut group, &findings);
-            let (order, wrong_order) = order::resolve(&group);
-            let found = findings.iter().map(|finding| &finding.mistake);
-            let mistakes = group.mistakes.iter().chain(found).chain(&wrong_order);
-            expand::expand(&runtime, &group, &order, mistakes)
+            let mistakes = check_and_repair(&mut group);
+            let (slots, wrong_order) = layout::lay_out(&group);
+            expand::expand(&runtime, &group, &slots, mistakes.iter().chain(&wrong_order))
         }
         Err(mistake) => mistake.to_compile_error(),
     }
+}
+
+/// Checks and repairs a group, and then those that are nested in it. Returns all that is wrong with them but their order.
+fn check_and_repair(group: &mut Group) -> Vec<Mistake> {
+    let findings = check::check(group);
+    repair::repair(group, &findings);
+    let mut mistakes = std::mem::take(&mut group.mistakes);
+    mistakes.extend(findings.into_iter().map(|finding| finding.mistake));
+    for actor in &mut group.actors {
+        let nested = actor.nested.as_mut().map(check_and_repair).unwrap_or_default();
+        mistakes.extend(nested.into_iter().map(|mistake| mistake.inside(actor)));
+    }
+    mistakes
 }

@@ -14,8 +14,9 @@ use crate::{
 /// For each actor, those that end before it is interrupted.
 pub type Order = Vec<Vec<usize>>;
 
-/// Resolves every `#[outlives(..)]`, with what follows from them where actors are missing, and says what is wrong with them.
-pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
+/// Resolves every `#[outlives(..)]` of a list, with what follows from them where actors are missing, and says what is wrong with
+/// them. Nested groups have names of their own: those in `around`, which this one is in, are of no use here.
+pub fn resolve(group: &Group, around: &[&Group]) -> (Order, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut bearers = Bearers::new();
     for (index, actor) in group.actors.iter().enumerate() {
@@ -23,7 +24,8 @@ pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
             bearers.entry(name.unraw().to_string()).or_default().push(index);
         }
     }
-    let order = (0..group.actors.len()).map(|index| awaited(&group.actors, &bearers, index, &mut mistakes)).collect();
+    let names = Names { actors: &group.actors, around, bearers };
+    let order = (0..group.actors.len()).map(|index| awaited(&names, index, &mut mistakes)).collect();
     cycles(&group.actors, &order, &mut mistakes);
     (lead_on(&group.actors, &order), mistakes)
 }
@@ -34,10 +36,7 @@ pub fn resolve(group: &Group) -> (Order, Vec<Mistake>) {
 /// Two actors may outlive each other, each in configurations of its own. Between such two no edge is added, so that no
 /// configuration has a cycle that was not reported.
 fn lead_on(actors: &[Actor], order: &Order) -> Order {
-    let may_be_missing = |index: usize| {
-        let Actor { attributes, guard, row, .. } = &actors[index];
-        !attributes.cfg.is_empty() || guard.is_some() || row.is_some()
-    };
+    let may_be_missing = |index: usize| may_be_missing(&actors[index]);
     let leads_on =
         |awaited: &Vec<usize>| awaited.iter().any(|&index| may_be_missing(index) && !order[index].is_empty());
     if !order.iter().any(leads_on) {
@@ -51,6 +50,13 @@ fn lead_on(actors: &[Actor], order: &Order) -> Order {
         found.into_iter().collect()
     });
     led_on.collect()
+}
+
+/// A nested group is missing where all of its actors are.
+fn may_be_missing(actor: &Actor) -> bool {
+    let Actor { attributes, guard, row, nested, .. } = actor;
+    let is_empty = |nested: &Group| nested.actors.iter().all(may_be_missing);
+    !attributes.cfg.is_empty() || guard.is_some() || row.is_some() || nested.as_ref().is_some_and(is_empty)
 }
 
 /// The actors to which edges lead from this one, through those that are let through.
@@ -70,8 +76,16 @@ fn reach(order: &Order, start: usize, through: impl Fn(usize) -> bool) -> BTreeS
 /// The actors that bear each name.
 type Bearers = HashMap<String, Vec<usize>>;
 
+/// The names in a list.
+struct Names<'a> {
+    actors: &'a [Actor],
+    around: &'a [&'a Group],
+    bearers: Bearers,
+}
+
 /// The actors that this one outlives.
-fn awaited(actors: &[Actor], bearers: &Bearers, index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
+fn awaited(names: &Names<'_>, index: usize, mistakes: &mut Vec<Mistake>) -> Vec<usize> {
+    let Names { actors, bearers, .. } = names;
     let all = || actors.iter().enumerate();
     match &actors[index].attributes.outlives {
         None => Vec::new(),
@@ -79,11 +93,11 @@ fn awaited(actors: &[Actor], bearers: &Bearers, index: usize, mistakes: &mut Vec
             let others = all().filter(|(_, actor)| !matches!(actor.attributes.outlives, Some(Outlives::Others(_))));
             others.map(|(index, _)| index).collect()
         }
-        Some(Outlives::Names(names)) => {
+        Some(Outlives::Names(given)) => {
             let mut awaited = BTreeSet::new();
-            for name in names {
+            for name in given {
                 let bearers = bearers.get(&name.unraw().to_string()).map_or(&[][..], Vec::as_slice);
-                if let Some(message) = wrong_name(actors, index, name, bearers) {
+                if let Some(message) = wrong_name(names, index, name, bearers) {
                     mistakes.push(Mistake::new(name.span(), message));
                 } else if bearers.iter().any(|bearer| awaited.contains(bearer)) {
                     mistakes.push(Mistake::new(name.span(), format!("`{}` is named twice", name.unraw())));
@@ -101,7 +115,8 @@ fn is_called(actor: &Actor, name: &Ident) -> bool {
 }
 
 /// What is wrong with a name in `#[outlives(..)]` of an actor.
-fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -> Option<String> {
+fn wrong_name(names: &Names<'_>, index: usize, name: &Ident, bearers: &[usize]) -> Option<String> {
+    let actors = names.actors;
     let word = name.unraw().to_string();
     if is_called(&actors[index], name) {
         return Some(format!("`{word}` cannot outlive itself"));
@@ -114,6 +129,15 @@ fn wrong_name(actors: &[Actor], index: usize, name: &Ident, bearers: &[usize]) -
     if actors.iter().enumerate().any(unnamed) {
         return Some(format!(
             "no actor was given the name `{word}`: write it before the one you mean, `{word}: {word}(..)`"
+        ));
+    }
+    let is_in = |group: &Group| group.actors.iter().any(|actor| is_called(actor, name));
+    if actors.iter().filter_map(|actor| actor.nested.as_ref()).any(is_in) {
+        return Some(format!("`{word}` is in a nested group, whose names are its own: name that group instead"));
+    }
+    if names.around.iter().any(|group| is_in(group)) {
+        return Some(format!(
+            "`{word}` is outside of this nested group, whose names are its own: write the attribute before the group"
         ));
     }
     let others = actors.iter().enumerate().filter(|&(other, _)| other != index);

@@ -40,7 +40,7 @@
 //! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
 //! | 9 Fair | `driver::round`: in a group with limits, `Round::new` begins with step `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
-//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `is_time_up` for `#[grace]`; `driver::last_call` and `state::last_call`: who is dropped then, and as what; `slot::op`: `cut`; `State::cut` and `outcome::error` name the stuck and those that were cut short |
+//! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `poll_time_up` for `#[grace]`; `driver::last_call` and `state::last_call`: who is dropped then, and as what; `slot::op`: `cut`; `State::cut` and `outcome::error` name the stuck and those that were cut short |
 //! | 12 Nothing unasked | `slot::list`: the types; `slot::row` boxes each actor of a `for`; the trait objects around actors are all borrowed, in `driver::erased`, `driver::outlives` and `slot::op` |
 //! | 13 Empty | as law 4: nothing is live, so the first poll is the last |
 //!

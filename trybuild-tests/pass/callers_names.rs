@@ -25,6 +25,9 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
+fn ends_by_itself() {}
+fn droppable() {}
+fn stops_itself() {}
 fn name_item() {}
 fn fill() {}
 fn fill_item() {}

@@ -5,7 +5,10 @@
 //! | file | writes |
 //! |---|---|
 //! | `mod` | the whole, and the table of what is known when it is compiled |
+//! | `list` | what fills the slots of a list, and of the groups that are nested in it |
 //! | `slot` | what fills one slot |
+//! | `inside` | what an actor has of the nested groups that it is in |
+//! | `place` | the closure that says where an actor runs |
 //! | `terms` | `#[when(..)]`, and `#[grace(..)]` or `#[drain(..)]` |
 //! | `interrupt` | the interrupt, in its form |
 //! | `condition` | `if` |
@@ -18,8 +21,11 @@
 mod async_block;
 mod condition;
 mod handle;
+mod inside;
 mod interrupt;
+mod list;
 mod outcome;
+mod place;
 mod runtime;
 mod slot;
 mod terms;
@@ -30,39 +36,38 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 
 use crate::{
-    ast::{Actor, Group, Mistake},
-    display_name,
+    ast::{Group, Mistake},
     expand::{
+        inside::Inside,
+        list::list,
         runtime::{Runtime, mixed},
-        slot::slot,
         tree::tree,
     },
-    order::Order,
+    layout::Slot,
 };
 
 pub fn expand<'a>(
     runtime: &Ident,
     group: &Group,
-    order: &Order,
+    slots: &[Slot<'_>],
     mistakes: impl Iterator<Item = &'a Mistake>,
 ) -> TokenStream {
     let rt = &Runtime(runtime);
     let mistakes = mistakes.map(mistake);
     // Nothing to build a value from: the mistakes are all that there is.
-    if group.actors.is_empty() {
+    if slots.is_empty() {
         return mixed!({ #(#mistakes)* });
     }
     // Where the type stands, so that what it lacks is shown there.
     let error_type = rt.at(group.error.as_ref().map_or_else(Span::mixed_site, Spanned::span), "error_type");
     let error = &group.error.as_ref().map_or_else(|| mixed!(#rt::AnyError), ToTokens::to_token_stream);
-    let actors = || group.actors.iter().enumerate();
-    let table = table(rt, &group.actors, order);
-    let stops = actors().filter(|(_, actor)| actor.row.is_none()).filter_map(|(index, actor)| {
-        let (cfg, stop) = (&actor.attributes.cfg, handle::on_drop(rt, index, actor)?);
+    let table = table(rt, slots);
+    let stops = slots.iter().enumerate().filter(|(_, slot)| slot.actor.row.is_none()).filter_map(|(index, slot)| {
+        let (cfg, stop) = (slot.cfg(), handle::on_drop(rt, index, slot.actor)?);
         Some(mixed!(#(#cfg)* #stop))
     });
-    let (shape, leaves) = tree(rt, group.actors.len(), &mixed!((*__list)));
-    let fills = actors().zip(leaves).map(|((index, actor), leaf)| slot(rt, error, index, actor, &leaf));
+    let (shape, leaves) = tree(rt, &group.actors, &mixed!((*__list)));
+    let fills = list(rt, error, &group.actors, &Inside::default(), &mut leaves.iter().enumerate());
     mixed!({
         #(#mistakes)*
         let __error = #error_type::<#error>();
@@ -86,21 +91,25 @@ fn mistake(mistake: &Mistake) -> TokenStream {
 }
 
 /// What is known of the actors when they are compiled.
-fn table(rt: &Runtime<'_>, actors: &[Actor], order: &Order) -> TokenStream {
-    let names = (0..).zip(actors).map(|(index, actor)| display_name::of(actor, index));
-    let which = |is: fn(&Actor) -> bool| {
-        let found = (0..).zip(actors).filter(|(_, actor)| is(actor));
+fn table(rt: &Runtime<'_>, slots: &[Slot<'_>]) -> TokenStream {
+    let names = slots.iter().map(|slot| &slot.name);
+    let which = |is: &dyn Fn(&Slot<'_>) -> bool| {
+        let found = slots.iter().enumerate().filter(|(_, slot)| is(slot));
         let indices: Vec<_> = found.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
         mixed!(&[#(#indices),*])
     };
-    let rows = which(|actor| actor.row.is_some());
-    let may_finish = which(|actor| actor.attributes.may_finish.is_some());
-    let must_run = which(|actor| actor.attributes.must_run.is_some());
-    let outlives = order.iter().map(|awaited| {
-        let awaited = awaited.iter().copied().map(Literal::usize_unsuffixed);
+    let rows = which(&|slot| slot.actor.row.is_some());
+    // Of a nested group, its node knows.
+    let is_actor = |slot: &Slot<'_>| slot.actor.nested.is_none();
+    let may_finish = which(&|slot| is_actor(slot) && slot.actor.attributes.may_finish.is_some());
+    let must_run = which(&|slot| is_actor(slot) && slot.actor.attributes.must_run.is_some());
+    let outlives = slots.iter().map(|slot| {
+        let awaited = slot.outlives.iter().copied().map(Literal::usize_unsuffixed);
         mixed!(&[#(#awaited),*])
     });
-    let outlives = if order.iter().all(Vec::is_empty) { mixed!(&[]) } else { mixed!(&[#(#outlives),*]) };
+    // One that may drain alone does so in its own order, though that has no edge.
+    let is_ordered = |slot: &Slot<'_>| !slot.outlives.is_empty() || slot.may_drain_alone();
+    let outlives = if slots.iter().any(is_ordered) { mixed!(&[#(#outlives),*]) } else { mixed!(&[]) };
     mixed!(#rt::Table {
         names: &[#(#names),*],
         rows: #rows,

@@ -5,24 +5,31 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
-    ast::{Actor, Interrupt, ItemName, Row, tail_async_mut},
+    ast::{Actor, ItemName, Row, tail_async_mut},
     expand::{
         async_block::begin,
         condition::guarded,
         handle,
+        inside::Inside,
         interrupt::interrupt,
         outcome::outcome,
-        runtime::{Runtime, checked, may_diverge, mixed},
-        terms::terms,
+        place::place,
+        runtime::{Runtime, checked, mixed},
+        terms::{Holder, terms},
     },
 };
 
-/// Fills the slot at this leaf, if it is configured in.
-pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> TokenStream {
-    let Some(fill) = fill(rt, error, index, actor, leaf) else {
-        return mixed!(#rt::leave_vacant(&mut #leaf));
-    };
-    let fill = match (&actor.row, &actor.guard) {
+/// Fills the slot at this leaf. `None` where the actor could not be read.
+pub fn slot(
+    rt: &Runtime<'_>,
+    error: &TokenStream,
+    index: usize,
+    actor: &Actor,
+    inside: &Inside<'_>,
+    leaf: &TokenStream,
+) -> Option<TokenStream> {
+    let fill = fill(rt, error, index, actor, inside, leaf)?;
+    Some(match (&actor.row, &actor.guard) {
         (Some(row), _) => self::row(rt, index, actor, row, &fill, leaf),
         (None, None) => fill,
         (None, guard) => {
@@ -30,13 +37,7 @@ pub fn slot(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, 
             let guarded = guarded(guard.as_ref(), fill);
             mixed!({ #guarded; })
         }
-    };
-    let cfg = &actor.attributes.cfg;
-    if cfg.is_empty() {
-        return fill;
-    }
-    let predicates = actor.attributes.predicates();
-    mixed!(#(#cfg)* #fill, #[cfg(not(all(#(#predicates),*)))] #rt::leave_vacant(&mut #leaf))
+    })
 }
 
 /// Fills it with an actor for each item that the guard lets in.
@@ -70,7 +71,14 @@ fn row(
 }
 
 /// Puts an actor into its slot. `None` where the actor could not be read.
-fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf: &TokenStream) -> Option<TokenStream> {
+fn fill(
+    rt: &Runtime<'_>,
+    error: &TokenStream,
+    index: usize,
+    actor: &Actor,
+    inside: &Inside<'_>,
+    leaf: &TokenStream,
+) -> Option<TokenStream> {
     let body = actor.body.as_ref()?;
     let mut value = body.clone();
     let outcome = match tail_async_mut(&mut value) {
@@ -92,17 +100,20 @@ fn fill(rt: &Runtime<'_>, error: &TokenStream, index: usize, actor: &Actor, leaf
         }
     };
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
-    let terms = terms(rt, &actor.attributes.terms);
-    let place = match actor.interrupt {
-        Some(Interrupt::Drop(span)) if may_diverge(body) => quote_spanned!(span=> |__place| (*__place).droppable()),
-        Some(Interrupt::Drop(span)) => quote_spanned!(span=> |__place| __place.droppable()),
-        _ => mixed!(|_| {}),
+    let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
+    let place = place(rt, actor, body, inside.dropped);
+    let interrupt = match actor {
+        Actor { interrupt: None, handle: None, .. } => mixed!(#rt::ByItself(true)),
+        _ => interrupt(rt, actor.interrupt.as_ref()),
     };
-    let mut interrupt = interrupt(rt, actor.interrupt.as_ref());
-    if actor.stop().is_some() {
-        let stop = handle::ident(index);
-        interrupt = mixed!(#rt::then_stop(#interrupt, #stop));
-    }
+    let interrupt = match actor.stop() {
+        None => interrupt,
+        Some(_) => {
+            let stop = handle::ident(index);
+            mixed!(#rt::then_stop(#interrupt, #stop))
+        }
+    };
+    let interrupt = inside.interrupt(rt, interrupt);
     let outcome = mixed!(#[allow(unreachable_code)] #outcome);
     Some(mixed!(#fill(&mut #leaf, __state, #terms, #value, #place, #outcome, #interrupt)))
 }

@@ -12,24 +12,37 @@ use crate::{
     },
 };
 
-/// The gate and the limit that an actor's attributes ask for, evaluated in the order written.
-pub fn terms(rt: &Runtime<'_>, terms: &[Term]) -> TokenStream {
+/// What has a gate and a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    Actor,
+    /// They are shared by all its actors.
+    NestedGroup,
+}
+
+/// The gate and the limit that attributes ask for, evaluated in the order written.
+pub fn terms(rt: &Runtime<'_>, terms: &[Term], holder: Holder) -> TokenStream {
     let (mut gate, mut limit) = (mixed!(#rt::Open), mixed!(#rt::NoLimit));
     for Term { kind, value } in terms {
-        let limited_by = |function| {
-            let function = rt.at(value.span(), function);
-            mixed!(#function(#value))
+        let span = value.span();
+        let (term, share) = match kind {
+            TermKind::When => (when(rt, value), "leads"),
+            TermKind::Grace => (limited_by(rt, "grace", value), "shared"),
+            TermKind::Drain => (limited_by(rt, "drain", value), "shared"),
         };
-        match kind {
-            TermKind::When => gate = when(rt, value),
-            TermKind::Grace => limit = limited_by("grace"),
-            TermKind::Drain => limit = limited_by("drain"),
-        }
+        let share = rt.at(span, share);
+        let held = if holder == Holder::NestedGroup { mixed!(#share(#term)) } else { term };
+        *(if *kind == TermKind::When { &mut gate } else { &mut limit }) = held;
     }
     match terms.first() {
         Some(Term { kind: TermKind::Grace | TermKind::Drain, .. }) => mixed!(#rt::gate_first(#limit, #gate)),
         _ => mixed!((#gate, #limit)),
     }
+}
+
+fn limited_by(rt: &Runtime<'_>, function: &str, limit: &Expr) -> TokenStream {
+    let function = rt.at(limit.span(), function);
+    mixed!(#function(#limit))
 }
 
 fn when(rt: &Runtime<'_>, future: &Expr) -> TokenStream {

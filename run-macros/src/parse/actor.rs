@@ -7,7 +7,7 @@ use crate::{
     parse::{
         attribute, body, error_type, guard, interrupt,
         lookahead::{ends, here, is_missing},
-        name, row,
+        name, nested, row,
         skip::skip_past,
     },
 };
@@ -34,9 +34,11 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     }
     row::read(input, actor, mistakes)?;
     guard::read(input, actor)?;
+    // After such an actor an interrupt may be left out.
+    let needs_none = actor.stop().is_some() || nested::list(actor).is_some();
     if input.peek(Token![=>]) {
         interrupt::read(input, actor)
-    } else if actor.interrupt.is_none() && !is_missing(input) && (actor.stop().is_none() || interrupt::starts(input)) {
+    } else if actor.interrupt.is_none() && !is_missing(input) && (!needs_none || interrupt::starts(input)) {
         Err(here(input, "expected `=>` between the actor and its interrupt"))
     } else {
         Ok(())

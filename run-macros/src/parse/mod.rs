@@ -9,6 +9,7 @@
 //! | `recover` | what follows a mistake, up to the next actor |
 //! | `separator` | `,` |
 //! | `actor` | one actor, in the order of its parts |
+//! | `nested` | nothing: says which actors are groups whose lists are read, too |
 //! | `body` | `actor` or `\|stop\| actor` |
 //! | `interrupt` | `=> interrupt` |
 //! | `row` | `for pattern in items` |
@@ -32,6 +33,7 @@ mod interrupt;
 mod leftovers;
 mod lookahead;
 mod name;
+mod nested;
 mod predicate;
 mod recover;
 mod row;
@@ -65,12 +67,24 @@ impl Parse for Input {
         let runtime;
         syn::bracketed!(runtime in input);
         let runtime = runtime.call(Ident::parse_any)?;
-        let braces = in_braces(input.parse()?);
-        // Most lists leave nothing unread, and are read once.
-        let group =
-            in_these(braces.clone(), Leftovers::FailWhole).or_else(|_| in_these(braces, Leftovers::ReportEach))?;
+        let group = group(input.parse()?)?;
         Ok(Input { runtime, group })
     }
+}
+
+/// Reads a list, and those of the groups that are nested in it.
+fn group(list: TokenStream) -> Result<Group> {
+    let braces = in_braces(list);
+    // Most lists leave nothing unread, and are read once.
+    let mut group =
+        in_these(braces.clone(), Leftovers::FailWhole).or_else(|_| in_these(braces, Leftovers::ReportEach))?;
+    for actor in &mut group.actors {
+        if let Some((list, place)) = nested::list(actor) {
+            let nested = self::group(list.clone())?;
+            actor.nested = Some(Group { place: Some(place), ..nested });
+        }
+    }
+    Ok(group)
 }
 
 /// Puts braces around the list, at its last token, so that what is missing at its end is reported there.
@@ -142,9 +156,8 @@ fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
 fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
     let begin = input.fork();
+    let known = group.mistakes.len();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
-    // A missing interrupt is reported later. A missing comma after such an actor is not reported, too.
-    let ends_early = actor.interrupt.is_none() && actor.stop().is_none();
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
         let again = |input: ParseStream<'_>| actor::read(input, &mut Actor::default(), &mut Vec::new());
         if let Some(mistake) = unread(&begin.fork(), input, again) {
@@ -158,8 +171,15 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
             // What follows the mistake has not been read, and may have an interrupt.
             actor.interrupt.get_or_insert(Interrupt::Broken);
         }
-        Ok(()) if input.is_empty() || ends_early && starts_next(input) => {}
-        Ok(()) => group.mistakes.extend(separator::read(input).err().map(Into::into)),
+        // After another mistake, a missing comma is not reported, too.
+        Ok(()) if input.is_empty() || group.mistakes.len() > known && starts_next(input) => {}
+        Ok(()) => {
+            if let Err(mistake) = separator::read(input) {
+                group.mistakes.push(mistake.into());
+                // What stands where the comma should may be meant as its interrupt.
+                actor.interrupt.get_or_insert(Interrupt::Broken);
+            }
+        }
     }
     group.actors.push(actor);
 }

@@ -89,9 +89,9 @@ impl Input {
         let mut make = Make { random: Random(seed), words };
         let (list, tokens) = match way {
             Way::Random => (List::default(), make.random_tokens(0)),
-            Way::Grammar => make.list(),
+            Way::Grammar => make.list(0),
             Way::Changed => {
-                let (list, tokens) = make.list();
+                let (list, tokens) = make.list(0);
                 (list, make.changed(tokens))
             }
         };
@@ -123,7 +123,6 @@ impl Input {
         assert_eq!(messages.is_empty(), !shared);
         let expanded = expansion.actors();
         assert_eq!(expanded.iter().filter(|actor| actor.fill.is_some()).count(), actors);
-        assert_eq!(expanded.len(), actors);
         // The compiler ignores the fragments' delimiters. It must read the same expression without them.
         let flat = without_fragments(expansion.tokens.clone());
         syn::parse2::<Expr>(flat).expect("one expression for the compiler, too");
@@ -133,6 +132,7 @@ impl Input {
 /// What is known of a list made by the grammar.
 #[derive(Clone, Copy, Debug, Default)]
 struct List {
+    /// Those of nested groups included.
     actors: usize,
     /// Whether a name stands twice, each time with a `#[cfg]`.
     shared: bool,
@@ -241,7 +241,8 @@ impl Words {
                 "thread(move || read(conn))",
                 "task(async { Ok::<(), u8>(()) })",
                 "signal::shutdown()",
-                "run_group! { inner: f() => drop, |stop| g(stop) }",
+                "run_group! { type Error = Own; inner: f() => drop, |stop| g(stop) }",
+                "run_group! { inner: f() => drop }.grace(SECOND)",
                 "if on { f() } else { g() }",
                 "match on { Some(x) => f(x), None => g() }",
                 "loop { break f(); }",
@@ -378,20 +379,21 @@ fn join<const N: usize>(parts: [TokenStream; N]) -> TokenStream {
 }
 
 impl Make<'_> {
-    /// A list by the grammar.
-    fn list(&mut self) -> (List, TokenStream) {
+    /// A list by the grammar, in so many others.
+    fn list(&mut self, depth: usize) -> (List, TokenStream) {
         let mut tokens = TokenStream::new();
-        if self.random.percent(25) {
+        if depth == 0 && self.random.percent(25) {
             let error = self.fragment(|words| &words.types);
             tokens.extend([word("type"), word("Error"), marks("="), error, marks(";")]);
         }
-        let mut list = List { actors: 1 + self.random.below(7), shared: false };
+        let count = 1 + self.random.below(7);
         // Those that outlive all others, and that no other may outlive.
-        let outlasts: Vec<_> = (0..list.actors).map(|_| self.random.percent(8)).collect();
+        let outlasts: Vec<_> = (0..count).map(|_| self.random.percent(8)).collect();
         // The last of them may have the name of the first: then each needs its `#[cfg]`, and neither is in an order.
-        list.shared = list.actors > 2 && self.random.percent(10);
-        for index in 0..list.actors {
-            let shares = list.shared && (index == 0 || index == list.actors - 1);
+        let name_twice = count > 2 && self.random.percent(10);
+        let mut list = List { actors: 0, shared: name_twice };
+        for index in 0..count {
+            let shares = name_twice && (index == 0 || index == count - 1);
             let name =
                 if shares { Some("n0".to_owned()) } else { self.random.percent(80).then(|| format!("n{index}")) };
             let mut attributes = Vec::new();
@@ -420,9 +422,10 @@ impl Make<'_> {
                 }
                 tokens.extend(marks(":"));
             }
-            let actor = self.actor(is_row);
+            let (added, actor) = self.actor_or_nested_group(depth, is_row);
+            list = List { actors: list.actors + added.actors, shared: list.shared || added.shared };
             tokens.extend(actor);
-            if index + 1 < list.actors || self.random.percent(50) {
+            if index + 1 < count || self.random.percent(50) {
                 tokens.extend(marks(","));
             }
         }
@@ -461,6 +464,25 @@ impl Make<'_> {
             attributes.push(join([word("doc"), marks("="), TokenTree::from(Literal::string("text")).into()]));
         }
         attributes
+    }
+
+    /// An actor without its attributes and its name, or a nested group.
+    fn actor_or_nested_group(&mut self, depth: usize, is_row: bool) -> (List, TokenStream) {
+        if depth == 3 || is_row || self.random.percent(85) {
+            return (List { actors: 1, shared: false }, self.actor(is_row));
+        }
+        let (list, inside) = self.list(depth + 1);
+        let path = *self.random.pick(&["run_group!", "run_group::run_group!", "::a::b::run_group!"]);
+        let mut tokens = path.parse::<TokenStream>().expect("tokens");
+        let delimiter = *self.random.pick(&[Delimiter::Brace, Delimiter::Parenthesis, Delimiter::Bracket]);
+        tokens.extend(group(delimiter, inside));
+        if self.random.percent(30) {
+            tokens.extend([word("if"), self.fragment(|words| &words.values)]);
+        }
+        if self.random.percent(50) {
+            tokens.extend([marks("=>"), self.fragment(|words| &words.interrupts)]);
+        }
+        (list, tokens)
     }
 
     /// A body, its loop, its guard, its interrupt.

@@ -9,7 +9,7 @@ mod sweep;
 
 use proc_macro2::{LineColumn, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, ExprCall, LitStr, Stmt, Token, parse::Parser, punctuated::Punctuated};
+use syn::{Expr, LitStr, Stmt, Token, parse::Parser, punctuated::Punctuated};
 
 /// The output of the macro, taken apart.
 pub struct Expansion {
@@ -31,7 +31,7 @@ pub struct Reported {
 pub struct Filled {
     /// What it is called.
     pub name: String,
-    /// Its slot's `fill(..)`, or `None` where the slot is left empty.
+    /// Its slot's `fill(..)`, or `None` where the slot has no actor.
     pub fill: Option<Fill>,
     /// What its `#[cfg]`s say.
     pub cfg: Vec<String>,
@@ -137,35 +137,57 @@ fn actors(expr: &Expr) -> Vec<Filled> {
     let mut names = names(&table).into_iter();
     let mut actors = Vec::new();
     for element in elements {
-        let cfg: Vec<_> = attributes(element).iter().map(|cfg| dense(&cfg.meta)).collect();
-        if cfg.iter().any(|cfg| cfg.starts_with("cfg(not(all")) {
-            assert!(
-                find_call(&element.to_token_stream(), "leave_vacant").is_some(),
-                "a slot that is configured out is left"
-            );
-            continue;
+        let mut calls = Vec::new();
+        find_fills(&element.to_token_stream(), &[], &mut calls);
+        for Call { function, arguments, cfg } in calls {
+            if cfg.iter().any(|cfg| cfg.starts_with("cfg(not(all")) {
+                assert_eq!(function, "leave_vacant", "a slot that is configured out is left");
+                continue;
+            }
+            let fill = function.starts_with("fill").then(|| {
+                let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
+                let arguments: Vec<_> = arguments.iter().map(dense).collect();
+                let [_, _, _, body, _, read, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
+                Fill { body, read, interrupt }
+            });
+            let name = names.next().expect("a name for each actor");
+            actors.push(Filled { name, fill, cfg, tokens: element.to_token_stream().to_string() });
         }
-        let tokens = element.to_token_stream();
-        let fill = find_call(&tokens, "fill").or_else(|| find_call(&tokens, "fill_item")).map(|arguments| {
-            let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(arguments).expect("arguments");
-            let arguments: Vec<_> = arguments.iter().map(dense).collect();
-            let [_, _, _, body, _, read, interrupt] = <[String; 7]>::try_from(arguments).expect("seven");
-            Fill { body, read, interrupt }
-        });
-        let name = names.next().expect("a name for each actor");
-        actors.push(Filled { name, fill, cfg, tokens: tokens.to_string() });
     }
     assert!(names.next().is_none(), "an actor for each name");
     actors
 }
 
-fn attributes(expr: &Expr) -> &[Attribute] {
-    match expr {
-        Expr::Call(ExprCall { attrs, .. }) => attrs,
-        Expr::If(expr) => &expr.attrs,
-        Expr::ForLoop(expr) => &expr.attrs,
-        Expr::Match(expr) => &expr.attrs,
-        _ => &[],
+/// What fills a slot, or leaves it vacant. `begin_nested` fills the head of a nested group.
+const FILLS: [&str; 4] = ["fill", "fill_item", "leave_vacant", "begin_nested"];
+
+/// A call of one of these.
+struct Call {
+    function: String,
+    arguments: TokenStream,
+    /// What the `#[cfg]`s before it say, and before the blocks that it is in.
+    cfg: Vec<String>,
+}
+
+/// Finds the calls that fill a slot or leave it vacant, in the order written.
+fn find_fills(tokens: &TokenStream, outer: &[String], calls: &mut Vec<Call>) {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    let mut cfg = outer.to_vec();
+    for (index, token) in tokens.iter().enumerate() {
+        match (token, &tokens[..index]) {
+            (TokenTree::Punct(mark), _) if matches!(mark.as_char(), ',' | ';') => cfg.truncate(outer.len()),
+            (TokenTree::Group(attribute), [.., TokenTree::Punct(hash)]) if hash.as_char() == '#' => {
+                cfg.extend(Some(dense(attribute.stream())).filter(|attribute| attribute.starts_with("cfg")));
+            }
+            (TokenTree::Group(arguments), [.., TokenTree::Ident(private), _, _, TokenTree::Ident(function)])
+                if private == "__private" && FILLS.iter().any(|fills| function == fills) =>
+            {
+                let (function, arguments) = (function.to_string(), arguments.stream());
+                calls.push(Call { function, arguments, cfg: cfg.clone() });
+            }
+            (TokenTree::Group(group), _) => find_fills(&group.stream(), &cfg, calls),
+            _ => {}
+        }
     }
 }
 

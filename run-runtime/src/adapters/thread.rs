@@ -18,6 +18,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
         actor::{IntoActor, RunningActor},
+        place::{EndsByItself, Place},
         retained::NothingRetained,
     },
     sync::oneshot::Oneshot,
@@ -103,6 +104,9 @@ impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
 /// The place of a thread: it does not end when its handle is dropped.
 #[derive(Debug)]
 pub struct OnThread;
+
+impl<A: RunningActor> Place<A> for OnThread {}
+impl EndsByItself for OnThread {}
 
 /// A thread as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]

@@ -63,6 +63,9 @@ pub(crate) trait Driven: Slots {
     /// As in `Options::prepare`.
     fn prepare(&mut self);
 
+    /// As in `Options::restart_limits`.
+    fn restart_limits(&mut self);
+
     /// As in `Options::poll_asked`.
     fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
@@ -99,19 +102,21 @@ pub(crate) fn to_all(group: &mut dyn Driven, op: &mut SlotOp<'_, '_>) {
     }
 }
 
-/// Does `what` to every actor of each slot that has one which `is_due`, in the order of turns. Sets `had_turn` before each
-/// slot. After a panic of `what`, the next call goes on with what is due.
+/// Does `what` to every actor of each slot that has one which `is_due`, in the order of turns. Slots that have none which `takes_part`
+/// are as if they were vacant. Sets `had_turn` before each slot. After a panic of `what`, the next call goes on with what is due.
 #[inline(never)]
 pub(crate) fn each_in_turn<G: Slots + ?Sized>(
     group: &mut G,
+    takes_part: fn(SlotStatus) -> bool,
     is_due: fn(SlotStatus) -> bool,
     what: impl Fn(&mut G, u32),
     had_turn: &mut bool,
 ) {
     let mut turns = Turns::new(group.lifecycle().table());
-    while let Some(slot) =
-        turns.next(is_due, &mut |slot, is| indices_of(group, slot).any(|index| is(status_at(group, index))))
-    {
+    let any = |group: &mut G, slot, is: fn(SlotStatus) -> bool| {
+        indices_of(group, slot).map(|index| status_at(group, index)).any(|status| takes_part(status) && is(status))
+    };
+    while let Some(slot) = turns.next(is_due, &mut |slot, is| any(group, slot, is)) {
         *had_turn = true;
         for index in indices_of(group, slot) {
             what(group, index);

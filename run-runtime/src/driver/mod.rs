@@ -16,6 +16,7 @@
 //! further turn. Where the actors have spent their task's budget, the next poll begins with another actor.
 
 pub(crate) mod abandon;
+mod alone;
 mod coop;
 pub(crate) mod erased;
 mod fast_path;
@@ -50,8 +51,8 @@ pub(crate) fn poll(
     if fast_path::takes(lifecycle, limits, shares_waker) {
         return fast_path::poll(group, trace, cx);
     }
-    let is_running = lifecycle.phase() == Phase::Running;
+    let goes_on = lifecycle.goes_on();
     let start = lifecycle.first_index();
     Round::new(lifecycle, trace, limits, start)
-        .run(group, cx, |round, group, cx| round.begin(group, cx, shares_waker, is_running))
+        .run(group, cx, |round, group, cx| round.begin(group, cx, shares_waker, goes_on))
 }

@@ -36,7 +36,7 @@ pub(super) fn recover(round: &mut Round<'_>, group: &mut dyn Driven, caught: Cau
             #[cfg(not(feature = "std"))]
             group.lifecycle().give_up();
         }
-        Step::Poll | Step::Interrupt | Step::Cut => {
+        Step::Poll | Step::Alone | Step::Interrupt | Step::Cut => {
             let start = if round.step == Step::Poll { round.start } else { 0 };
             let (index, indices) = (current_index(group), group.indices());
             // After a panic of an actor, its interrupt is still to be polled. The step is done with a slot after a panic of its

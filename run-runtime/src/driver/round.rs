@@ -14,7 +14,7 @@ use crate::{
     observe::trace::GroupTrace,
     outcome::panic::catch,
     slot::op::SlotOp,
-    state::lifecycle::{Lifecycle, Phase},
+    state::lifecycle::Lifecycle,
 };
 
 /// One poll of a group, and how far it has got.
@@ -57,7 +57,8 @@ pub(super) struct Round<'a> {
 ///
 /// | step | leads to |
 /// |---|---|
-/// | `Poll` | the end, if there is no cause; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
+/// | `Poll` | the end, if there is no cause; `Alone`, if there is none, but a nested group drains alone; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
+/// | `Alone` | `OnCause`, if there is a cause; `Poll`, if an actor had its turn; the end |
 /// | `OnCause` | `Limits`, if there are limits; `Interrupt` |
 /// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `Cut`, if the group gives up and a last call is over; `Poll`, if the actors have not been polled; the end |
 /// | `Cut` | `Interrupt` |
@@ -66,6 +67,8 @@ pub(super) struct Round<'a> {
 pub(super) enum Step {
     /// Polls the actors. In any phase.
     Poll,
+    /// Lets the nested groups that drain alone go on with that. In `PartlyDraining`.
+    Alone,
     /// Calls the `on_cause` functions that have not been called. In `Exited` and `ExitedTogether`.
     OnCause,
     /// Asks whether the lame duck is over and whether the time is up. From `LameDuck` on.
@@ -80,7 +83,7 @@ pub(super) enum Step {
 impl<'a> Round<'a> {
     #[inline]
     pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, limits: GroupLimits, start: u32) -> Self {
-        let is_running = lifecycle.phase() == Phase::Running;
+        let goes_on = lifecycle.goes_on();
         Round {
             #[cfg(feature = "std")]
             wakers: None,
@@ -90,7 +93,7 @@ impl<'a> Round<'a> {
             limits,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
-            step: if limits.any && !is_running { Step::Limits } else { Step::Poll },
+            step: if limits.any && !goes_on { Step::Limits } else { Step::Poll },
             polled: false,
             start,
             first_polled: start,
@@ -106,12 +109,12 @@ impl<'a> Round<'a> {
     /// at the signals that have come, and asks whether it is to stop.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
-    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, is_running: bool) {
+    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, goes_on: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
             self.take_wakers(group);
         }
-        if is_running {
+        if goes_on {
             self.trace.start(self.live);
             if self.limits.any {
                 prepare(group, self.limits, cx);
@@ -200,7 +203,7 @@ fn prepare(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {
         signals::hear(group);
     }
     let lifecycle = group.lifecycle();
-    if limits.asks && lifecycle.phase() == Phase::Running && lifecycle.live() > 0 {
+    if limits.asks && lifecycle.is_running() && lifecycle.live() > 0 {
         let mut asked = false;
         match catch(|| asked = group.poll_asked(cx).is_ready()) {
             Err(caught) => group.group_panicked(caught),

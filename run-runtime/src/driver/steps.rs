@@ -2,17 +2,19 @@
 //!
 //! What is rare is in functions of its own, so that the path of every wake stays short.
 
-use core::task::Context;
+use core::{mem, task::Context};
 
 #[cfg(feature = "std")]
 use crate::driver::signals;
 use crate::{
     driver::{
+        alone,
         erased::Driven,
-        last_call::{cut_if_due, gives_up, poll_due},
+        last_call::{begin_anew, cut_if_due, gives_up, poll_due},
         round::{Round, Step},
     },
     observe::trace,
+    slot::op::SlotStatus,
     state::lifecycle::{Lifecycle, Phase},
 };
 
@@ -40,16 +42,25 @@ impl Round<'_> {
                     self.note_cause(group);
                 }
             }
+            if self.step == Step::Alone {
+                match self.drain_alone(group, cx) {
+                    Some(step) => self.step = step,
+                    None => return,
+                }
+                if self.step == Step::OnCause {
+                    self.note_cause(group);
+                }
+            }
             if self.step == Step::OnCause {
                 group.on_cause();
                 self.polled = true;
-                let lifecycle = group.lifecycle();
                 if self.limits.any {
+                    begin_anew(group);
                     self.is_first_turn = true;
-                    lifecycle.begin_lame_duck();
+                    group.lifecycle().begin_lame_duck();
                     self.step = Step::Limits;
                 } else {
-                    lifecycle.begin_drain();
+                    group.lifecycle().begin_drain();
                     self.step = Step::Interrupt;
                 }
             }
@@ -60,7 +71,7 @@ impl Round<'_> {
                 }
             }
             if self.step == Step::Cut {
-                self.each_remaining(group, 0, cx, |group, index, _| cut_if_due(group, index));
+                self.each_remaining(group, 0, cx, |group, index, _| cut_if_due(group, SlotStatus::is_stopping, index));
                 self.step = Step::Interrupt;
             }
             if self.step == Step::Interrupt {
@@ -92,6 +103,7 @@ impl Round<'_> {
     fn after_poll(&mut self, lifecycle: &mut Lifecycle, live: u32) -> Option<Step> {
         match lifecycle.phase() {
             Phase::Exited | Phase::ExitedTogether => return Some(Step::OnCause),
+            Phase::PartlyDraining => return Some(Step::Alone),
             Phase::LameDuckOver => {
                 lifecycle.begin_drain();
                 return Some(Step::Interrupt);
@@ -104,6 +116,28 @@ impl Round<'_> {
         } else {
             self.limits.any.then_some(Step::Limits)
         }
+    }
+
+    /// The step after `Alone`, if there is one.
+    #[cold]
+    #[inline(never)]
+    fn drain_alone(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> Option<Step> {
+        // What is due is searched anew after a panic, so it does not matter how many actors the step is done with.
+        self.done = 0;
+        if group.lifecycle().is_running() {
+            alone::drain(group, self.limits, &mut self.had_turn, cx);
+        }
+        let had_turn = mem::take(&mut self.had_turn);
+        self.live = group.lifecycle().live();
+        if !group.lifecycle().is_running() {
+            return Some(Step::OnCause);
+        }
+        // As after all interrupts.
+        #[cfg(feature = "std")]
+        if had_turn && self.wakers.take().is_some() {
+            group.lifecycle().share_waker_again();
+        }
+        had_turn.then_some(Step::Poll)
     }
 
     /// Traces and records the cause. If that panics, it is not done again.
@@ -142,7 +176,7 @@ impl Round<'_> {
             return None;
         }
         let is_giving_up = phase == Phase::GivingUp || gives_up(group, self.limits, cx);
-        if is_giving_up && poll_due(group, self.limits, cx) { Some(Step::Cut) } else { poll }
+        if is_giving_up && poll_due(group, SlotStatus::is_stopping, self.limits, cx) { Some(Step::Cut) } else { poll }
     }
 }
 

@@ -66,7 +66,7 @@ impl Round<'_> {
             // The turns are searched anew after a panic, so it does not matter how many actors the step is done with.
             self.done = 0;
             let interrupt = if is_timed { interrupt_timed } else { interrupt };
-            each_in_turn(group, |status| status.uninterrupted, interrupt, &mut self.had_turn);
+            each_in_turn(group, |_| true, |status| status.uninterrupted, interrupt, &mut self.had_turn);
             return mem::take(&mut self.had_turn);
         }
         if self.done == 0 && !self.is_recorded && !is_timed {
@@ -142,13 +142,13 @@ fn record_seen(group: &mut dyn Driven, index: u32) {
     }
     let status = status_at(group, index);
     let position = group.lifecycle().table().position(status.number);
-    if let Some(recorder) = group.recorder().filter(|_| status.live) {
+    if let Some(recorder) = group.recorder().filter(|_| status.live && !status.unlisted) {
         recorder.seen(position, !status.waiting);
     }
 }
 
 /// Calls an interrupt that has not been called, and keeps when.
-fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
+pub(super) fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
     #[cfg(feature = "std")]
     {
         let status = status_at(group, index);
@@ -160,11 +160,11 @@ fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
 }
 
 /// Calls an interrupt that has not been called, and records it.
-fn interrupt(group: &mut (dyn Driven + '_), index: u32) {
+pub(super) fn interrupt(group: &mut (dyn Driven + '_), index: u32) {
     if group.lifecycle().is_recorded() {
         let status = status_at(group, index);
         let position = group.lifecycle().table().position(status.number);
-        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted) {
+        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted && !status.unlisted) {
             recorder.interrupted(position);
         }
     }

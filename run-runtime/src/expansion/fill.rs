@@ -7,7 +7,6 @@ use core::time::Duration;
 #[cfg(feature = "tokio")]
 use crate::{adapters::tokio::timer::Timer, slot::limit::Drains};
 use crate::{
-    expansion::place::Placed,
     group::Group,
     outcome::{exit::Exit, infer::Infer, names::Table, sealed::Sealed},
     slot::{
@@ -17,6 +16,7 @@ use crate::{
         gate::{Gate, IntoGate, When},
         limit::Limit,
         list::{List, Vacant},
+        place::Place,
     },
     state::State,
 };
@@ -56,20 +56,21 @@ pub fn set_table<E>(state: &mut State<E>, table: &'static Table) {
     state.lifecycle.set_table(table);
 }
 
-/// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: it checks by
-/// type where the actor runs, and what it is.
-pub fn fill<E, G, M, T, P, C, I>(
-    slot: &mut Slot<G, T::Actor, C, M, T::Retained, I>,
+/// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: by types, it says where the actor
+/// runs, which is `P` unless it is a group, and checks that.
+pub fn fill<E, G, M, T, P, W, C, I>(
+    slot: &mut Slot<G, T::Actor, C, M, T::Retained, I, W>,
     state: &mut State<E>,
     (gate, limit): (G, M),
     actor: T,
-    _: impl FnOnce(Placed<P, T>),
+    _: impl FnOnce(Infer<P>, Infer<T>) -> Infer<W>,
     read: C,
     interrupt: I,
 ) where
     G: Gate<E>,
     M: Limit,
     T: IntoActor<E, P>,
+    W: Place<T::Actor>,
     C: Fn(T::Output, Infer<E>) -> Exit<E>,
     I: Form<E>,
 {
@@ -85,14 +86,14 @@ pub fn leave_vacant(_: &mut Vacant) {}
 
 /// Goes on to the next item of a row.
 #[cfg(feature = "std")]
-pub fn next_item<G, A, C, M, S, I>(row: &mut Row<G, A, C, M, S, I>) {
+pub fn next_item<G, A, C, M, S, I, W>(row: &mut Row<G, A, C, M, S, I, W>) {
     row.next();
 }
 
 /// Gives the last item of a row, in this slot, its name.
 #[cfg(feature = "std")]
-pub fn name_item<E, G, A, C, M, S, I>(
-    row: &Row<G, A, C, M, S, I>,
+pub fn name_item<E, G, A, C, M, S, I, W>(
+    row: &Row<G, A, C, M, S, I, W>,
     state: &mut State<E>,
     slot: u16,
     item: &dyn fmt::Display,
@@ -102,23 +103,24 @@ pub fn name_item<E, G, A, C, M, S, I>(
 
 /// Fills the last item of a row.
 #[cfg(feature = "std")]
-pub fn fill_item<E, G, M, T, P, C, I>(
-    row: &mut Row<G, T::Actor, C, M, T::Retained, I>,
+pub fn fill_item<E, G, M, T, P, W, C, I>(
+    row: &mut Row<G, T::Actor, C, M, T::Retained, I, W>,
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
-    placed: impl FnOnce(Placed<P, T>),
+    runs: impl FnOnce(Infer<P>, Infer<T>) -> Infer<W>,
     read: C,
     interrupt: I,
 ) where
     G: Gate<E>,
     M: Limit,
     T: IntoActor<E, P>,
+    W: Place<T::Actor>,
     C: Fn(T::Output, Infer<E>) -> Exit<E>,
     I: Form<E>,
 {
     let mut slot = List::<E>::VACANT;
-    fill(&mut slot, state, terms, actor, placed, read, interrupt);
+    fill(&mut slot, state, terms, actor, runs, read, interrupt);
     row.fill_last(slot);
 }
 

@@ -14,12 +14,12 @@ use core::{
 use crate::{
     group::{Group, options::WithAsRef},
     outcome::{any_error::AnyError, error::Error, exit::Exit, infer::Infer},
-    slot::{Slot, forms::ByDrop, gate::Open, limit::NoLimit, retained::NothingRetained},
+    slot::{Slot, forms::ByDrop, gate::Open, limit::NoLimit, place::Polled, retained::NothingRetained},
 };
 
 type Outcome = Result<(), AnyError>;
 type Read = fn(Outcome, Infer<AnyError>) -> Exit<AnyError>;
-type One = Group<Slot<Open, Ready<Outcome>, Read, NoLimit, NothingRetained, ByDrop>, AnyError, WithAsRef>;
+type One = Group<Slot<Open, Ready<Outcome>, Read, NoLimit, NothingRetained, ByDrop, Polled>, AnyError, WithAsRef>;
 
 #[doc(hidden)]
 pub static POLL: fn(Pin<&mut One>, &mut Context<'_>) -> Poll<<One as Future>::Output> = <One as Future>::poll;

@@ -8,20 +8,24 @@ mod fill;
 mod forms;
 #[cfg(feature = "std")]
 pub mod instances;
-mod place;
+mod nested;
 mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
+        check::{
+            actor, async_outcome, droppable, ends_by_itself, interrupt, never, open_outcome, outcome, settle,
+            stops_itself, unit,
+        },
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
             closure_with_cause,
         },
+        nested::{begin_nested, drop_instead, end_nested, within},
         probe::{
             AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
-            ResultGateOutput, gate_output, value,
+            OtherPlace, PlaceByType, ResultGateOutput, gate_output, value,
         },
     },
     group::Group,
@@ -31,6 +35,7 @@ pub use crate::{
         gate::Open,
         limit::NoLimit,
         list::{Branch, Vacant},
+        nested::{MayFinish, MustRun, Nested, Plain},
     },
 };
 #[cfg(feature = "std")]
@@ -38,10 +43,14 @@ pub use crate::{
     expansion::{
         fill::{fill_item, name_item, next_item, stop_handle, stop_on_drop},
         forms::then_stop,
+        nested::leads,
     },
     outcome::any_error::AnyError,
     sync::stop::Stop,
 };
 
 #[cfg(feature = "tokio")]
-pub use crate::expansion::fill::{drain, grace};
+pub use crate::expansion::{
+    fill::{drain, grace},
+    nested::shared,
+};

@@ -14,7 +14,7 @@ use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::{
         self,
-        abandon::abandon_all,
+        abandon::{abandon_all, drop_all},
         erased::{Driven, Slots},
         limits::GroupLimits,
     },
@@ -89,6 +89,16 @@ impl<L: List<E>, E> Actors<L, E> {
     }
 }
 
+impl<L: List<E>, E> Actors<L, E> {
+    /// See [`Group::drop_actors`](crate::Group::drop_actors).
+    pub(crate) fn drop_all(self: Pin<&mut Self>) -> bool {
+        let this = self.project();
+        drop_all(&mut View { list: this.list, state: this.state, options: () });
+        this.state.lifecycle.set_dropped();
+        this.state.lifecycle.live() == 0
+    }
+}
+
 /// A borrowed group, as the driver polls or drops it. For a drop, it has no options.
 struct View<'a, L, E, O> {
     list: Pin<&'a mut L>,
@@ -145,6 +155,10 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
 
     fn prepare(&mut self) {
         self.options.as_mut().prepare();
+    }
+
+    fn restart_limits(&mut self) {
+        self.options.as_mut().restart_limits();
     }
 
     fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()> {

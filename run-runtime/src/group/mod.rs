@@ -3,6 +3,7 @@
 mod actors;
 pub(crate) mod bounds;
 pub(crate) mod options;
+pub(crate) mod place;
 #[cfg(feature = "std")]
 pub mod report;
 
@@ -21,7 +22,7 @@ use crate::{
     },
     outcome::error::Error,
     slot::{limit::ByFuture, list::List},
-    state::{State, cause::Cause},
+    state::{State, cause::Cause, lifecycle::Lifecycle},
 };
 
 pin_project! {
@@ -246,6 +247,16 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     pub(crate) fn poll_group(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         this.actors.poll(this.options, cx)
+    }
+
+    /// Drops all actors, as a group that is dropped does. Returns whether nothing is left: a task ends some time after it is cancelled,
+    /// and the group is then to be polled until it has ended.
+    pub(crate) fn drop_actors(self: Pin<&mut Self>) -> bool {
+        self.project().actors.drop_all()
+    }
+
+    pub(crate) fn lifecycle(self: Pin<&mut Self>) -> &mut Lifecycle {
+        &mut self.project().actors.project().state.lifecycle
     }
 
     /// Asks for a report.

@@ -33,6 +33,9 @@ pub trait Options<E> {
     /// Called at the first poll, before anything is started, and maybe again.
     fn prepare(self: Pin<&mut Self>) {}
 
+    /// Called where something drains though there is no cause, and maybe again: limits that can be started anew bound that.
+    fn restart_limits(self: Pin<&mut Self>) {}
+
     /// Whether the group is asked to stop, as long as there is no cause. Once it is, it is not polled again.
     fn poll_asked(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         Poll::Pending
@@ -130,6 +133,10 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         self.project().inner.prepare();
     }
 
+    fn restart_limits(self: Pin<&mut Self>) {
+        self.project().inner.restart_limits();
+    }
+
     fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.project().inner.poll_asked(cx)
     }
@@ -183,6 +190,12 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         this.limit.prepare();
     }
 
+    fn restart_limits(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.limit.run_early();
+        this.inner.restart_limits();
+    }
+
     fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.project().inner.poll_asked(cx)
     }
@@ -202,7 +215,7 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         let mut this = self.project();
         let inner = this.inner.poll_time_up(cx);
         let own =
-            this.limit.as_mut().poll_passed(cx).map(|()| Passed { length: this.limit.length(), drains: M::DRAINS });
+            this.limit.as_mut().poll_passed(cx).map(|_| Passed { length: this.limit.length(), drains: M::DRAINS });
         match (inner, own) {
             (Poll::Ready(inner), Poll::Ready(own)) => Poll::Ready(inner.first(own)),
             (inner, Poll::Pending) => inner,
@@ -246,6 +259,10 @@ impl<E, O: Options<E>, F: Future> Options<E> for Until<O, F> {
 
     fn prepare(self: Pin<&mut Self>) {
         self.project().inner.prepare();
+    }
+
+    fn restart_limits(self: Pin<&mut Self>) {
+        self.project().inner.restart_limits();
     }
 
     fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {

@@ -23,6 +23,7 @@ use crate::{
     },
     slot::{
         gate::Gate,
+        place::{Place, Polled},
         retained::{NothingRetained, Retained},
     },
 };
@@ -33,14 +34,14 @@ use crate::{
 /// `task(future)` and a `signal::shutdown()`. A future is polled on the group's own task: it may borrow, it need not be
 /// `Send`, and it must not block.
 ///
-/// `Place` only keeps the implementations apart. The trait is sealed: to make a type of your own an actor, implement
+/// `At` says where it runs, and keeps the implementations apart. The trait is sealed: to make a type of your own an actor, implement
 /// [`Future`] or [`IntoFuture`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",
     note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, `thread(|| ..)` or `task(future)`"
 )]
-pub trait IntoActor<E, Place = Polled> {
+pub trait IntoActor<E, At = Polled> {
     /// What the actor returns when it ends.
     type Output;
     #[doc(hidden)]
@@ -111,6 +112,9 @@ pub trait RunningActor {
     /// Whether it knows how to stop, and is asked to once its interrupt has finished, if one was given.
     const STOPS_ITSELF: bool = false;
 
+    /// Whether it is an actor, whose end counts as one. If not, the slot is the head of a nested group.
+    const IS_ACTOR: bool = true;
+
     /// Whether it has members, which may fail while it runs.
     const HAS_MEMBERS: bool = false;
 
@@ -169,10 +173,6 @@ pub trait RunningActor {
     }
 }
 
-/// The place of a future: on the group's own task. It ends when it is dropped.
-#[derive(Debug)]
-pub struct Polled;
-
 /// The failure of a member of an actor.
 #[cfg(feature = "std")]
 #[allow(missing_debug_implementations, reason = "it is passed on")]
@@ -197,25 +197,6 @@ impl<F: Future> RunningActor for F {
         Poll::Ready(read(ready!(Future::poll(self, cx)), Infer::NEW))
     }
 }
-
-/// A place whose actors end when they are dropped, so that `=> drop` is allowed.
-#[diagnostic::on_unimplemented(
-    message = "a thread cannot be interrupted by `drop`",
-    label = "a thread runs on when its handle is dropped",
-    note = "write what makes the closure return: `|stop| thread(move || while !stop.is_stopped() {{ .. }})`, or \
-            `=> {{ socket.shutdown(Shutdown::Both).ok(); }}`"
-)]
-pub trait EndsWhenDropped {}
-
-impl EndsWhenDropped for Polled {}
-
-/// A place whose actors know how to stop, so that no interrupt has to be given. Their [`RunningActor::STOPS_ITSELF`] is set.
-#[diagnostic::on_unimplemented(
-    message = "this actor has no interrupt",
-    label = "does not know how to stop",
-    note = "write `=> drop`, `=> {{ .. }}` or `=> token` after it, or let it take a stop signal, `|stop| actor`"
-)]
-pub trait StopsItself {}
 
 pin_project! {
     /// An actor until it has ended: with the gate that it waits for, and the function that reads its output.
@@ -284,25 +265,25 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
 
     /// See [`RunningActor::cancel`]. An actor that has not been started ends by being dropped. False for one that has ended.
     #[inline]
-    pub(crate) fn cancel<E>(self: Pin<&mut Self>) -> bool
+    pub(crate) fn cancel<E, W: Place<A>>(self: Pin<&mut Self>) -> bool
     where
         G: Gate<E>,
     {
         match self.project() {
             ActorCellProjection::Live { gate, actor, .. } => {
-                !A::RUNS_ELSEWHERE || (G::WAITS && !gate.is_open()) || actor.cancel()
+                !W::RUNS_ELSEWHERE || (G::WAITS && !gate.is_open()) || W::cancel(actor)
             }
             ActorCellProjection::Ended => false,
         }
     }
 
     /// See [`RunningActor::stop_itself`]. True for one that has not been started, false for one that has ended.
-    pub(crate) fn stop_itself<E>(self: Pin<&mut Self>) -> bool
+    pub(crate) fn stop_itself<E, W: Place<A>>(self: Pin<&mut Self>) -> bool
     where
         G: Gate<E>,
     {
         match self.project() {
-            ActorCellProjection::Live { gate, actor, .. } => (G::WAITS && !gate.is_open()) || actor.stop_itself(),
+            ActorCellProjection::Live { gate, actor, .. } => (G::WAITS && !gate.is_open()) || W::stop_itself(actor),
             ActorCellProjection::Ended => false,
         }
     }

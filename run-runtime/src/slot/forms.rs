@@ -227,6 +227,37 @@ where
     }
 }
 
+pin_project! {
+    /// The interrupt of an actor that is dropped with the nested group that it is in: it is never called.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct DropInstead<I> {
+        #[pin]
+        pub(crate) interrupt: I,
+    }
+}
+
+impl<E, I: Form<E>> Form<E> for DropInstead<I> {
+    const DROPS: bool = true;
+    const STOPS_ON_PANIC: bool = I::STOPS_ON_PANIC;
+    const FINISHED: Self = DropInstead { interrupt: I::FINISHED };
+
+    #[inline]
+    fn is_uncalled(&self) -> bool {
+        self.interrupt.is_uncalled()
+    }
+
+    #[inline]
+    fn call(self: Pin<&mut Self>, _: &Cause<'_, E>) {
+        self.project().interrupt.clear();
+    }
+
+    #[inline]
+    fn clear(self: Pin<&mut Self>) {
+        self.project().interrupt.clear();
+    }
+}
+
 #[cfg(feature = "std")]
 pin_project! {
     /// The interrupt of an actor with `|stop|`: runs the one that was given to its end, then sets the signal.

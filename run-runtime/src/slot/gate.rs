@@ -112,3 +112,37 @@ impl<E, F: Future, C: Fn(F::Output, Infer<E>) -> Exit<E>> Gate<E> for When<F, C>
         self.project().future.set(None);
     }
 }
+
+pin_project! {
+    /// Open when both are, of which the second is asked only when the first is open.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Both<A, B> {
+        #[pin]
+        pub(crate) first: A,
+        #[pin]
+        pub(crate) second: B,
+    }
+}
+
+impl<E, A: Gate<E>, B: Gate<E>> Gate<E> for Both<A, B> {
+    const WAITS: bool = A::WAITS || B::WAITS;
+
+    fn poll_open(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        let this = self.project();
+        match ready!(this.first.poll_open(cx)) {
+            Ok(()) => this.second.poll_open(cx),
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.first.is_open() && self.second.is_open()
+    }
+
+    fn clear(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.clear();
+        this.second.clear();
+    }
+}

@@ -8,7 +8,7 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-use crate::outcome::panic::drop_beside;
+use crate::outcome::{exit::Cut, panic::drop_beside};
 #[cfg(feature = "std")]
 use crate::state::last_call::Terms;
 
@@ -29,13 +29,16 @@ pub trait Limit {
     /// Starts it. A second start does nothing. A limit whose start has panicked never passes.
     fn start(self: Pin<&mut Self>);
 
+    /// Has it run from now on, until it is started, or this is called again; if it can be started anew after that.
+    fn run_early(self: Pin<&mut Self>) {}
+
     /// How long it is, if that is known.
     fn length(&self) -> Option<Duration> {
         None
     }
 
-    /// Whether it has been started and has passed.
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()>;
+    /// Whether it has been started and has passed, and as what that is cut which it bounds.
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut>;
 }
 
 /// A limit that has passed.
@@ -77,7 +80,7 @@ impl Limit for NoLimit {
     fn start(self: Pin<&mut Self>) {}
 
     #[inline]
-    fn poll_passed(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Cut> {
         Poll::Pending
     }
 }
@@ -119,19 +122,19 @@ impl<S: FnOnce() -> F, F: Future> Limit for ByFuture<S, F> {
         }
     }
 
-    fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         let passed = match self.as_mut().project() {
             ByFutureProjection::Set { .. } => false,
             ByFutureProjection::Running { future } => {
                 future.as_pin_mut().is_some_and(|future| future.poll(cx).is_ready())
             }
-            ByFutureProjection::Passed => return Poll::Ready(()),
+            ByFutureProjection::Passed => return Poll::Ready(Cut::Stuck),
         };
         if !passed {
             return Poll::Pending;
         }
         self.set(ByFuture::Passed);
-        Poll::Ready(())
+        Poll::Ready(Cut::Stuck)
     }
 }
 
@@ -158,11 +161,51 @@ impl<M: Limit> Limit for Drains<M> {
         self.project().limit.start();
     }
 
+    fn run_early(self: Pin<&mut Self>) {
+        self.project().limit.run_early();
+    }
+
     fn length(&self) -> Option<Duration> {
         self.limit.length()
     }
 
-    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
         self.project().limit.poll_passed(cx)
+    }
+}
+
+pin_project! {
+    /// The earlier of two limits.
+    #[derive(Debug)]
+    #[project(!Unpin)]
+    pub struct Earlier<A, B> {
+        #[pin]
+        pub(crate) first: A,
+        #[pin]
+        pub(crate) second: B,
+    }
+}
+
+impl<A: Limit, B: Limit> Limit for Earlier<A, B> {
+    const CAN_PASS: bool = A::CAN_PASS || B::CAN_PASS;
+    const DRAINS: bool = A::DRAINS || B::DRAINS;
+    const UNSET: Self = Earlier { first: A::UNSET, second: B::UNSET };
+
+    fn prepare(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.prepare();
+        this.second.prepare();
+    }
+
+    fn start(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.start();
+        this.second.start();
+    }
+
+    fn poll_passed(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut> {
+        let this = self.project();
+        let first = this.first.poll_passed(cx);
+        if first.is_ready() { first } else { this.second.poll_passed(cx) }
     }
 }

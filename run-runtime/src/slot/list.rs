@@ -7,7 +7,10 @@ use core::{pin::Pin, task::Context};
 
 use pin_project_lite::pin_project;
 
-use crate::{slot::op::SlotOp, state::State};
+use crate::{
+    slot::{op::SlotOp, place::EndsWhenDropped},
+    state::State,
+};
 
 /// A tree of slots, which are counted from 0, in the order written. A row is one slot in it, with any number of actors.
 ///
@@ -50,6 +53,8 @@ macro_rules! branch {
                 )*
             }
         }
+
+        impl<$($List: EndsWhenDropped),*> EndsWhenDropped for Branch<$($List),*> {}
 
         impl<Err, $($List: List<Err>),*> List<Err> for Branch<$($List),*> {
             const LEN: u32 = 0 $(+ $List::LEN)*;
@@ -108,6 +113,8 @@ branch!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
 
 macro_rules! empty {
     ($List:ty, $vacant:expr, $len:literal) => {
+        impl EndsWhenDropped for $List {}
+
         impl<E> List<E> for $List {
             const LEN: u32 = $len;
             const HAS_ROWS: bool = false;

@@ -3,10 +3,13 @@
 pub(crate) mod actor;
 pub(crate) mod forms;
 pub(crate) mod gate;
+pub(crate) mod head;
 pub(crate) mod interrupt;
 pub(crate) mod limit;
 pub(crate) mod list;
+pub(crate) mod nested;
 pub(crate) mod op;
+pub(crate) mod place;
 pub(crate) mod retained;
 #[cfg(feature = "std")]
 pub(crate) mod row;
@@ -14,6 +17,7 @@ pub(crate) mod row;
 pub(crate) mod stop_handle;
 
 use core::{
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, Waker},
 };
@@ -35,6 +39,7 @@ use crate::{
         limit::Limit,
         list::List,
         op::{SlotOp, cut},
+        place::{EndsWhenDropped, Place},
         retained::Retained,
     },
     state::{State, cause::Cause},
@@ -42,7 +47,7 @@ use crate::{
 
 pin_project! {
     /// One actor with its interrupt: its gate `G`, the actor `A`, the function `C` that reads its output, its limit `M`, what is
-    /// retained of it `S`, and its interrupt `I`.
+    /// retained of it `S`, its interrupt `I`, and where it runs, `W`.
     ///
     /// Invariants:
     ///
@@ -53,7 +58,7 @@ pin_project! {
     ///    interrupted twice.
     #[derive(Debug)]
     #[project(!Unpin)]
-    pub struct Slot<G, A, C, M, S, I> {
+    pub struct Slot<G, A, C, M, S, I, W> {
         #[pin]
         pub(crate) actor: ActorCell<G, A, C>,
         // How long the actor and its interrupt may take once the interrupt has been called.
@@ -63,10 +68,11 @@ pin_project! {
         pub(crate) span: ActorSpan,
         #[pin]
         pub(crate) interrupt: I,
+        pub(crate) place: PhantomData<fn() -> W>,
     }
 }
 
-impl<E, G, A, C, M, S, I> List<E> for Slot<G, A, C, M, S, I>
+impl<E, G, A, C, M, S, I, W> List<E> for Slot<G, A, C, M, S, I, W>
 where
     G: Gate<E>,
     A: RunningActor,
@@ -74,6 +80,7 @@ where
     M: Limit,
     S: Retained,
     I: Form<E>,
+    W: Place<A>,
 {
     const LEN: u32 = 1;
     const HAS_ROWS: bool = false;
@@ -84,6 +91,7 @@ where
         retained: S::NOTHING,
         span: ActorSpan::NEW,
         interrupt: I::FINISHED,
+        place: PhantomData,
     };
 
     fn index(&self, slot: u32) -> u32 {
@@ -93,8 +101,10 @@ where
     /// Polls what is live in the slot: the actor, then its interrupt. When their time is up, they are stuck.
     fn poll_all(mut self: Pin<&mut Self>, number: u32, state: &mut State<E>, cx: &mut Context<'_>) {
         state.lifecycle.enter(number);
-        if M::CAN_PASS && self.as_mut().is_time_up(cx) {
-            return cut(&mut |op| self.as_mut().apply(0, number, state, op), Cut::Stuck);
+        if M::CAN_PASS {
+            if let Poll::Ready(how) = self.as_mut().poll_time_up(cx) {
+                return cut(&mut |op| self.as_mut().apply(0, number, state, op), how);
+            }
         }
         let mut this = self.project();
         let was_joining = A::IS_JOINED && this.actor.is_joining();
@@ -121,7 +131,7 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                actor.as_mut().poll(state.name(number), cx, read)
+                W::poll(actor.as_mut(), state.name(number), cx, read)
             };
             #[cfg(feature = "std")]
             if A::HAS_MEMBERS {
@@ -130,7 +140,9 @@ where
                 }
             }
             if let Poll::Ready(exit) = poll {
-                state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
+                if A::IS_ACTOR || gate_failed {
+                    state.ended(exit, !this.interrupt.is_uncalled(), !gate_failed);
+                }
                 if this.actor.as_mut().poll_joined(cx).is_ready() {
                     state.lifecycle.remove_live();
                     this.actor.as_mut().end();
@@ -143,8 +155,8 @@ where
                 state.interrupt_finished(result);
                 state.lifecycle.remove_live();
                 this.interrupt.as_mut().clear();
-                if A::STOPS_ITSELF {
-                    stop_itself(this.actor, number, state);
+                if W::STOPS_ITSELF {
+                    stop_itself::<_, _, _, _, W>(this.actor, number, state);
                 }
             }
         }
@@ -161,7 +173,7 @@ where
             this.limit.start();
         }
         let _span = this.span.enter(state.name(number));
-        if trace::ON {
+        if trace::ON && (A::IS_ACTOR || !I::DROPS) {
             trace::interrupted(state.name(number));
         }
         this.interrupt.as_mut().call(&Cause::of(state));
@@ -171,11 +183,11 @@ where
         if I::DROPS || (G::WAITS && this.actor.is_waiting::<E>()) {
             state.lifecycle.enter(number);
             // An actor that runs elsewhere ends when it has been joined.
-            if this.actor.is_live() && (!A::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E>()) {
+            if this.actor.is_live() && (!W::RUNS_ELSEWHERE || this.actor.as_mut().cancel::<E, W>()) {
                 end_by_interrupt(this.actor, state, if I::DROPS { ExitKind::Dropped } else { ExitKind::Ok });
             }
-        } else if A::STOPS_ITSELF && !this.interrupt.is_running() {
-            stop_itself(this.actor, number, state);
+        } else if W::STOPS_ITSELF && !this.interrupt.is_running() {
+            stop_itself::<_, _, _, _, W>(this.actor, number, state);
         }
     }
 
@@ -195,6 +207,7 @@ where
                 status.live = this.actor.is_live();
                 status.uninterrupted = this.interrupt.is_uncalled();
                 status.stops_on_panic = I::STOPS_ON_PANIC;
+                status.unlisted = !A::IS_ACTOR && !I::ASYNC;
                 if G::WAITS {
                     status.waiting = this.actor.is_waiting::<E>();
                 }
@@ -227,7 +240,7 @@ where
                 state.cut(how, in_interrupt);
             }
             SlotOp::DropActor { cancel } => {
-                let ends = !A::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E>();
+                let ends = !W::RUNS_ELSEWHERE || !*cancel || this.actor.as_mut().cancel::<E, W>();
                 if ends && this.actor.is_live() {
                     this.actor.as_mut().drop_gate::<E>();
                     state.lifecycle.remove_live();
@@ -257,13 +270,13 @@ where
 }
 
 /// Asks an actor that knows how to stop, whose interrupt has finished.
-fn stop_itself<E, G: Gate<E>, A: RunningActor, C>(
+fn stop_itself<E, G: Gate<E>, A: RunningActor, C, W: Place<A>>(
     mut actor: Pin<&mut ActorCell<G, A, C>>,
     number: u32,
     state: &mut State<E>,
 ) {
     state.lifecycle.enter_interrupt(number);
-    if actor.as_mut().stop_itself::<E>() {
+    if actor.as_mut().stop_itself::<E, W>() {
         state.lifecycle.enter(number);
         end_by_interrupt(actor, state, ExitKind::Dropped);
     }
@@ -276,13 +289,17 @@ fn end_by_interrupt<E, G: Gate<E>, A: RunningActor, C>(
     state: &mut State<E>,
     kind: ExitKind,
 ) {
-    state.ended_by_interrupt(kind);
+    if A::IS_ACTOR {
+        state.ended_by_interrupt(kind);
+    }
     actor.as_mut().drop_gate::<E>();
     state.lifecycle.remove_live();
     actor.end();
 }
 
-impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {
+impl<G, A, C, M, S, I, W: EndsWhenDropped> EndsWhenDropped for Slot<G, A, C, M, S, I, W> {}
+
+impl<G, A, C, M, S, I, W> Slot<G, A, C, M, S, I, W> {
     /// See [`SlotOp::Hear`].
     fn hear<E>(self: Pin<&mut Self>, number: u32, state: &mut State<E>)
     where
@@ -297,17 +314,17 @@ impl<G, A, C, M, S, I> Slot<G, A, C, M, S, I> {
     }
 }
 
-impl<G, A: RunningActor, C, M: Limit, S, I> Slot<G, A, C, M, S, I> {
+impl<G, A: RunningActor, C, M: Limit, S, I, W> Slot<G, A, C, M, S, I, W> {
     /// Whether the interrupt has been called and the time is up. Until then, prepares the limit.
-    fn is_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> bool
+    fn poll_time_up<E>(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Cut>
     where
         I: Form<E>,
     {
         let this = self.project();
-        if this.actor.is_live() && this.interrupt.is_uncalled() {
+        if (this.actor.is_live() || !A::IS_ACTOR) && this.interrupt.is_uncalled() {
             this.limit.prepare();
-            return false;
+            return Poll::Pending;
         }
-        this.limit.poll_passed(cx).is_ready()
+        this.limit.poll_passed(cx)
     }
 }

@@ -47,6 +47,10 @@ pub struct SlotStatus {
     pub(crate) uninterrupted: bool,
     /// Its interrupt has been called, and has not finished.
     pub(crate) interrupting: bool,
+    /// It is not in the report, unless it fails: the head of a nested group, whose interrupt needs no time.
+    pub(crate) unlisted: bool,
+    /// It is in a nested group that drains alone.
+    pub(crate) alone: bool,
     /// The actor's `|stop|` is set even if the interrupt panics, so it is joined and not dropped.
     pub(crate) stops_on_panic: bool,
 }
@@ -104,12 +108,12 @@ pub(crate) fn clear_after_panic(slot: ApplyOp<'_>, at_interrupt: bool) {
 }
 
 /// Drops a slot with its group. An actor that a drop does not end is interrupted before, and not waited for.
-/// If a drop panics, the next call drops the rest.
-pub(crate) fn abandon(slot: ApplyOp<'_>) {
+/// With `cancel`, as in [`SlotOp::DropActor`]. If a drop panics, the next call drops the rest.
+pub(crate) fn abandon(slot: ApplyOp<'_>, cancel: bool) {
     let status = status(slot);
     if status.survives_drop && status.uninterrupted {
         slot(&mut SlotOp::InterruptForDrop);
     }
-    slot(&mut SlotOp::DropActor { cancel: false });
+    slot(&mut SlotOp::DropActor { cancel });
     slot(&mut SlotOp::DropInterrupt);
 }

@@ -4,21 +4,21 @@ use core::{pin::Pin, task::Context};
 use std::{boxed::Box, vec::Vec};
 
 use crate::{
-    slot::{Slot, list::List, op::SlotOp},
+    slot::{Slot, list::List, op::SlotOp, place::EndsWhenDropped},
     state::State,
 };
 
 /// The actors of a `for`, all of one type: one for each item, or none where the item's condition is false.
 #[derive(Debug)]
-pub struct Row<G, A, C, M, S, I> {
+pub struct Row<G, A, C, M, S, I, W> {
     #[allow(clippy::type_complexity, reason = "spelled out here, once")]
-    items: Vec<Option<BoxedSlot<G, A, C, M, S, I>>>,
+    items: Vec<Option<BoxedSlot<G, A, C, M, S, I, W>>>,
 }
 
 /// How many items there will be is not known before, and a pinned slot cannot move: so each has a box of its own.
-type BoxedSlot<G, A, C, M, S, I> = Pin<Box<Slot<G, A, C, M, S, I>>>;
+type BoxedSlot<G, A, C, M, S, I, W> = Pin<Box<Slot<G, A, C, M, S, I, W>>>;
 
-impl<G, A, C, M, S, I> Row<G, A, C, M, S, I> {
+impl<G, A, C, M, S, I, W> Row<G, A, C, M, S, I, W> {
     /// Goes on to the next item, which is left out until it is filled.
     pub(crate) fn next(&mut self) {
         self.items.push(None);
@@ -30,20 +30,20 @@ impl<G, A, C, M, S, I> Row<G, A, C, M, S, I> {
     }
 
     /// Fills the last item.
-    pub(crate) fn fill_last(&mut self, slot: Slot<G, A, C, M, S, I>) {
+    pub(crate) fn fill_last(&mut self, slot: Slot<G, A, C, M, S, I, W>) {
         if let Some(last) = self.items.last_mut() {
             *last = Some(Box::pin(slot));
         }
     }
 }
 
-impl<E, G, A, C, M, S, I> List<E> for Row<G, A, C, M, S, I>
+impl<E, G, A, C, M, S, I, W> List<E> for Row<G, A, C, M, S, I, W>
 where
-    Slot<G, A, C, M, S, I>: List<E>,
+    Slot<G, A, C, M, S, I, W>: List<E>,
 {
     const LEN: u32 = 1;
     const HAS_ROWS: bool = true;
-    const RETAINS: bool = Slot::<G, A, C, M, S, I>::RETAINS;
+    const RETAINS: bool = Slot::<G, A, C, M, S, I, W>::RETAINS;
     const VACANT: Self = Row { items: Vec::new() };
 
     fn index(&self, slot: u32) -> u32 {
@@ -73,3 +73,5 @@ where
         }
     }
 }
+
+impl<G, A, C, M, S, I, W: EndsWhenDropped> EndsWhenDropped for Row<G, A, C, M, S, I, W> {}

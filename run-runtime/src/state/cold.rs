@@ -47,15 +47,22 @@ pub(crate) struct Untyped {
     pub(crate) recorder: Option<Recorder>,
     /// The wakers of the actors, between two polls of the group.
     pub(crate) wakers: Option<Wakers>,
-    /// Boxed, since few groups need it.
+    // Boxed, since few groups need them.
     last_call: Option<Box<LastCall>>,
-    pub(crate) given_names: GivenNames,
+    given_names: Option<Box<GivenNames>>,
 }
 
 #[cfg(feature = "std")]
 impl Untyped {
     fn gave_up(&self) -> Option<GaveUp> {
         self.last_call.as_ref()?.gave_up()
+    }
+
+    /// See [`LastCall::begin_anew`].
+    pub(crate) fn begin_anew(&mut self) {
+        if let Some(last_call) = &mut self.last_call {
+            last_call.begin_anew();
+        }
     }
 }
 
@@ -95,7 +102,7 @@ impl<E> Cold<E> {
 
     #[inline]
     pub(crate) fn given_names(&self) -> Option<&GivenNames> {
-        self.0.get().map(|parts| &parts.untyped.given_names)
+        self.0.get().and_then(|parts| parts.untyped.given_names.as_deref())
     }
 
     pub(crate) fn untyped(&mut self) -> Option<&mut Untyped> {
@@ -104,6 +111,11 @@ impl<E> Cold<E> {
 
     pub(crate) fn make_untyped(&mut self) -> &mut Untyped {
         &mut self.parts().untyped
+    }
+
+    /// Made when the first name is given.
+    pub(crate) fn given_names_mut(&mut self) -> &mut GivenNames {
+        self.make_untyped().given_names.get_or_insert_default()
     }
 
     /// Made when it is first asked for.

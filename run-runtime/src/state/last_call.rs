@@ -17,7 +17,7 @@ use crate::{
 ///
 /// 1. `first` counts only where a signal makes the group give up, and only groups that hear signals keep it. A limit that passes
 ///    counts from the cause: an actor that was interrupted in the first turn, in the poll that has seen the cause, has had all of it.
-/// 2. `given_up` is set where the phase is `GivingUp`.
+/// 2. `given_up` is set where the phase is `GivingUp`. In a group without a cause it is about the nested groups that drain alone.
 #[derive(Default)]
 pub(crate) struct LastCall {
     /// When the interrupts of the first turn were called.
@@ -87,6 +87,12 @@ impl LastCall {
     /// Why it has, if it has.
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {
         self.given_up.as_ref().map(|given_up| given_up.why)
+    }
+
+    /// The limits run anew: what was given up drained alone, in a nested group.
+    pub(crate) fn begin_anew(&mut self) {
+        self.given_up = None;
+        self.later.values_mut().for_each(|later| later.too_late = false);
     }
 
     /// Nothing is waited for any more.

@@ -1,11 +1,14 @@
 //! Where a group is in its lifecycle: its phase, its cause, and which actor it is at.
 
+pub(crate) mod nested;
+
 use core::num::NonZeroU32;
 
 use crate::outcome::{
     exit::ExitKind,
     names::{Position, Table},
 };
+use crate::state::lifecycle::nested::{Bits, Exited};
 #[cfg(feature = "std")]
 use crate::sync::SIGNALS;
 
@@ -15,8 +18,9 @@ use crate::sync::SIGNALS;
 ///
 /// 1. `live` is the number of actors and `async` interrupts that are in their slots. It changes where the slot does, and
 ///    nothing that may panic runs in between. The group ends when it is 0.
-/// 2. `cause` is set once, by the first exit that counts, and never changes. It is set exactly where the phase is not
-///    [`Phase::Running`], unless the group ended without an exit that counts, or its state has been taken for a report.
+/// 2. `cause` is set once, by the first exit that counts, and never changes. It is set exactly where the group is not
+///    [running](Self::is_running), unless the group ended without an exit that counts, or its state has been taken for a report. In
+///    nested groups it is borrowed while there is no cause: see [`nested`].
 /// 3. While the group is polled, whatever of an actor or its interrupt is called or polled runs after [`enter`](Self::enter) or
 ///    [`enter_interrupt`](Self::enter_interrupt). So it is known which actor has panicked.
 #[derive(Clone, Copy)]
@@ -32,8 +36,7 @@ pub struct Lifecycle {
     /// when these are dropped. Few live actors do not lower it.
     #[cfg(feature = "std")]
     polls: u8,
-    /// Whether there is to be a report. Set before the first poll, or never.
-    recorded: bool,
+    bits: Bits,
 }
 
 /// The phase of a group.
@@ -41,7 +44,10 @@ pub struct Lifecycle {
 pub(crate) enum Phase {
     /// Set from the start. Never again after the first exit that counts.
     Running,
-    /// Set by the first exit that counts, until the group acts on it in the same poll. Never between two polls.
+    /// As [`Running`](Self::Running), which it comes from and goes back to: but a nested group drains alone.
+    PartlyDraining,
+    /// Set by the first exit that counts, until the group acts on it in the same poll. Between two polls only where the group has been
+    /// asked to stop there.
     Exited,
     /// Set by a failure in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
     ExitedTogether,
@@ -133,7 +139,7 @@ impl Lifecycle {
         phase: Phase::Running,
         #[cfg(feature = "std")]
         polls: 0,
-        recorded: false,
+        bits: Bits::NONE,
     };
 
     /// Of a group whose state has been taken for its report.
@@ -230,16 +236,39 @@ impl Lifecycle {
         self.phase
     }
 
+    /// Whether there is no cause.
+    #[inline]
+    pub(crate) fn is_running(&self) -> bool {
+        matches!(self.phase, Phase::Running | Phase::PartlyDraining)
+    }
+
+    /// Whether there is no cause, or it has not been acted on.
+    #[inline]
+    pub(crate) fn goes_on(&self) -> bool {
+        matches!(self.phase, Phase::Running | Phase::PartlyDraining | Phase::Exited | Phase::ExitedTogether)
+    }
+
+    /// The actor that the group is at has been joined, whose exit came before. It may be the last to finish of a group in which all may.
+    pub(crate) fn joined(&mut self) {
+        if self.is_running() && self.live == 1 && !self.bits.has(Bits::NESTED) {
+            self.count_exit(ExitKind::Ok);
+        }
+    }
+
     /// The actor that the group is at is about to end so. `interrupted` is whether its interrupt has been called. Returns how the
     /// end counts, and whether it is a failure.
     pub(crate) fn classify(&mut self, exit: ExitKind, interrupted: bool) -> (ExitKind, bool) {
-        let is_early = exit.is_ok() && !interrupted && self.is_current_among(self.table.must_run);
-        let kind = if is_early { ExitKind::Early } else { exit };
+        let must_run = self.is_current_among(self.table.must_run) || self.is_early_in_nested();
+        let kind = if exit.is_ok() && !interrupted && must_run { ExitKind::Early } else { exit };
         let failed = !kind.is_ok() && kind != ExitKind::Dropped;
         // The success of an actor that may finish counts only where nothing else is live.
-        let counts = failed || self.live == 1 || !self.is_current_among(self.table.may_finish);
-        if counts {
-            self.count_exit(kind);
+        let counts = !self.is_current_among(self.table.may_finish);
+        if failed || !self.is_running() {
+            if failed || counts || self.live == 1 {
+                self.count_exit(kind);
+            }
+        } else {
+            self.finished(self.exited(kind), counts, self.live == 1);
         }
         (kind, failed)
     }
@@ -252,8 +281,8 @@ impl Lifecycle {
     #[inline]
     pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
-            Phase::Running => {
-                self.set_cause(kind);
+            Phase::Running | Phase::PartlyDraining => {
+                self.set_exited(self.exited(kind));
                 self.phase = Phase::Exited;
             }
             Phase::Exited | Phase::ExitedTogether => self.count_together(kind),
@@ -271,16 +300,28 @@ impl Lifecycle {
     /// What is no actor's ends the group, unless there is a cause. Not while an actor is polled or interrupted.
     #[cold]
     pub(crate) fn count_exit_of_no_actor(&mut self, kind: ExitKind) {
-        if self.phase == Phase::Running {
+        if self.is_running() {
             self.cursor = Cursor::NO_ACTOR;
             self.count_exit(kind);
         }
     }
 
+    /// All actors have been dropped, and what is live is only waited for. Where there is no cause, that is it, an end of no actor.
+    pub(crate) fn set_dropped(&mut self) {
+        self.count_exit_of_no_actor(ExitKind::Dropped);
+        self.phase = Phase::Draining;
+    }
+
+    /// That the actor that the group is at has ended so.
     #[inline]
-    fn set_cause(&mut self, kind: ExitKind) {
+    fn exited(&self, kind: ExitKind) -> Exited {
         let contested = if has_signals() { CONTESTED } else { 0 };
-        self.cause = NonZeroU32::new((self.cursor.value() + 1) | contested);
+        Exited { actor: NonZeroU32::MIN.saturating_add(self.cursor.value()) | contested, kind }
+    }
+
+    #[inline]
+    fn set_exited(&mut self, Exited { actor, kind }: Exited) {
+        self.cause = Some(actor);
         self.cause_kind = kind;
     }
 
@@ -293,7 +334,7 @@ impl Lifecycle {
             self.phase = Phase::ExitedTogether;
         }
         if is_first {
-            self.set_cause(kind);
+            self.set_exited(self.exited(kind));
         }
     }
 
@@ -338,18 +379,18 @@ impl Lifecycle {
     /// Whether there is to be a report.
     #[inline]
     pub(crate) fn is_recorded(&self) -> bool {
-        self.recorded
+        self.bits.has(Bits::RECORDED)
     }
 
     #[cfg(feature = "std")]
     pub(crate) fn start_recording(&mut self) {
-        self.recorded = true;
+        self.bits.set(Bits::RECORDED, true);
     }
 
     /// Whether the `Ok` of any actor counts as an exit.
     #[inline]
     pub(crate) fn counts_any_ok(&self) -> bool {
-        self.table.must_run.is_empty() && self.table.may_finish.is_empty()
+        self.table.must_run.is_empty() && self.table.may_finish.is_empty() && !self.bits.has(Bits::NESTED)
     }
 
     // Which waker the actors are polled with.

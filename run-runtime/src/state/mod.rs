@@ -31,7 +31,7 @@ use crate::{
     },
     state::{
         cold::Cold,
-        lifecycle::{Lifecycle, Phase},
+        lifecycle::{Lifecycle, nested::Exited},
     },
 };
 
@@ -113,11 +113,17 @@ impl<E> State<E> {
 
     /// The actor that the group is at, whose exit came before, has been joined.
     pub(crate) fn joined(&mut self) {
-        // It is the last to finish of a group in which all may.
-        if self.lifecycle.phase() == Phase::Running && self.lifecycle.live() == 1 {
-            self.lifecycle.count_exit(ExitKind::Ok);
-        }
+        self.lifecycle.joined();
         self.record(Recorded::new(ExitKind::Ok, None, true));
+    }
+
+    /// An actor has ended with `Ok`, which has turned out to be an exit of a nested group that must run.
+    #[cold]
+    pub(crate) fn ended_early(&mut self, exit: Exited) {
+        self.lifecycle.enter(exit.number());
+        self.lifecycle.count_exit(ExitKind::Early);
+        let actor = self.current_name().to_text();
+        self.fail(ExitKind::Early, Error::without_error(actor, ExitKind::Early), true);
     }
 
     /// The `async` interrupt of the actor that the group is at has finished.
@@ -161,11 +167,19 @@ impl<E> State<E> {
     #[cold]
     #[inline(never)]
     pub(crate) fn cut(&mut self, how: Cut, in_interrupt: bool) {
+        self.count_cut(how);
         if how != Cut::AsAsked {
             let (name, position) = (self.current_name().to_text(), self.lifecycle.current_position());
             self.cold.push_cut(Unfinished { position, member: 0, name, how, in_interrupt });
         }
         self.note(Recorded { in_interrupt, ..Recorded::new(how.kind(), None, true) });
+    }
+
+    /// In a group without a cause, an actor is cut in a nested group that drains alone.
+    fn count_cut(&mut self, how: Cut) {
+        if how != Cut::AsAsked && self.lifecycle.is_running() {
+            self.lifecycle.count_exit(how.kind());
+        }
     }
 
     #[cold]
@@ -270,6 +284,7 @@ impl<E> State<E> {
     #[cold]
     pub(crate) fn cut_members(&mut self, members: &[Text], how: Cut) {
         let position = self.lifecycle.current_position();
+        self.count_cut(how);
         self.note(Recorded::new(how.kind(), None, true));
         for (member, number) in members.iter().zip(1..) {
             let name = self.member_name(member);
@@ -304,7 +319,7 @@ impl<E> State<E> {
 
     /// Gives an item of a row its name.
     pub(crate) fn give_name(&mut self, position: Position, item: &dyn fmt::Display) {
-        self.cold.make_untyped().given_names.give(self.lifecycle.table(), position, item);
+        self.cold.given_names_mut().give(self.lifecycle.table(), position, item);
     }
 
     pub(crate) fn gave_up(&self) -> Option<GaveUp> {

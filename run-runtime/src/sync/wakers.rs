@@ -107,6 +107,47 @@ impl Bits {
             task.wake();
         }
     }
+
+    // The group's side, beyond `head`. They take the bits and not the `Wakers`, whose pointer a caller can so keep in a register.
+
+    #[inline(never)]
+    fn take_beyond(&self) {
+        let mut words = 0;
+        for word in &self.beyond {
+            if word.woken.load(Ordering::Relaxed) != 0 {
+                word.taken.store(word.woken.swap(0, Ordering::AcqRel), Ordering::Relaxed);
+                words += 1;
+            }
+        }
+        self.taken_words.store(words, Ordering::Relaxed);
+    }
+
+    #[inline(never)]
+    fn next_beyond(&self, from: u32) -> Option<u32> {
+        let (mut number, mut mask) = (from / 64, !0 << (from % 64));
+        while let Some(word) = self.beyond.get(number as usize) {
+            let taken = word.taken.load(Ordering::Relaxed);
+            let above = taken & mask;
+            if above != 0 {
+                self.store_left(word, taken & !lowest(above));
+                return Some(DIRECT + number * 64 + above.trailing_zeros());
+            }
+            (number, mask) = (number + 1, !0);
+        }
+        None
+    }
+
+    /// Stores what is left in a word of the beyond. With the last such word, that part is done.
+    fn store_left(&self, word: &Word, left: u64) {
+        word.taken.store(left, Ordering::Relaxed);
+        if left == 0 {
+            let words = self.taken_words.load(Ordering::Relaxed) - 1;
+            self.taken_words.store(words, Ordering::Relaxed);
+            if words == 0 {
+                self.taken.store(self.taken.load(Ordering::Relaxed) & !BEYOND, Ordering::Relaxed);
+            }
+        }
+    }
 }
 
 /// The waker of an actor, as functions of the pointer to its `WakerTarget`. A waker is one of the owners of the `Bits`, which
@@ -185,20 +226,8 @@ impl Wakers {
         }
         self.set_taken(head & !QUIET);
         if head & BEYOND != 0 {
-            self.take_beyond();
+            self.0.take_beyond();
         }
-    }
-
-    #[inline(never)]
-    fn take_beyond(&mut self) {
-        let mut words = 0;
-        for word in &self.0.beyond {
-            if word.woken.load(Ordering::Relaxed) != 0 {
-                word.taken.store(word.woken.swap(0, Ordering::AcqRel), Ordering::Relaxed);
-                words += 1;
-            }
-        }
-        self.0.taken_words.store(words, Ordering::Relaxed);
     }
 
     #[inline]
@@ -236,37 +265,10 @@ impl Wakers {
         }
         let above = if from < DIRECT { taken & !BEYOND & (!0 << from) } else { 0 };
         if above == 0 {
-            return if taken & BEYOND == 0 { None } else { self.next_beyond(from.saturating_sub(DIRECT)) };
+            return if taken & BEYOND == 0 { None } else { self.0.next_beyond(from.saturating_sub(DIRECT)) };
         }
         self.set_taken(taken & !lowest(above));
         Some(above.trailing_zeros())
-    }
-
-    #[inline(never)]
-    fn next_beyond(&mut self, from: u32) -> Option<u32> {
-        let (mut number, mut mask) = (from / 64, !0 << (from % 64));
-        while let Some(word) = self.0.beyond.get(number as usize) {
-            let taken = word.taken.load(Ordering::Relaxed);
-            let above = taken & mask;
-            if above != 0 {
-                self.store_left(word, taken & !lowest(above));
-                return Some(DIRECT + number * 64 + above.trailing_zeros());
-            }
-            (number, mask) = (number + 1, !0);
-        }
-        None
-    }
-
-    /// Stores what is left in a word of the beyond. With the last such word, that part is done.
-    fn store_left(&self, word: &Word, left: u64) {
-        word.taken.store(left, Ordering::Relaxed);
-        if left == 0 {
-            let words = self.0.taken_words.load(Ordering::Relaxed) - 1;
-            self.0.taken_words.store(words, Ordering::Relaxed);
-            if words == 0 {
-                self.0.taken.store(self.taken() & !BEYOND, Ordering::Relaxed);
-            }
-        }
     }
 
     /// Ends a poll of the group by the task with this waker. Returns whether an actor has been woken since the bits were taken:

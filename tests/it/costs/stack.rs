@@ -94,7 +94,7 @@ fn sixteen_nested_groups_run_on_a_test_stack() {
 #[test]
 fn sixteen_groups_in_one_type_run_on_a_test_stack() {
     macro_rules! nest {
-        ($inner:expr, $level:tt $($more:tt)*) => { nest!(run_group! { $inner => drop }, $($more)*) };
+        ($inner:expr, $level:tt $($more:tt)*) => { nest!(run_group! { { $inner } => drop }, $($more)*) };
         ($inner:expr,) => { $inner };
     }
     on_a_stack_of(2 * 1024 * 1024, || {

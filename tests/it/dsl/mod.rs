@@ -11,6 +11,7 @@ mod interrupts;
 mod may_finish;
 mod must_run;
 mod names;
+mod nested;
 mod outcomes;
 mod rows;
 mod stop;

@@ -86,7 +86,12 @@ fn anything_else_is_named_by_its_number() {
     let future = ready(());
     assert_eq!(name_of!(future), "#0");
     assert_eq!(name_of!(async { Ok(()) }), "#0");
-    assert_eq!(name_of!(run_group! { done() => drop }), "#0");
+    assert_eq!(
+        name_of!({
+            run_group! { done() => drop }
+        }),
+        "#0"
+    );
     assert_eq!(name_of!(Box::pin(done()).into_future()), "#0");
     assert_eq!(name_of!(pending::<()>() if 1 > 2 => drop, out: pending::<()>() if 1 > 2 => drop, { ready(()) }), "#2");
 }

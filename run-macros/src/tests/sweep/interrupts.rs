@@ -15,11 +15,12 @@ const ASYNC_WITH_CAUSE: &str = "the future of an `async` closure would borrow th
 
 pub const INTERRUPTS: &[Mistake] = &[
     // The interrupt.
-    mistake("no interrupt", "«work»: f()", NO_INTERRUPT),
-    mistake("no interrupt, no name", "«f»()", NO_INTERRUPT),
-    mistake("no interrupt after a condition", "«work»: f() if on", NO_INTERRUPT),
-    mistake("no interrupt after a loop", "«work»: f() for x in rows", NO_INTERRUPT),
-    mistake("no interrupt, and the next actor after it", "«work»: f() play: g() => drop", NO_INTERRUPT),
+    mistake("no interrupt", "«work»: async { Ok(()) }", NO_INTERRUPT),
+    mistake("no interrupt, no name", "«async» { Ok(()) }", NO_INTERRUPT),
+    mistake("no interrupt after a condition", "«work»: async { Ok(()) } if on", NO_INTERRUPT),
+    mistake("no interrupt after a loop", "«work»: async { Ok(()) } for x in rows", NO_INTERRUPT),
+    mistake("no interrupt and no comma", "work: async { Ok(()) } «play»: g() => drop", NO_COMMA),
+    mistake("no interrupt and no comma after a call", "work: f() «play»: g() => drop", NO_COMMA),
     mistake("nothing after the arrow", "work: f() «=>»", NOTHING_AFTER_ARROW),
     mistake("nothing after the arrow, and the next actor", "work: f() «=>» play: g() => drop", NOTHING_AFTER_ARROW),
     mistake("half an interrupt", "work: f() => stop. «;» play: g() => drop", "expected identifier or integer"),

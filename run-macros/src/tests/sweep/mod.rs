@@ -11,7 +11,7 @@ mod mistake;
 
 use std::fmt::Write;
 
-use super::{Expansion, Reported, start_of};
+use super::{Expansion, Filled, Reported, start_of};
 use actors::ACTORS;
 use attributes::ATTRIBUTES;
 use error_type::{HEADS, NOT_FIRST};
@@ -60,7 +60,9 @@ fn neighbours(expansion: &Expansion) -> Option<String> {
     ];
     let actors = expansion.actors();
     for (name, body, interrupt) in expected {
-        match actors.iter().find(|actor| actor.name == name).and_then(|actor| actor.fill.as_ref()) {
+        // Its group is named before it, if it is in one.
+        let is_called = |actor: &&Filled| actor.name.rsplit('.').next() == Some(name);
+        match actors.iter().find(is_called).and_then(|actor| actor.fill.as_ref()) {
             Some(fill) if fill.body == body && fill.interrupt.starts_with(interrupt) => {}
             fill => return Some(format!("`{name}` is not expanded as it is written: {fill:?}")),
         }
@@ -116,6 +118,61 @@ fn an_error_type_in_the_wrong_place_is_reported() {
 #[test]
 fn every_mistake_is_reported_beside_an_error_type() {
     sweep(mistakes(), |actor| vec![format!("type Error = Failure;\n{}", list(&[ALPHA, actor, OMEGA]))]);
+}
+
+/// A list with a nested group in it, which has these actors.
+fn nest(actors: &[&str]) -> String {
+    format!("f() => drop,\nsub: run_group! {{\n{}\n}} if on => {{ log() }},\nlast: g() => drop", list(actors))
+}
+
+#[test]
+fn a_mistake_in_a_nested_group_is_reported() {
+    sweep(mistakes(), |actor| vec![nest(&[actor, ALPHA, OMEGA]), nest(&[ALPHA, actor, OMEGA, ""])]);
+    sweep(NOT_FIRST, |actor| vec![nest(&[ALPHA, actor, OMEGA])]);
+}
+
+#[test]
+fn a_mistake_beside_a_nested_group_is_reported() {
+    let nested = "run_group! { inner: f() => drop }";
+    sweep(mistakes(), |actor| vec![list(&[ALPHA, nested, actor, OMEGA]), list(&[actor, nested, ALPHA, OMEGA])]);
+}
+
+#[test]
+fn mistakes_at_each_level_are_all_reported() {
+    let list = "#[outlives(nothing)] a: |_| f(),\nsub: run_group! {\nb: |_| g(),\ndeep: run_group! { c: async {} },\n},\nd: |_| h()";
+    let expansion = Expansion::of(list);
+
+    let lines: Vec<_> = expansion.errors.iter().map(|error| error.start().line).collect();
+    assert_eq!(lines, [1, 6, 3, 4, 4, 1]);
+}
+
+#[test]
+fn an_empty_nested_list_is_wrong_where_it_stands() {
+    let expansion = Expansion::of("f() => drop,\nsub: run_group! {} => drop");
+    let error = expansion.error();
+
+    assert_eq!(error.message, "a group needs an actor: `run_group! { actor => interrupt, .. }`");
+    assert_eq!((error.start().line, error.start().column), (2, 5));
+}
+
+#[test]
+fn a_name_of_another_level_is_reported_as_such() {
+    let list = "#[outlives(a)] x: f() => drop,\nsub: run_group! { deep: run_group! {\n#[outlives(x)] a: f() => drop } },\n\
+                more: run_group! { a: f() => drop }";
+    let expansion = Expansion::of(list);
+
+    let found: Vec<_> = expansion.errors.iter().map(|error| (error.start().line, &error.message[..])).collect();
+    let inside = "`a` is in a nested group, whose names are its own: name that group instead";
+    let outside = "`x` is outside of this nested group, whose names are its own: write the attribute before the group";
+    assert_eq!(found, [(1, inside), (3, outside)]);
+}
+
+#[test]
+fn a_mistake_in_some_configurations_is_one_where_the_group_is_configured_in() {
+    let list = "#[cfg(unix)] sub: run_group! { #[cfg(a)] x: f() => drop, #[cfg(b)] x: f() => drop }";
+    let expansion = Expansion::of(list);
+
+    assert_eq!(expansion.error().cfg.as_deref(), Some("unix,a,b"));
 }
 
 #[test]

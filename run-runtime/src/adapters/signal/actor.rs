@@ -15,7 +15,8 @@ use crate::{
     },
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed, signal::Signal},
     slot::{
-        actor::{EndsWhenDropped, IntoActor, RunningActor, StopsItself},
+        actor::{IntoActor, RunningActor},
+        place::{EndsByItself, EndsWhenDropped, Place, StopsItself},
         retained::Retained,
     },
 };
@@ -24,6 +25,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Listens;
 
+impl<A: RunningActor> Place<A> for Listens {}
+impl EndsByItself for Listens {}
 impl EndsWhenDropped for Listens {}
 impl StopsItself for Listens {}
 

@@ -83,6 +83,10 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         this.limit.prepare();
     }
 
+    fn restart_limits(self: Pin<&mut Self>) {
+        self.project().inner.restart_limits();
+    }
+
     fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.project().inner.poll_asked(cx)
     }

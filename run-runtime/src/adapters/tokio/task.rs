@@ -2,6 +2,7 @@
 
 use core::{
     fmt,
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -13,7 +14,8 @@ use crate::{
     observe::trace::future_in_current_span,
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
-        actor::{EndsWhenDropped, IntoActor, RunningActor},
+        actor::{IntoActor, RunningActor},
+        place::{EndsByItself, EndsWhenDropped, Place},
         retained::NothingRetained,
     },
 };
@@ -117,6 +119,8 @@ impl<E, F, T, R> IntoActor<E, Spawned> for Task<F, T, R> {
 #[derive(Debug)]
 pub struct Spawned;
 
+impl<A: RunningActor> Place<A> for Spawned {}
+impl EndsByItself for Spawned {}
 impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.
@@ -186,3 +190,20 @@ impl<T> Drop for CancelOnDrop<T> {
         self.cancel();
     }
 }
+
+/// The place of a tokio `JoinHandle`: it is a future, but its task does not end when it is dropped.
+#[derive(Debug)]
+pub struct ByHandle<T>(PhantomData<fn() -> T>);
+
+impl<T, A: RunningActor> Place<A> for ByHandle<T> {}
+impl<T> EndsByItself for ByHandle<T> {}
+impl<T> EndsWhenDropped for ByHandle<T> where JoinHandle<T>: CancelsItsTask {}
+
+/// What no handle does.
+#[diagnostic::on_unimplemented(
+    message = "a `JoinHandle` cannot be interrupted by `drop`",
+    label = "its task runs on when the handle is dropped",
+    note = "write `task(future)` instead of `tokio::spawn(future)`, and `thread(closure)` instead of `spawn_blocking(closure)`; or \
+            interrupt the task by its `AbortHandle`"
+)]
+pub trait CancelsItsTask {}

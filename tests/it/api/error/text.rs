@@ -116,15 +116,12 @@ fn it_debugs_alike_after_on_cause() {
 }
 
 #[test]
-fn a_nested_groups_error_shows_both_groups() {
-    let error = drive(run_group! {
-        outer: run_group! {
-            http: ready(Err::<(), _>(REFUSED)) => drop,
-            db: ready(Err::<(), _>("disk full")) => drop,
-        } => drop,
-        beside: ready(Err::<(), _>("beside")) => drop,
-    })
-    .unwrap_err();
+fn the_error_of_a_group_of_its_own_shows_both_groups() {
+    let outer = run_group! {
+        http: ready(Err::<(), _>(REFUSED)) => drop,
+        db: ready(Err::<(), _>("disk full")) => drop,
+    };
+    let error = drive(run_group! { outer: outer => drop, beside: ready(Err::<(), _>("beside")) => drop }).unwrap_err();
     assert_eq!(
         format!("{error:?}"),
         "actor `outer` failed: actor `http` failed\n  \

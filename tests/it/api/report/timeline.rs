@@ -193,10 +193,10 @@ async fn what_failed_in_a_nested_group_is_shown() {
     expect_lines(
         &report,
         &[
-            "after 1.0s: `outer` failed: actor `inner` failed: actor `db` failed: no space",
+            "after 1.0s: `outer` failed: actor `inner.db` failed: no space",
             "1.0s later the group ended: actor `outer` failed",
             "       running |draining          interrupted    took",
-            "outer  ========|                                       the cause: failed: actor `inner` failed: ac..",
+            "outer  ========|                                       the cause: failed: actor `inner.db` failed:..",
             "other  ========|>>>>>>>>>>>>>>>>         +0ms    1.0s  ended",
         ],
     );

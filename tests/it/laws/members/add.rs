@@ -20,9 +20,7 @@ async fn those_added_before_the_start_begin_with_the_set() {
     .unwrap();
     tokio::task::yield_now().await;
     assert!(poll(pin!(began.notified())).is_pending());
-    run_group! { set: &set => {}, job: async { began.notified().await; log.say("began"); Ok(()) } => drop }
-        .await
-        .unwrap();
+    run_group! { set: &set, job: async { began.notified().await; log.say("began"); Ok(()) } => drop }.await.unwrap();
     log.expect(&["began"]);
 }
 
@@ -31,7 +29,7 @@ async fn a_thread_without_a_runtime_may_add() {
     let set = ActorSet::<AnyError>::new();
     let other = set.clone();
     run_group! {
-        set: &set => {},
+        set: &set,
         adder: run_group::thread(move || futures::executor::block_on(other.add("from afar", waits))) => {},
     }
     .await
@@ -51,7 +49,7 @@ async fn in_a_full_set_one_waits_until_another_has_left() {
     let set = ActorSet::new().limit(1);
     set.try_add("first", waits).unwrap();
     run_group! {
-        set: &set => {},
+        set: &set,
         job: async {
             let mut second = pin!(set.add("second", waits));
             assert!(poll(second.as_mut()).is_pending());
@@ -74,7 +72,7 @@ async fn one_that_stops_waiting_has_added_nothing() {
             pin!(set.add("second", |_| -> std::future::Ready<Result<(), AnyError>> { panic!("not called") }));
         assert!(poll(second.as_mut()).is_pending());
     }
-    run_group! { set: &set => {}, job: async { Ok(()) } => drop }.await.unwrap();
+    run_group! { set: &set, job: async { Ok(()) } => drop }.await.unwrap();
     assert_eq!(set.len(), 0);
 }
 
@@ -84,7 +82,7 @@ async fn after_the_interrupt_it_is_refused_also_where_it_waits() {
     set.try_add("first", waits).unwrap();
     let mut waiting = pin!(set.add("second", waits));
     assert!(poll(waiting.as_mut()).is_pending());
-    run_group! { set: &set => {}, job: async { Ok(()) } => drop }.await.unwrap();
+    run_group! { set: &set, job: async { Ok(()) } => drop }.await.unwrap();
     assert_eq!(waiting.await, Err(Refused::Stopped));
     assert_eq!(set.add("third", waits).await, Err(Refused::Stopped));
     assert_eq!(set.try_add("third", waits), Err(Refused::Stopped));
@@ -104,7 +102,7 @@ async fn stop_asks_all_of_that_name_and_says_how_many() {
         set.try_add(name, waits).unwrap();
     }
     run_group! {
-        set: &set => {},
+        set: &set,
         job: async {
             assert_eq!((set.stop("a"), set.stop("c")), (2, 0));
             while set.len() > 1 { tokio::task::yield_now().await; }
@@ -120,7 +118,7 @@ async fn stop_asks_all_of_that_name_and_says_how_many() {
 #[should_panic = "an `ActorSet` can stand in one list, once"]
 fn in_a_second_place_it_panics() {
     let set = ActorSet::<AnyError>::new();
-    let _group = run_group! { one: &set => {}, two: &set => {} };
+    let _group = run_group! { one: &set, two: &set };
 }
 
 /// Its handles and the members that have not begun do not keep each other.

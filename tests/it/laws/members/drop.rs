@@ -34,7 +34,7 @@ async fn with_its_group_it_aborts_its_members() {
     let (set, held) = (ActorSet::new(), Arc::new(()));
     let weak = Arc::downgrade(&held);
     set.try_add("one", holds(held)).unwrap();
-    let mut group = Box::pin(run_group! { set: &set => {} });
+    let mut group = Box::pin(run_group! { set: &set });
     assert!(poll(group.as_mut()).is_pending());
     assert!(weak.upgrade().is_some());
     drop(group);

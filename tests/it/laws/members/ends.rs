@@ -15,7 +15,7 @@ use crate::support::{Log, SECOND, panic_text};
 async fn one_that_ends_successfully_leaves() {
     let set = ActorSet::new();
     run_group! {
-        set: &set => {},
+        set: &set,
         job: async {
             set.add("short", async |_| Ok(())).await?;
             while !set.is_empty() { tokio::task::yield_now().await; }
@@ -33,7 +33,7 @@ async fn one_that_ends_successfully_leaves() {
 async fn a_set_without_members_does_not_end() {
     let set = ActorSet::<AnyError>::new();
     let cause = Mutex::new(String::new());
-    run_group! { set: &set => {}, job: async { tokio::task::yield_now().await; Ok(()) } => drop }
+    run_group! { set: &set, job: async { tokio::task::yield_now().await; Ok(()) } => drop }
         .on_cause(|of| *cause.lock().unwrap() = of.to_string())
         .await
         .unwrap();
@@ -52,7 +52,7 @@ async fn one_that_fails_is_at_once_the_cause_by_its_name() {
     .unwrap();
     set.try_add("alice", fails).unwrap();
     let cause = Mutex::new(None);
-    let error = run_group! { conns: &set => {}, job: hang() => drop }
+    let error = run_group! { conns: &set, job: hang() => drop }
         .on_cause(|of| *cause.lock().unwrap() = Some((of.to_string(), of.actor().to_owned(), start.elapsed())))
         .await
         .unwrap_err();
@@ -70,7 +70,7 @@ async fn hang() -> Result<(), AnyError> {
 async fn one_that_panics_ends_the_group_with_its_panic() {
     let set = ActorSet::new();
     set.try_add("alice", async |_| panic!("boom")).unwrap();
-    let report = run_group! { conns: &set => {} }.report().await;
+    let report = run_group! { conns: &set }.report().await;
     assert_eq!(report.cause().unwrap().to_string(), "`conns[alice]` panicked: boom");
     assert_eq!(report.exit_code(), 101);
     assert_eq!(panic_text(|| drop(report.into_result())), "boom");
@@ -91,7 +91,7 @@ async fn a_panic_in_its_drop_is_its_panic() {
         Ok(())
     })
     .unwrap();
-    let report = run_group! { conns: &set => {} }.report().await;
+    let report = run_group! { conns: &set }.report().await;
     assert_eq!(report.cause().unwrap().to_string(), "`conns[alice]` panicked: dropped");
 }
 
@@ -101,7 +101,7 @@ async fn later_failures_are_among_the_others() {
     for name in ["alice", "bob", "carol"] {
         set.try_add(name, fails).unwrap();
     }
-    let error = run_group! { conns: &set => {} }.await.unwrap_err();
+    let error = run_group! { conns: &set }.await.unwrap_err();
     assert_eq!(error.actor(), Some("conns[alice]"));
     let others: Vec<_> = error.others().iter().map(|other| other.actor().unwrap()).collect();
     assert_eq!(others, ["conns[bob]", "conns[carol]"]);
@@ -115,7 +115,7 @@ async fn a_failure_after_an_ok_is_the_groups_error() {
         Err("disk full".into())
     })
     .unwrap();
-    let error = run_group! { set: &set => {}, job: async { Ok(()) } => drop }.await.unwrap_err();
+    let error = run_group! { set: &set, job: async { Ok(()) } => drop }.await.unwrap_err();
     assert_eq!(error.actor(), Some("set[flush]"));
 }
 
@@ -128,7 +128,7 @@ async fn with_keep_going_failures_are_passed_on_and_end_nothing() {
     set.try_add("bob", async |_| panic!("boom")).unwrap();
     set.try_add("carol", async |_| Ok(())).unwrap();
     run_group! {
-        conns: &set => {},
+        conns: &set,
         job: async {
             while !set.is_empty() { tokio::task::yield_now().await; }
             log.say("all have left");
@@ -145,7 +145,7 @@ async fn with_keep_going_failures_are_passed_on_and_end_nothing() {
 async fn a_panic_of_keep_going_is_the_members() {
     let set = ActorSet::<AnyError>::new().keep_going(|_, _| panic!("log is full"));
     set.try_add("alice", fails).unwrap();
-    let report = run_group! { conns: &set => {} }.report().await;
+    let report = run_group! { conns: &set }.report().await;
     assert_eq!(report.cause().unwrap().to_string(), "`conns[alice]` panicked: log is full");
 }
 
@@ -165,7 +165,7 @@ async fn its_error_converts_into_the_groups() {
     }
     let set = ActorSet::<u8>::default();
     set.try_add("alice", async |_| Err(7)).unwrap();
-    let error = run_group! { type Error = Mine; conns: set => {} }.await.unwrap_err();
+    let error = run_group! { type Error = Mine; conns: set }.await.unwrap_err();
     assert_eq!(error.into_inner(), Some(Mine(7)));
 }
 
@@ -175,7 +175,7 @@ async fn a_member_is_dropped_before_it_leaves() {
     let weak = Arc::downgrade(&held);
     let other = set.clone();
     run_group! {
-        set: &set => {},
+        set: &set,
         job: async {
             other.add("holds", move |stop| async move { stop.stopped().await; drop(held); Ok(()) }).await?;
             assert_eq!(other.stop("holds"), 1);
@@ -193,7 +193,7 @@ async fn a_report_has_those_that_failed_after_their_set() {
     let set = ActorSet::new();
     set.try_add("fine", waits).unwrap();
     set.try_add("alice", fails).unwrap();
-    let report = run_group! { conns: &set => {}, job: hang() => drop }.report().await;
+    let report = run_group! { conns: &set, job: hang() => drop }.report().await;
     let ends: Vec<_> = report.actors().map(|actor| (actor.name(), actor.end().to_string())).collect();
     assert_eq!(
         ends,
@@ -211,7 +211,7 @@ fn a_member_that_its_runtime_aborts_has_failed() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let set = ActorSet::new();
     set.try_add("alice", hangs).unwrap();
-    let mut group = Box::pin(run_group! { conns: &set => {} }.report());
+    let mut group = Box::pin(run_group! { conns: &set }.report());
     {
         let _guard = runtime.enter();
         assert!(crate::support::poll(group.as_mut()).is_pending());

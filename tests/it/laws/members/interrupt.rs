@@ -23,7 +23,7 @@ async fn all_members_are_asked_at_once_and_joined() {
         })
         .unwrap();
     }
-    run_group! { set: &set => {}, job: async { Ok(()) } => drop }.await.unwrap();
+    run_group! { set: &set, job: async { Ok(()) } => drop }.await.unwrap();
     assert_eq!(start.elapsed(), 3 * SECOND);
     assert!(set.is_empty());
 }
@@ -66,7 +66,7 @@ async fn what_outlives_it_is_interrupted_when_all_members_have_ended() {
     .unwrap();
     run_group! {
         job: async { Ok(()) } => drop,
-        set: &set => {},
+        set: &set,
         #[outlives(set)] db: |stop| async { stop.stopped().await; assert!(set.is_empty()); Ok(()) },
     }
     .await
@@ -107,7 +107,7 @@ async fn a_waker_that_panics_keeps_no_member_from_being_asked() {
         waits(stop).await
     })
     .unwrap();
-    let group = run_group! { set: &set => {}, job: async { both.wait().await; Ok(()) } => drop };
+    let group = run_group! { set: &set, job: async { both.wait().await; Ok(()) } => drop };
     let report = group.report().await;
     assert_eq!(report.result().unwrap_err().to_string(), "actor `set` panicked: boom");
 }

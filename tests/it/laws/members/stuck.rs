@@ -12,7 +12,7 @@ async fn they_are_aborted_and_named() {
     set.try_add("alice", hangs).unwrap();
     set.try_add("bob", waits).unwrap();
     set.try_add("carol", hangs).unwrap();
-    let report = run_group! { job: async { Ok(()) } => drop, conns: &set => {} }.grace(3 * SECOND).report().await;
+    let report = run_group! { job: async { Ok(()) } => drop, conns: &set }.grace(3 * SECOND).report().await;
     assert_eq!(start.elapsed(), 3 * SECOND);
     let ends: Vec<_> = report.actors().map(|actor| (actor.name(), actor.end())).collect();
     assert!(
@@ -29,7 +29,7 @@ async fn they_are_aborted_and_named() {
 async fn with_drain_they_are_aborted_and_no_failure() {
     let set = ActorSet::new();
     set.try_add("alice", hangs).unwrap();
-    run_group! { job: async { Ok(()) } => drop, #[drain(SECOND)] conns: &set => {} }.await.unwrap();
+    run_group! { job: async { Ok(()) } => drop, #[drain(SECOND)] conns: &set }.await.unwrap();
     tokio::task::yield_now().await;
     assert!(set.is_empty());
 }

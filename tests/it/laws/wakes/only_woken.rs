@@ -137,6 +137,17 @@ fn of_a_nested_group_only_the_woken_are_polled() {
 }
 
 #[test]
+fn of_groups_of_their_own_only_the_woken_are_polled() {
+    for size in [4, 62, 63, 70] {
+        assert_only_the_woken(size + 8, |actors| {
+            let innermost = run_group! { row: actors.actor() for _ in 0..actors.size - 8 => {} };
+            let inner = run_group! { innermost: innermost => drop, row: actors.actor() for _ in 0..4 => {} };
+            Box::pin(run_group! { inner: inner => drop, row: actors.actor() for _ in 0..4 => {} })
+        });
+    }
+}
+
+#[test]
 fn of_groups_in_a_row_only_the_woken_are_polled() {
     assert_only_the_woken(4 * 70, |actors| {
         Box::pin(run_group! {

@@ -176,13 +176,11 @@ fn an_async_interrupt_wakes_the_last_task() {
 }
 
 #[test]
-fn an_actor_of_a_nested_group_wakes_the_last_task() {
+fn an_actor_of_an_inner_group_wakes_the_last_task() {
     let log = Log::new();
     let (kept, done) = (KeptWaker::default(), Cell::new(false));
-    let group = run_group! {
-        inner: run_group! { a: keeps("a", &log, &kept, &done) => drop, b: pending::<()>() => drop } => drop,
-        c: pending::<()>() => drop,
-    };
+    let inner = run_group! { a: keeps("a", &log, &kept, &done) => drop, b: pending::<()>() => drop };
+    let group = run_group! { inner: inner => drop, c: pending::<()>() => drop };
     assert_wakes_the_last_task(&kept, group);
 }
 

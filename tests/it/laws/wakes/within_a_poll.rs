@@ -72,10 +72,11 @@ fn a_second_wake_before_its_poll_is_for_the_next_one_too() {
 }
 
 #[test]
-fn a_wake_in_a_nested_group_wakes_the_task_at_the_end() {
+fn a_wake_in_an_inner_group_wakes_the_task_at_the_end() {
     let actors = Numbered::of(70);
+    let inner = run_group! { row: actors.actor() for _ in 0..65 => {} };
     let mut group = actors.with_own_wakers(Box::pin(run_group! {
-        inner: run_group! { row: actors.actor() for _ in 0..65 => {} } => drop,
+        inner: inner => drop,
         row: actors.actor() for _ in 65..70 => {},
     }));
     for (from, to) in [(3, 3), (64, 64), (64, 0), (3, 66), (66, 64)] {

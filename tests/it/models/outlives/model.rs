@@ -6,7 +6,7 @@ use super::{Event, Finish, Form, History, NAMES, Plan};
 /// actor without a plan is not there.
 pub fn expected(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> History {
     Model {
-        awaited,
+        awaited: through_missing(awaited, plans),
         actors: plans.iter().map(|plan| plan.map(Actor::new)).collect(),
         events: Vec::new(),
         failures: Vec::new(),
@@ -16,6 +16,7 @@ pub fn expected(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> History {
 
 /// In which order the actors of a group that is dropped half-way are dropped.
 pub fn drop_order(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> Vec<usize> {
+    let awaited = through_missing(awaited, plans);
     let mut left: Vec<_> = (0..plans.len()).filter(|&index| plans[index].is_some()).collect();
     let mut order = Vec::new();
     while let Some(&next) = left.iter().find(|&&index| awaited[index].iter().all(|other| !left.contains(other))) {
@@ -25,8 +26,23 @@ pub fn drop_order(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> Vec<usize> 
     order
 }
 
-struct Model<'a> {
-    awaited: &'a [Vec<usize>],
+/// The actors that each outlives, of those that are there: one that is not there passes on what it outlives.
+fn through_missing(awaited: &[Vec<usize>], plans: &[Option<Plan>]) -> Vec<Vec<usize>> {
+    let follow = |direct: &Vec<usize>| {
+        let (mut found, mut left) = (Vec::new(), direct.clone());
+        while let Some(other) = left.pop() {
+            match plans[other] {
+                Some(_) => found.push(other),
+                None => left.extend(&awaited[other]),
+            }
+        }
+        found
+    };
+    awaited.iter().map(follow).collect()
+}
+
+struct Model {
+    awaited: Vec<Vec<usize>>,
     actors: Vec<Option<Actor>>,
     events: Vec<Event>,
     failures: Vec<String>,
@@ -53,7 +69,7 @@ impl Actor {
     }
 }
 
-impl Model<'_> {
+impl Model {
     fn run(mut self) -> History {
         let mut polls = Vec::new();
         let mut cause = false;

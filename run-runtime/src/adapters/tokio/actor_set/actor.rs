@@ -19,7 +19,8 @@ use crate::{
         sealed::Sealed,
     },
     slot::{
-        actor::{EndsWhenDropped, IntoActor, MemberFailure, RunningActor, StopsItself},
+        actor::{IntoActor, MemberFailure, RunningActor},
+        place::{EndsWhenDropped, Place, StopsItself},
         retained::NothingRetained,
     },
 };
@@ -28,6 +29,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Members;
 
+impl<A: RunningActor> Place<A> for Members {}
 impl EndsWhenDropped for Members {}
 impl StopsItself for Members {}
 

@@ -1,0 +1,31 @@
+//! Writes what an actor has of the nested groups that it is in: their gates and limits, and that it is dropped with them.
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::{
+    ast::Attributes,
+    expand::runtime::{Runtime, mixed},
+};
+
+/// What the nested groups that a list is in mean for its actors.
+#[derive(Clone, Default)]
+pub struct Inside<'a> {
+    /// The attributes of those whose `#[cfg]`s are written with the actors'.
+    pub attributes: Vec<&'a Attributes>,
+    /// The heads of those that have a gate or a limit, from the outermost on.
+    pub heads: Vec<&'a TokenStream>,
+    /// The word `drop` that interrupts one of them.
+    pub dropped: Option<Span>,
+}
+
+impl Inside<'_> {
+    /// An actor's own gate and limit, with those that it shares.
+    pub fn terms(&self, rt: &Runtime<'_>, own: TokenStream) -> TokenStream {
+        self.heads.iter().rev().fold(own, |terms, head| mixed!(#rt::within(&#head, #terms)))
+    }
+
+    /// An interrupt in its form. Where the actor is dropped in its place, it is checked all the same.
+    pub fn interrupt(&self, rt: &Runtime<'_>, own: TokenStream) -> TokenStream {
+        if self.dropped.is_some() { mixed!(#rt::drop_instead(#own)) } else { own }
+    }
+}
