@@ -41,7 +41,7 @@ pub fn list<'a>(
             (Some(nested), guard) => {
                 let inside = Inside { attributes: Vec::new(), ..inside.clone() };
                 let fills = nested_group(rt, error, actor, nested, &inside, leaves);
-                let guarded = guarded(guard.as_ref(), mixed!({ #(#fills;)* }));
+                let guarded = guarded(guard.as_ref(), mixed!(#(#fills;)*));
                 Some(mixed!({ #guarded; }))
             }
             (None, _) => {
