@@ -18,7 +18,7 @@ use tracing::{Level, debug, enabled, error, info, info_span, warn};
 use crate::{
     outcome::{
         end::End,
-        names::{Name, Text},
+        names::{Name, Text, part_name},
     },
     sync::{clock, oneshot::Oneshot},
 };
@@ -237,7 +237,7 @@ impl MemberSpans {
 
     /// A member that is polled within a span of its own.
     pub(crate) fn enter<F: Future>(&self, member: &str, future: F) -> impl Future<Output = F::Output> + use<F> {
-        let actor = std::format!("{}[{member}]", self.set);
+        let actor = part_name(&self.set, &member);
         let span = info_span!(target: TARGET, parent: &self.parent, "actor", actor);
         tracing::Instrument::instrument(future, span)
     }

@@ -8,7 +8,7 @@ use core::{
 };
 use std::panic::resume_unwind;
 
-use tokio::task::JoinHandle;
+use tokio::{runtime::Handle, task::JoinHandle};
 
 use crate::{
     observe::trace::future_in_current_span,
@@ -49,36 +49,68 @@ use crate::{
 ///
 /// # Panics
 ///
-/// When it is started, as a panic of this actor, if there is no tokio runtime.
+/// When it is started, as a panic of this actor, if there is no tokio runtime, unless it is given one by [`on`](Task::on).
 pub fn task<F, T>(future: F) -> Task<F, T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    Task { future, spawn: |future| tokio::spawn(future_in_current_span(future)) }
+    Task { future, runtime: (), spawn: |(), future| tokio::spawn(future_in_current_span(future)) }
 }
 
-/// An actor in a tokio task of its own; from [`task`].
+/// An actor in a tokio task of its own; from [`task`]. `R` is the runtime that was given, if one was.
 #[must_use = "a task starts with the group that it stands in"]
-pub struct Task<F, T> {
+pub struct Task<F, T, R = ()> {
     future: F,
+    runtime: R,
     // A pointer, made where the bounds stand. So a future that lacks one is reported there, and not again by the group.
-    spawn: fn(F) -> JoinHandle<T>,
+    spawn: fn(&R, F) -> JoinHandle<T>,
 }
 
-impl<F, T> fmt::Debug for Task<F, T> {
+impl<F, T> Task<F, T> {
+    /// Runs the task on another runtime than the group's: on one with a thread per core beside one that serves a UI, say, or where the
+    /// group itself is on none.
+    ///
+    /// It is cancelled and joined as any other task. The other runtime has to outlive the group: a task that is cancelled because its
+    /// runtime shuts down has failed.
+    ///
+    /// ```
+    /// use run_group::{run_group, task};
+    /// use tokio::runtime::Runtime;
+    ///
+    /// let compute = Runtime::new()?;
+    /// run_group! {
+    ///     index: task(async { /* computes */ Ok(()) }).on(compute.handle()) => drop,
+    /// }
+    /// .run()?;
+    /// # Ok::<(), run_group::AnyError>(())
+    /// ```
+    pub fn on(self, runtime: &Handle) -> Task<F, T, Handle>
+    where
+        F: Future<Output = T> + Send + 'static,
+        T: Send + 'static,
+    {
+        Task {
+            future: self.future,
+            runtime: runtime.clone(),
+            spawn: |runtime, future| runtime.spawn(future_in_current_span(future)),
+        }
+    }
+}
+
+impl<F, T, R> fmt::Debug for Task<F, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Task").finish_non_exhaustive()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<E, F, T> IntoActor<E, Spawned> for Task<F, T> {
+impl<E, F, T, R> IntoActor<E, Spawned> for Task<F, T, R> {
     type Output = T;
-    type Actor = TaskActor<F, T>;
+    type Actor = TaskActor<F, T, R>;
     type Retained = NothingRetained;
 
-    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> TaskActor<F, T> {
+    fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> TaskActor<F, T, R> {
         TaskActor::Unstarted(Some(self))
     }
 }
@@ -94,12 +126,12 @@ impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]
-pub enum TaskActor<F, T> {
-    Unstarted(Option<Task<F, T>>),
+pub enum TaskActor<F, T, R> {
+    Unstarted(Option<Task<F, T, R>>),
     Started(CancelOnDrop<T>),
 }
 
-impl<F, T> RunningActor for TaskActor<F, T> {
+impl<F, T, R> RunningActor for TaskActor<F, T, R> {
     type Output = T;
 
     const RUNS_ELSEWHERE: bool = true;
@@ -113,8 +145,8 @@ impl<F, T> RunningActor for TaskActor<F, T> {
         // Nothing in it is pinned, as `Unpin` says below.
         let this = self.get_mut();
         if let TaskActor::Unstarted(task) = this {
-            let Task { future, spawn } = task.take().expect("a task is started once");
-            *this = TaskActor::Started(CancelOnDrop { handle: spawn(future), cancelled: false });
+            let Task { future, runtime, spawn } = task.take().expect("a task is started once");
+            *this = TaskActor::Started(CancelOnDrop { handle: spawn(&runtime, future), cancelled: false });
         }
         let TaskActor::Started(task) = this else { unreachable!("started above") };
         Poll::Ready(match ready!(Future::poll(Pin::new(&mut task.handle), cx)) {
@@ -138,7 +170,7 @@ impl<F, T> RunningActor for TaskActor<F, T> {
     }
 }
 
-impl<F, T> Unpin for TaskActor<F, T> {}
+impl<F, T, R> Unpin for TaskActor<F, T, R> {}
 
 #[derive(Debug)]
 pub struct CancelOnDrop<T> {

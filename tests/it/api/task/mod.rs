@@ -2,6 +2,7 @@
 
 mod cancel;
 mod lifecycle;
+mod on;
 mod runtime;
 
 use tokio::runtime::Handle;

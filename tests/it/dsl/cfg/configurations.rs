@@ -75,16 +75,15 @@ macro_rules! configurations {
 
 /// What each outlives, whichever of those between them are there.
 fn transitive(awaited: [&[usize]; 4]) -> [Vec<usize>; 4] {
-    let mut all = awaited.map(<[usize]>::to_vec);
-    for index in 0..4 {
-        let mut next = 0;
-        while let Some(&other) = all[index].get(next) {
-            let more: Vec<_> = awaited[other].iter().copied().filter(|more| !all[index].contains(more)).collect();
-            all[index].extend(more);
+    awaited.map(|own| {
+        let (mut all, mut next) = (own.to_vec(), 0);
+        while let Some(&other) = all.get(next) {
+            let more: Vec<_> = awaited[other].iter().copied().filter(|more| !all.contains(more)).collect();
+            all.extend(more);
             next += 1;
         }
-    }
-    all
+        all
+    })
 }
 
 /// Runs every configuration, with each of those that are there as the cause, and drops it before and after its first
