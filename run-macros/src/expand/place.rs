@@ -34,10 +34,11 @@ pub fn place(rt: &Runtime<'_>, actor: &Actor, body: &Expr, dropped: Option<Span>
     let checks = checks.into_iter().map(|(span, check)| {
         let check = rt.at(span, check);
         // The same name, shown where what asks for the check is.
-        let place = Ident::new("__place", place.span().located_at(span));
-        quote_spanned!(span=> #check(#place);)
+        let known = Ident::new("__known", place.span().located_at(span));
+        quote_spanned!(span=> #check(#known);)
     });
-    quote_spanned!(span=> |#place, #actor| { #traits let #place = #found; #(#checks)* #place })
+    let known = Ident::new("__known", span);
+    quote_spanned!(span=> |#place, #actor| { #traits let #known = #found; #(#checks)* #known })
 }
 
 /// Whether it is certainly none that is known by its type, as far as tokens show.
