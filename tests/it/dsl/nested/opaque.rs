@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use crate::support::{Actors, DetectDrop, Log, SECOND, drive, failures, poll};
 
 /// A group that says how it is interrupted, and ends then.
-fn library<'a>(actors: &'a Actors) -> Group<impl ActorList + use<'a>, AnyError, impl GroupOptions> {
+fn library(actors: &Actors) -> Group<impl ActorList + use<'_>, AnyError, impl GroupOptions> {
     run_group! {
         db: actors.waits("db") => |cause| { actors.log.say(format_args!("db: {cause}")); actors.interrupt("db") },
     }
@@ -160,7 +160,7 @@ fn asked_in_its_own_drain_it_goes_on_with_that() {
 
 #[test]
 fn a_future_that_hides_its_type_is_no_group() {
-    fn hidden<'a>(actors: &'a Actors) -> impl Future<Output = Result<(), run_group::Error>> + use<'a> {
+    fn hidden(actors: &Actors) -> impl Future<Output = Result<(), run_group::Error>> + use<'_> {
         library(actors)
     }
     let actors = Actors::new();
