@@ -15,10 +15,12 @@ use std::{
 
 use tracing::{Level, debug, enabled, error, info, info_span, warn};
 
+#[cfg(feature = "tokio")]
+use crate::outcome::names::part_name;
 use crate::{
     outcome::{
         end::End,
-        names::{Name, Text, part_name},
+        names::{Name, Text},
     },
     sync::{clock, oneshot::Oneshot},
 };
