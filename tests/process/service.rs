@@ -130,7 +130,7 @@ fn a_ctrl_c_that_comes_twice_counts_once() {
 /// The pause is what is tested: within a tenth of a second, the second one would be a copy. It begins when the first
 /// one has been received, so it is long enough however slow the machine is.
 #[test]
-fn a_second_ctrl_c_ends_the_drain_and_names_who_was_cut_short() {
+fn a_second_ctrl_c_ends_the_drain_and_names_those_cut_short() {
     let (service, mut connection) = service_with_a_request();
     let start = Instant::now();
     service.signal("INT");
