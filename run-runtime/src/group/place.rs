@@ -24,7 +24,9 @@ use crate::{
 #[derive(Debug)]
 pub struct InGroup<L>(PhantomData<fn() -> L>);
 
+#[diagnostic::do_not_recommend]
 impl<L> EndsByItself for InGroup<L> {}
+#[diagnostic::do_not_recommend]
 impl<L> StopsItself for InGroup<L> {}
 impl<L: EndsWhenDropped> EndsWhenDropped for InGroup<L> {}
 

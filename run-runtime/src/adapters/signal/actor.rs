@@ -26,8 +26,10 @@ use crate::{
 pub struct Listens;
 
 impl<A: RunningActor> Place<A> for Listens {}
+#[diagnostic::do_not_recommend]
 impl EndsByItself for Listens {}
 impl EndsWhenDropped for Listens {}
+#[diagnostic::do_not_recommend]
 impl StopsItself for Listens {}
 
 #[diagnostic::do_not_recommend]

@@ -31,6 +31,7 @@ pub struct Members;
 
 impl<A: RunningActor> Place<A> for Members {}
 impl EndsWhenDropped for Members {}
+#[diagnostic::do_not_recommend]
 impl StopsItself for Members {}
 
 #[diagnostic::do_not_recommend]
