@@ -39,7 +39,7 @@ async fn main() -> Result<(), AnyError> {
         lines:   thread(move || read_lines(conn)) => { peer.shutdown(Shutdown::Both).ok(); },
         #[outlives(http)]                               // interrupted only when http has ended
         db:      pool.maintain() => async { pool.close().await },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .grace(Duration::from_secs(10))
     .on_cause(|cause| println!("stopping: {cause}"))

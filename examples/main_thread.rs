@@ -71,7 +71,7 @@ fn service(window: &Sender<Event>, quit: &Stop) -> Report {
             window.send(Event::Saved)?;
             Ok(())
         },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .until(quit)
     .on_cause(|cause| println!("stopping: {cause}"))

@@ -73,7 +73,7 @@ async fn main() -> Result<Report, AnyError> {
         },
         // It has nothing to finish, so it is cancelled.
         ticker:  task(tick(feed)) => drop,
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .on_cause(|cause| {
         state.stopping.store(true, Relaxed);

@@ -41,9 +41,9 @@
 ///
 /// ```text
 /// group     = [ "type" "Error" "=" Type ";" ] actor { "," actor } [ "," ]
-/// actor     = { attribute } [ name ":" ] body
+/// actor     = { attribute } [ name [ "[" expr "]" ] ":" ] body
 ///             [ "for" pattern "in" expr ] [ "if" condition ] [ "=>" interrupt ]
-/// body      = expr | "|" name "|" expr
+/// body      = expr | "|" ( name | "_" ) [ ":" Type ] "|" expr
 /// attribute = "#[cfg(..)]" | "#[outlives(name, ..)]" | "#[outlives(..)]"
 ///           | "#[when(future)]" | "#[grace(duration)]" | "#[drain(duration)]"
 ///           | "#[may_finish]" | "#[must_run]"
@@ -54,10 +54,10 @@
 /// | a&nbsp;part&nbsp;of&nbsp;the&nbsp;list | what it says | guide |
 /// |---|---|---|
 /// | `type Error = E;` | the error type, instead of `AnyError` | [errors] |
-/// | the actor | what runs: a future, a thread, a task, the signals, another group | [list] |
+/// | the actor | what runs: a future, a thread, a task, the signals, a set, another group | [list] |
 /// | `\|stop\| actor` | the actor has a [`Stop`] of its own | [interrupts] |
-/// | `=> interrupt` | what makes the actor stop; only an actor with `\|stop\|` may leave it out | [interrupts] |
-/// | `for pattern in items` | one actor for each item | [list] |
+/// | `=> interrupt` | what makes the actor stop; an actor with `\|stop\|`, the signals, a set and a nested group may leave it out | [interrupts] |
+/// | `for pattern in items` | one actor for each item; `name[expr]: ..` says what it is called | [list] |
 /// | `if condition` | whether the actor is in the group; the actor and its interrupt see what `if let` binds | [list] |
 /// | `#[cfg(..)]` | whether the actor is compiled at all | [list] |
 /// | `#[when(future)]` | when it starts | [list] |

@@ -33,7 +33,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), AnyError>
     let handle = server.handle();
     run_group! {
         http:    server => async { handle.stop(true).await; Ok(()) },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .grace(grace + Duration::from_secs(2)) // actix looks at its own limit once a second
     .await?;

@@ -33,7 +33,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), Error> {
     run_group! {
         #[grace(grace)]
         http:    |stop| serve(listener, stop),
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .await
 }

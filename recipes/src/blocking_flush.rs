@@ -34,7 +34,7 @@ pub async fn run(provider: Provider, limit: Duration) -> Result<(), Error> {
             provider.shutdown()
         }) => { drop(unblock) },
         work:    |stop| work(&spans, stop),
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .grace(limit)
     .await

@@ -20,7 +20,7 @@ pub async fn run(output: impl Write + Send + 'static, job: impl Future<Output = 
     tracing_subscriber::fmt().with_ansi(false).with_writer(writer).init();
     let report = run_group! {
         job:     job => drop,
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .report()
     .await;

@@ -30,7 +30,7 @@ pub fn run(directory: &Path, mut changed: impl FnMut(&Event) + Send + 'static) -
             }
             Ok(())
         }) => { drop(watcher) },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .run()?;
     Ok(())

@@ -40,7 +40,7 @@ pub async fn run(listener: TcpListener, pool: Arc<Pool>) -> Result<(), Error> {
         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         #[outlives(http)]
         db:      pool.maintain() => async { pool.close().await; Ok(()) },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .grace(Duration::from_secs(10))
     .await

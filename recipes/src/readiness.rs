@@ -32,7 +32,7 @@ pub async fn run(listener: TcpListener, lame_duck: Duration) -> Result<(), Error
     let app = Router::new().route("/", get(async || "hello\n")).route("/ready", get(probe)).with_state(ready.clone());
     run_group! {
         http:    |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .on_cause(|_| ready.store(false, Ordering::Relaxed))
     .lame_duck(lame_duck)

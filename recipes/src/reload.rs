@@ -39,7 +39,7 @@ pub async fn run<C, F: Future<Output = Result<(), AnyError>>>(
             }
         } => drop,
         service: |stop| service(current, stop),
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .await?;
     Ok(())

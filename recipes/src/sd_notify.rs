@@ -32,7 +32,7 @@ pub async fn run() -> Result<(), AnyError> {
         http:     |stop| axum::serve(listener, app).with_graceful_shutdown(stop),
         #[outlives(..)]
         watchdog: feed(limit / 2) if let Some(limit) = watchdog_enabled() => drop,
-        signals:  signal::shutdown() => drop,
+        signals:  signal::shutdown(),
     }
     .on_cause(|cause| {
         notify(&[NotifyState::Stopping, NotifyState::Status(&cause.to_string())]).ok();

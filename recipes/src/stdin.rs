@@ -34,7 +34,7 @@ pub async fn run(input: impl Read + Send + 'static, mut handle: impl FnMut(&str)
             }
             Ok(())
         } => drop,
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .grace(Duration::from_secs(60))
     .await

@@ -29,7 +29,7 @@ pub async fn run(listener: TcpListener, grace: Duration) -> Result<(), Error> {
     run_group! {
         #[grace(grace)]
         grpc:    |stop| serve(listener, health, stop) => async { retire(reporter).await; Ok(()) },
-        signals: signal::shutdown() => drop,
+        signals: signal::shutdown(),
     }
     .await
 }

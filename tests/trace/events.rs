@@ -53,6 +53,32 @@ fn each_step_of_a_run_is_an_event() {
 }
 
 #[test]
+fn actors_of_a_nested_group_have_its_name_in_their_events() {
+    let lines = lines_of(|| {
+        run_group! {
+            #[when(yield_now())]
+            api: run_group! { http: pending::<()>() => drop, job: ready(()) => {} } => {},
+        }
+    });
+    assert_eq!(
+        lines,
+        [
+            "DEBUG group started actors=3",
+            "DEBUG actor(api) started actor=api",
+            "DEBUG actor(api.http) started actor=api.http",
+            "DEBUG actor(api.job) started actor=api.job",
+            "DEBUG actor(api.job) ended actor=api.job",
+            "INFO stopping actor=api.job cause=`api.job` ended",
+            "DEBUG actor(api) interrupted actor=api",
+            "DEBUG actor(api.http) interrupted actor=api.http",
+            "DEBUG actor(api.http) dropped actor=api.http",
+            "DEBUG actor(api.job) interrupted actor=api.job",
+            "INFO stopped elapsed_ms=0",
+        ]
+    );
+}
+
+#[test]
 fn a_group_that_is_asked_to_stop_names_no_actor() {
     let lines = lines_of(|| run_group! { idle: pending::<()>() => drop }.until(ready(())));
     assert_eq!(lines[2], "INFO stopping cause=asked to stop");

@@ -204,6 +204,29 @@ mod tests {
     }
 
     #[test]
+    fn the_actors_of_a_nested_group_are_actors_of_the_group() {
+        let log = Log::default();
+        let (names, number) = (&log, Some(3));
+        run_group! {
+            #[outlives(sub)]
+            last: |stop| serve(stop) => || names.push("last"),
+            sub: run_group! {
+                deep: run_group! { look: look(&Config(names)) => || names.push("look") },
+                #[may_finish]
+                #[grace(Duration::from_secs(8))]
+                more: run_group! {
+                    #[when(work())]
+                    three: |stop| serve(stop) => move || { assert_eq!(three, 3); names.push("three") },
+                } if let Some(three) = number && three > 2 => || names.push("more"),
+            },
+            told: |stop| run_group! { told: stop.stopped() => drop },
+        }
+        .run()
+        .unwrap();
+        assert_eq!(log.lines(), ["looked", "look", "more", "three", "last", "config dropped"]);
+    }
+
+    #[test]
     fn interrupts_are_called_in_the_order_of_outlives() {
         let log = Log::default();
         run_group! {

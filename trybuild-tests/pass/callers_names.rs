@@ -13,7 +13,7 @@ static group: u8 = 11;
 const stop_0: u8 = 12;
 const value: u8 = 13;
 static cause: u8 = 14;
-struct place;
+struct placed;
 struct Stop;
 const a: u8 = 15;
 static b: u8 = 16;
@@ -25,9 +25,6 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
-fn ends_by_itself() {}
-fn droppable() {}
-fn stops_itself() {}
 fn name_item() {}
 fn fill() {}
 fn fill_item() {}
@@ -38,6 +35,12 @@ fn when() {}
 fn grace() {}
 fn drain() {}
 fn gate_first() {}
+fn begin_nested() {}
+fn end_nested() {}
+fn within() {}
+fn leads() {}
+fn shared() {}
+fn drop_instead() {}
 fn gate_output() {}
 fn actor() {}
 fn outcome() {}
@@ -72,6 +75,15 @@ fn main() -> Result<(), AnyError> {
             assert_eq!(b + error + stop_0, 29);
         },
         in_a_thread: run_group::thread(|| { assert_eq!(error + output, 3); "3".parse::<u8>()?; Ok(()) }) => {},
+        #[when(take(value + b))]
+        #[grace(std::time::Duration::from_secs(u64::from(error)))]
+        sub: run_group! {
+            #[may_finish] one: take(a + output) => drop,
+            two: run_group! { three: |_stop| take(output) },
+        } if value == 13 => { assert_eq!(cause + output, 16) },
+        own: |stop| run_group! { three: stop.stopped() => drop, four: take(output) => drop },
+        #[outlives(sub)]
+        more: run_group! { take(a) => || assert_eq!(list, 9) } => drop,
         seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }
     .run()?;

@@ -34,5 +34,31 @@ fn main() -> Result<(), AnyError> {
         },
     }
     .run()?;
+    let flag = Some(3);
+    run_group! {
+        #[grace(Duration::from_secs(1))]
+        one: ::run_group::run_group! {
+            #[when(work())]
+            two: run_group!(
+                #[may_finish]
+                three: run_group![work() => drop, |stop| stop.stopped_owned(), work() for _ in 0..2 => {}] if flag.is_some(),
+                four: |_stop| work(),
+            ) => async { work().await },
+            #[outlives(..)]
+            five: work() => drop,
+        } if let Some(number) = flag && number > 2 => move |cause| assert!(!cause.to_string().is_empty() && number == 3),
+        #[outlives(..)]
+        six: run_group! { seven: run_group! { borrows(&String::from("a temporary")) => drop } => {} } => async {},
+        #[outlives(one)]
+        typed: run_group! { type Error = std::io::Error; work() => drop },
+        #[must_run]
+        told: |stop| run_group! { told: stop.stopped() => drop },
+        #[cfg(any())]
+        absent: run_group! { undefined() => undefined },
+        job: work() => drop,
+    }
+    .run()?;
     Ok(())
 }
+
+async fn borrows(_: &str) {}

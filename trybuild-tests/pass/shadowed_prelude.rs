@@ -40,6 +40,7 @@ struct Vacant;
 struct Table;
 struct Infer;
 struct Open;
+struct StopOnDrop;
 struct NoLimit;
 struct ByDrop;
 struct ByItself;
@@ -52,6 +53,10 @@ struct InterruptsNothing;
 struct AnyGateOutput;
 struct NestedGateOutput;
 struct ResultGateOutput;
+struct Nested;
+struct Plain;
+struct MayFinish;
+struct MustRun;
 
 trait Clone {
     fn clone(&self) {}
@@ -122,6 +127,17 @@ fn main() {
         thirteen: |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) },
         fourteen: work() for () in [None] => drop,
         fifteen: |_stop| work() for number in [1, 2] if number > 1 && let 2.. = number => async {},
+        #[may_finish]
+        #[when(work())]
+        #[outlives(one)]
+        seventeen: run_group! {
+            #[may_finish]
+            one: work() => drop,
+            #[must_run]
+            deep: run_group! { |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) } } if let () = None,
+        } => async {},
+        eighteen: run_group! { one: work() => |_cause| {} } => drop,
+        nineteen: run_group! { one: work() => drop }.until(work()),
         #[outlives(..)]
         sixteen: |_stop| work() for _ in 0..3 => || async {},
     }

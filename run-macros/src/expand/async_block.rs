@@ -10,7 +10,7 @@ pub fn begin(rt: &Runtime<'_>, error: &TokenStream, stop: Option<&Ident>, block:
     let mixed = Span::mixed_site();
     let mut head = vec![parse_quote_spanned!(mixed=> if false { return #rt::never::<#error>(); })];
     if let Some(stop) = stop {
-        head.push(parse_quote_spanned!(mixed=> let #stop = #stop;));
+        head.push(parse_quote_spanned!(mixed=> #[allow(clippy::shadow_same)] let #stop = #stop;));
     }
     block.block.stmts.splice(0..0, head);
 }

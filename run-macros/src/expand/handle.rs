@@ -1,12 +1,15 @@
 //! Writes what `|stop|` hands an actor.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
-use syn::{Type, spanned::Spanned};
+use syn::{Expr, Type, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Handle},
-    expand::runtime::{Runtime, mixed},
+    expand::{
+        inside::Inside,
+        runtime::{Runtime, mixed},
+    },
 };
 
 /// The variable that sets the actor's stop signal when it is dropped.
@@ -26,19 +29,67 @@ pub fn on_drop(rt: &Runtime<'_>, index: usize, actor: &Actor) -> Option<TokenStr
     })
 }
 
-/// Gives the handle the name that the actor has for it.
-pub fn named(rt: &Runtime<'_>, index: usize, actor: &Actor) -> Option<TokenStream> {
-    match actor.handle.as_ref()? {
+/// The actor, written as `value`, where its handle has the name that it has for it.
+pub fn with(
+    rt: &Runtime<'_>,
+    index: usize,
+    actor: &Actor,
+    inside: &Inside<'_>,
+    body: &Expr,
+    value: TokenStream,
+) -> TokenStream {
+    let Some(handle) = &actor.handle else { return value };
+    // Checked inside the block, whose own span is the whole macro's.
+    let check = rt.at(body.span(), "actor");
+    match handle {
         Handle::Stop { name, of } => {
-            let (stop, handle) = (ident(index), make(rt, of.as_ref()));
-            Some(mixed!(let #name = #handle(&mut #stop);))
+            let (stop, make) = (ident(index), make(rt, of.as_ref()));
+            let is_lasting = actor.guard.is_none() && actor.row.is_none() && !inside.is_guarded;
+            if of.is_none() && is_lasting && is_group(body) && has_only_calls(name, body.to_token_stream()) {
+                // A group may borrow it: it is a temporary, and not a variable that is dropped here.
+                return mixed!(match &#make(&mut #stop) { #name => #check(#value, __error) });
+            }
+            mixed!({ let #name = #make(&mut #stop); #check(#value, __error) })
         }
         // The type is checked, and no handle is made.
         Handle::Nothing(_, of) => {
-            let handle = make(rt, Some(of.as_ref()?));
-            Some(mixed!(let _ = #handle;))
+            let make = of.as_ref().map(|of| make(rt, Some(of)));
+            let make = make.map(|make| mixed!(let _ = #make;));
+            mixed!({ #make #check(#value, __error) })
         }
     }
+}
+
+/// Whether it is a `run_group! { .. }`, as written.
+fn is_group(body: &Expr) -> bool {
+    match body {
+        Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| last.ident == "run_group"),
+        Expr::MethodCall(call) => is_group(&call.receiver),
+        _ => false,
+    }
+}
+
+/// Whether only methods of a variable are called, as far as tokens show: then a reference to it will do. One that has the same name,
+/// `|stop|`, does not count.
+fn has_only_calls(name: &Ident, tokens: TokenStream) -> bool {
+    let is =
+        |token: Option<&TokenTree>, mark| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let mut tokens = tokens.into_iter().peekable();
+    let mut before = None;
+    while let Some(token) = tokens.next() {
+        let has_only_calls = match &token {
+            TokenTree::Group(group) => has_only_calls(name, group.stream()),
+            TokenTree::Ident(word) if word == name => {
+                is(before.as_ref(), '.') || is(before.as_ref(), '|') || is(tokens.peek(), '.')
+            }
+            _ => true,
+        };
+        if !has_only_calls {
+            return false;
+        }
+        before = Some(token);
+    }
+    true
 }
 
 /// The function that makes a handle of a type. It stands where that does, so that a wrong type is reported there.

@@ -16,6 +16,8 @@ pub struct Inside<'a> {
     pub heads: Vec<&'a TokenStream>,
     /// The word `drop` that interrupts one of them.
     pub dropped: Option<Span>,
+    /// Whether one of them has a guard: temporaries do not live as long as the group.
+    pub is_guarded: bool,
 }
 
 impl Inside<'_> {

@@ -39,9 +39,9 @@ pub fn list<'a>(
                 continue;
             }
             (Some(nested), guard) => {
-                let inside = Inside { attributes: Vec::new(), ..inside.clone() };
+                let inside = Inside { attributes: Vec::new(), is_guarded: true, ..inside.clone() };
                 let fills = nested_group(rt, error, actor, nested, &inside, leaves);
-                let guarded = guarded(guard.as_ref(), mixed!({ #(#fills;)* }));
+                let guarded = guarded(guard.as_ref(), mixed!(#(#fills;)*));
                 Some(mixed!({ #guarded; }))
             }
             (None, _) => {

@@ -91,14 +91,7 @@ fn fill(
             quote_spanned!(body.span()=> |__output, __error| #outcome)
         }
     };
-    let value = match handle::named(rt, index, actor) {
-        None => value.to_token_stream(),
-        Some(handle) => {
-            // Checked inside the block, whose own span is the whole macro's.
-            let actor = rt.at(body.span(), "actor");
-            mixed!({ #handle #actor(#value, __error) })
-        }
-    };
+    let value = handle::with(rt, index, actor, inside, body, value.to_token_stream());
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
     let place = place(actor, body, inside.dropped);

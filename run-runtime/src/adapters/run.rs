@@ -64,7 +64,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// fn main() {
     ///     run_group! {
     ///         watcher: |stop| thread(move || watch(stop)),
-    ///         signals: signal::shutdown() => drop,
+    ///         signals: signal::shutdown(),
     ///     }
     ///     .run_and_exit()
     /// }

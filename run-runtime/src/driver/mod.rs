@@ -51,8 +51,6 @@ pub(crate) fn poll(
     if fast_path::takes(lifecycle, limits, shares_waker) {
         return fast_path::poll(group, trace, cx);
     }
-    let goes_on = lifecycle.goes_on();
     let start = lifecycle.first_index();
-    Round::new(lifecycle, trace, limits, start)
-        .run(group, cx, |round, group, cx| round.begin(group, cx, shares_waker, goes_on))
+    Round::new(lifecycle, trace, limits, start).run(group, cx, |round, group, cx| round.begin(group, cx, shares_waker))
 }

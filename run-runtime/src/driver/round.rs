@@ -11,7 +11,7 @@ use crate::{
         limits::GroupLimits,
         recover,
     },
-    observe::trace::GroupTrace,
+    observe::trace::{self, GroupTrace},
     outcome::panic::catch,
     slot::op::SlotOp,
     state::lifecycle::Lifecycle,
@@ -83,7 +83,6 @@ pub(super) enum Step {
 impl<'a> Round<'a> {
     #[inline]
     pub(super) fn new(lifecycle: &Lifecycle, trace: &'a mut GroupTrace, limits: GroupLimits, start: u32) -> Self {
-        let goes_on = lifecycle.goes_on();
         Round {
             #[cfg(feature = "std")]
             wakers: None,
@@ -93,7 +92,7 @@ impl<'a> Round<'a> {
             limits,
             is_ordered: lifecycle.is_ordered(),
             is_recorded: lifecycle.is_recorded(),
-            step: if limits.any && !goes_on { Step::Limits } else { Step::Poll },
+            step: Step::Poll,
             polled: false,
             start,
             first_polled: start,
@@ -105,20 +104,19 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Takes the actors' own wakers, unless they share the task's. As long as the group is running, prepares its limits, looks
-    /// at the signals that have come, and asks whether it is to stop.
+    /// Takes the actors' own wakers, unless they share the task's. In a group with limits, does what comes before the actors.
     #[inline(always)]
     #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
-    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool, goes_on: bool) {
+    pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
             self.take_wakers(group);
         }
-        if goes_on {
+        if trace::ON && group.lifecycle().goes_on() {
             self.trace.start(self.live);
-            if self.limits.any {
-                prepare(group, self.limits, cx);
-            }
+        }
+        if self.limits.any {
+            self.step = first_step(group, self.limits, cx);
         }
     }
 
@@ -193,10 +191,14 @@ impl<'a> Round<'a> {
     }
 }
 
-/// Prepares the limits of a group that is running. If it retains anything, looks at the signals that have come. Then, unless one
-/// of them has ended it, asks whether it is to stop. All of that comes before the actors, whatever budget these spend.
+/// The first step in a group with limits. As long as nothing has been done about a cause, prepares the limits; if the group retains
+/// anything, looks at the signals that have come; then, unless one of them has ended it, asks whether it is to stop. All of that comes
+/// before the actors, whatever budget these spend.
 #[inline(never)]
-fn prepare(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {
+fn first_step(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) -> Step {
+    if !group.lifecycle().goes_on() {
+        return Step::Limits;
+    }
     group.prepare();
     #[cfg(feature = "std")]
     if limits.retains {
@@ -211,6 +213,7 @@ fn prepare(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>) {
             Ok(()) => {}
         }
     }
+    Step::Poll
 }
 
 /// From which index on the next poll begins. `first` is the one that this poll polled first.

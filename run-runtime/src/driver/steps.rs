@@ -42,15 +42,6 @@ impl Round<'_> {
                     self.note_cause(group);
                 }
             }
-            if self.step == Step::Alone {
-                match self.drain_alone(group, cx) {
-                    Some(step) => self.step = step,
-                    None => return,
-                }
-                if self.step == Step::OnCause {
-                    self.note_cause(group);
-                }
-            }
             if self.step == Step::OnCause {
                 group.on_cause();
                 self.polled = true;
@@ -95,6 +86,9 @@ impl Round<'_> {
                     return;
                 }
             }
+            if self.step == Step::Alone && !self.drain_alone(group, cx) {
+                return;
+            }
         }
     }
 
@@ -118,10 +112,10 @@ impl Round<'_> {
         }
     }
 
-    /// The step after `Alone`, if there is one.
+    /// Does step `Alone`, and goes to the next one. Returns whether there is one.
     #[cold]
     #[inline(never)]
-    fn drain_alone(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> Option<Step> {
+    fn drain_alone(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
         // What is due is searched anew after a panic, so it does not matter how many actors the step is done with.
         self.done = 0;
         if group.lifecycle().is_running() {
@@ -130,14 +124,17 @@ impl Round<'_> {
         let had_turn = mem::take(&mut self.had_turn);
         self.live = group.lifecycle().live();
         if !group.lifecycle().is_running() {
-            return Some(Step::OnCause);
+            self.step = Step::OnCause;
+            self.note_cause(group);
+            return true;
         }
         // As after all interrupts.
         #[cfg(feature = "std")]
         if had_turn && self.wakers.take().is_some() {
             group.lifecycle().share_waker_again();
         }
-        had_turn.then_some(Step::Poll)
+        self.step = Step::Poll;
+        had_turn
     }
 
     /// Traces and records the cause. If that panics, it is not done again.

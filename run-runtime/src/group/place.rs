@@ -28,6 +28,7 @@ pub struct InGroup<L>(PhantomData<fn() -> L>);
 impl<L> EndsByItself for InGroup<L> {}
 #[diagnostic::do_not_recommend]
 impl<L> StopsItself for InGroup<L> {}
+#[diagnostic::do_not_recommend]
 impl<L: EndsWhenDropped> EndsWhenDropped for InGroup<L> {}
 
 impl<L: List<E>, E, O: Options<E>> Place<Group<L, E, O>> for InGroup<L> {

@@ -15,6 +15,8 @@ use std::{
 
 use tracing::{Level, debug, enabled, error, info, info_span, warn};
 
+#[cfg(feature = "tokio")]
+use crate::outcome::names::part_name;
 use crate::{
     outcome::{
         end::End,
@@ -237,7 +239,7 @@ impl MemberSpans {
 
     /// A member that is polled within a span of its own.
     pub(crate) fn enter<F: Future>(&self, member: &str, future: F) -> impl Future<Output = F::Output> + use<F> {
-        let actor = std::format!("{}[{member}]", self.set);
+        let actor = part_name(&self.set, &member);
         let span = info_span!(target: TARGET, parent: &self.parent, "actor", actor);
         tracing::Instrument::instrument(future, span)
     }

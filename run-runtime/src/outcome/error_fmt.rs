@@ -70,15 +70,25 @@ impl Failure {
         if self.kind.is_cut() && self.unfinished.len() == 1 {
             return Ok(());
         }
-        let mut unfinished = self.unfinished.iter();
-        unfinished.try_for_each(|one| write!(f, "\n{}: `{}`: {}", one.how(), one.name, one.what()))
+        let mut shown = self.unfinished.iter().take(SHOWN);
+        shown.try_for_each(|one| write!(f, "\n{}: `{}`: {}", one.how(), one.name, one.what()))?;
+        match self.unfinished.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more that had not finished"),
+        }
     }
 }
 
+/// How many actors that had not finished are named: a set may have thousands of members. All of them are in `Error::stuck` and
+/// `Error::cut_short`.
+#[cfg(feature = "std")]
+const SHOWN: usize = 16;
+
 #[cfg(feature = "std")]
 fn names(unfinished: &[&Unfinished]) -> String {
-    let names: Vec<_> = unfinished.iter().map(|unfinished| format!("`{}`", unfinished.name)).collect();
-    names.join(", ")
+    let shown = unfinished.iter().take(SHOWN).map(|unfinished| format!("`{}`", unfinished.name));
+    let more = unfinished.len().checked_sub(SHOWN + 1).map(|more| format!("and {} more", more + 1));
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(feature = "std")]

@@ -1,7 +1,14 @@
 //! The table of a group, as the macro writes it: names, rows, edges, attributes. And where an actor stands in it.
 
 #[cfg(feature = "std")]
-use std::{borrow::Cow, boxed::Box, fmt::Display, format, string::ToString, vec::Vec};
+use std::{
+    borrow::Cow,
+    boxed::Box,
+    fmt::Display,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 /// What is known of a group's actors when it is compiled: one table for each `run_group!`, in static memory. Slots are
 /// counted from 0, in the order written, those that are configured or guarded out included.
@@ -56,6 +63,18 @@ impl<'a> Name<'a> {
     }
 }
 
+/// The name of a part of an actor: `name[part]`. What the part displays may be from outside the program, so that its control
+/// characters, which could break the line of a log, are escaped.
+#[cfg(feature = "std")]
+pub(crate) fn part_name(name: &str, part: &dyn Display) -> String {
+    let mut text = format!("{name}[");
+    for c in part.to_string().chars() {
+        if c.is_control() { text.extend(c.escape_default()) } else { text.push(c) }
+    }
+    text.push(']');
+    text
+}
+
 /// The names that items of rows were given: `name[expr]`.
 #[cfg(feature = "std")]
 #[derive(Debug, Default)]
@@ -71,7 +90,7 @@ impl GivenNames {
         });
         let row = &mut self.0[row].1;
         row.resize(position.item as usize, Box::default());
-        row.push(format!("{}[{item}]", table.slot_name(position.slot)).into());
+        row.push(part_name(table.slot_name(position.slot), item).into());
     }
 
     fn get(&self, position: Position) -> Option<&str> {

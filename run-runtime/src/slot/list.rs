@@ -54,6 +54,7 @@ macro_rules! branch {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($List: EndsWhenDropped),*> EndsWhenDropped for Branch<$($List),*> {}
 
         impl<Err, $($List: List<Err>),*> List<Err> for Branch<$($List),*> {
@@ -113,6 +114,7 @@ branch!(a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H);
 
 macro_rules! empty {
     ($List:ty, $vacant:expr, $len:literal) => {
+        #[diagnostic::do_not_recommend]
         impl EndsWhenDropped for $List {}
 
         impl<E> List<E> for $List {

@@ -157,6 +157,8 @@ where
                 this.interrupt.as_mut().clear();
                 if W::STOPS_ITSELF {
                     stop_itself::<_, _, _, _, W>(this.actor, number, state);
+                    // It has been polled already.
+                    cx.waker().wake_by_ref();
                 }
             }
         }
@@ -297,6 +299,7 @@ fn end_by_interrupt<E, G: Gate<E>, A: RunningActor, C>(
     actor.end();
 }
 
+#[diagnostic::do_not_recommend]
 impl<G, A, C, M, S, I, W: EndsWhenDropped> EndsWhenDropped for Slot<G, A, C, M, S, I, W> {}
 
 impl<G, A, C, M, S, I, W> Slot<G, A, C, M, S, I, W> {

@@ -221,6 +221,7 @@ impl<L, K: Kind> Nested<L, K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<L: EndsWhenDropped, K> EndsWhenDropped for Nested<L, K> {}
 
 impl<L: fmt::Debug, K> fmt::Debug for Nested<L, K> {

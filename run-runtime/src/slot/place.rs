@@ -58,6 +58,7 @@ impl<A: RunningActor> Place<A> for Polled {}
 )]
 pub trait EndsWhenDropped {}
 
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Polled {}
 
 /// A place whose actors may end before they are interrupted.

@@ -74,4 +74,5 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<G, A, C, M, S, I, W: EndsWhenDropped> EndsWhenDropped for Row<G, A, C, M, S, I, W> {}

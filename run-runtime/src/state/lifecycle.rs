@@ -1,5 +1,6 @@
 //! Where a group is in its lifecycle: its phase, its cause, and which actor it is at.
 
+mod cursor;
 pub(crate) mod nested;
 
 use core::num::NonZeroU32;
@@ -8,7 +9,10 @@ use crate::outcome::{
     exit::ExitKind,
     names::{Position, Table},
 };
-use crate::state::lifecycle::nested::{Bits, Exited};
+use crate::state::lifecycle::{
+    cursor::Cursor,
+    nested::{Bits, Exited},
+};
 #[cfg(feature = "std")]
 use crate::sync::SIGNALS;
 
@@ -64,48 +68,6 @@ pub(crate) enum Phase {
     GivingUp,
     /// Set when the group returns. Never left.
     Ended,
-}
-
-/// The actor that is being polled, interrupted or dropped, while the group is polled. Between two polls of the group, the index
-/// that the next one begins with. Both are below 2^30.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Cursor(u32);
-
-impl Cursor {
-    /// The upper two bits say which it is: the actor's interrupt, or no actor, between two polls. Neither is set for the actor
-    /// itself.
-    const INTERRUPT: u32 = 1 << 31;
-    const RESTING: u32 = 1 << 30;
-
-    const START: Self = Cursor::resting(0);
-
-    /// No actor has this number.
-    const NO_ACTOR: Self = Cursor::actor(Self::RESTING - 1);
-
-    #[inline]
-    const fn actor(number: u32) -> Self {
-        Cursor(number)
-    }
-
-    #[inline]
-    const fn interrupt(number: u32) -> Self {
-        Cursor(number | Self::INTERRUPT)
-    }
-
-    #[inline]
-    const fn resting(start: u32) -> Self {
-        Cursor(start | Self::RESTING)
-    }
-
-    fn is_interrupt(self) -> bool {
-        self.0 & Self::INTERRUPT != 0
-    }
-
-    /// The number of the actor, or the index that the next poll begins with.
-    #[inline]
-    fn value(self) -> u32 {
-        self.0 & !(Self::INTERRUPT | Self::RESTING)
-    }
 }
 
 /// For so many polls a group polls all of its actors, each with the waker of the group's task. A short run needs no more,
@@ -264,7 +226,8 @@ impl Lifecycle {
         // The success of an actor that may finish counts only where nothing else is live.
         let counts = !self.is_current_among(self.table.may_finish);
         if failed || !self.is_running() {
-            if failed || counts || self.live == 1 {
+            let is_exit_of_all = (counts || self.live == 1) && !self.bits.has(Bits::MAY_FINISH);
+            if failed || is_exit_of_all {
                 self.count_exit(kind);
             }
         } else {
@@ -371,7 +334,7 @@ impl Lifecycle {
     /// The number of the actor whose exit is the cause, if it is an actor's, and how it ended.
     pub(crate) fn cause(&self) -> Option<(Option<u32>, ExitKind)> {
         let number = (self.cause?.get() & !CONTESTED) - 1;
-        Some((Some(number).filter(|&number| Cursor(number) != Cursor::NO_ACTOR), self.cause_kind))
+        Some((Some(number).filter(|&number| Cursor::actor(number) != Cursor::NO_ACTOR), self.cause_kind))
     }
 
     // What is asked of the group.

@@ -10,12 +10,16 @@ use core::fmt;
 #[cfg(feature = "std")]
 use core::mem;
 #[cfg(feature = "std")]
-use std::{format, string::String};
+use std::string::String;
 
 #[cfg(feature = "tracing")]
 use crate::outcome::infer::Infer;
 #[cfg(feature = "std")]
-use crate::outcome::{error::AsError, gave_up::GaveUp, names::Position};
+use crate::outcome::{
+    error::AsError,
+    gave_up::GaveUp,
+    names::{Position, part_name},
+};
 use crate::{
     observe::{
         recorder::{Recorded, Recorder},
@@ -303,7 +307,7 @@ impl<E> State<E> {
 
     /// The name of a member of the actor that the group is at.
     fn member_name(&self, member: &str) -> String {
-        format!("{}[{member}]", self.current_name().text())
+        part_name(self.current_name().text(), &member)
     }
 
     /// Traces and records how a member of the actor that the group is at has ended.

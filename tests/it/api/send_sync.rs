@@ -124,6 +124,39 @@ fn it_is_what_its_actors_are() {
 }
 
 #[test]
+fn it_is_what_its_nested_groups_are() {
+    assert_eq!(
+        send_sync!({
+            run_group! {
+                #[when(holding(()))] #[may_finish]
+                a: run_group! { #[may_finish] b: holding(()) => drop, c: holding(()) => {} } => || async {},
+                #[must_run]
+                d: run_group! { e: holding(()) => {} } => drop,
+            }
+        }),
+        BOTH
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { a: run_group! { b: holding(Rc::new(())) => drop } }
+        }),
+        NEITHER
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { #[when(holding(Cell::new(())))] a: run_group! { b: holding(()) => drop } }
+        }),
+        SEND_ONLY
+    );
+    assert_eq!(
+        send_sync!({
+            run_group! { #[when(holding(SyncOnly::default()))] a: run_group! { b: holding(()) => drop } }
+        }),
+        SYNC_ONLY
+    );
+}
+
+#[test]
 fn it_is_what_its_interrupts_are() {
     let neither = send_sync!({
         let held = Rc::new(());

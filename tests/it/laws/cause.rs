@@ -142,3 +142,20 @@ fn an_ok_stays_the_cause_when_an_error_follows() {
     drive(group).unwrap_err();
     log.expect(&["`a` ended", "`a` ended"]);
 }
+
+#[test]
+fn the_first_exit_in_a_nested_group_is_the_cause_at_once() {
+    let (log, slow) = (Log::new(), Flag::new());
+    let mut group = pin!(
+        run_group! {
+            sub: run_group! {
+                a: async { Err("broken".into()) } => drop,
+                slow: script("slow", &log, [Step::Until(slow.clone()), Step::Ok]) => { log.say("stop slow") },
+            },
+            server: pending::<()>() => { log.say("stop server") },
+        }
+        .on_cause(|cause| log.say(cause))
+    );
+    assert!(poll(group.as_mut()).is_pending());
+    log.expect(&["poll slow", "`sub.a` failed: broken", "stop slow", "stop server", "poll slow"]);
+}

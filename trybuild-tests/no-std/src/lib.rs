@@ -89,8 +89,46 @@ pub fn run_in_order() -> [Option<&'static str>; 3] {
     interrupted.get()
 }
 
+/// Runs a nested group that may finish and drains alone, beside one that ends the whole; returns which were interrupted, in that order.
+///
+/// # Panics
+///
+/// If the group does not end in one poll.
+#[must_use]
+pub fn run_nested() -> [Option<&'static str>; 4] {
+    let interrupted = &Cell::new([None; 4]);
+    let note = |name| {
+        let mut names = interrupted.get();
+        *names.iter_mut().find(|place| place.is_none()).unwrap() = Some(name);
+        interrupted.set(names);
+    };
+    let waits =
+        |name| poll_fn(move |_| if interrupted.get().contains(&Some(name)) { Poll::Ready(()) } else { Poll::Pending });
+    let mut group = pin!(run_group! {
+        type Error = Fault;
+        #[may_finish]
+        one: run_group! {
+            #[outlives(b)] a: waits("a") => || note("a"),
+            b: waits("b") => || note("b"),
+            first: ready(()) => |cause| assert_eq!(cause.actor(), "one.first"),
+        },
+        two: run_group! {
+            #[may_finish] c: waits("a") => |cause| { assert_eq!(cause.actor(), "two.c"); note("c") },
+        } => || note("two"),
+        d: core::future::pending::<()>() => drop,
+    });
+    let group = group.as_mut();
+    assert!(matches!(group.poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Ok(()))));
+    interrupted.get()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn nested_groups_work_without_std() {
+        assert_eq!(crate::run_nested(), ["b", "a", "two", "c"].map(Some));
+    }
+
     #[test]
     fn order_gates_and_deadlines_work_without_std() {
         assert_eq!(crate::run_in_order(), ["second", "first", "third"].map(Some));

@@ -94,6 +94,44 @@ pub const TYPES: &[Mistake] = &[
     mistake("a thread's value that is not `Send`", "work: «thread(|| Err::<(), _>(Local(Rc::new(()))))» => {}")
         .error_type("Local")
         .says(&["`Rc<()>` cannot be sent between threads safely"]),
+    // An actor that does not know how to stop.
+    mistake("no interrupt", "«work»: fine()").says(&["this actor has no interrupt"]),
+    mistake("no interrupt and no name", "«fine()»").says(&["this actor has no interrupt"]),
+    mistake("no interrupt after a guard", "«work»: fine() if ready()").says(&["this actor has no interrupt"]),
+    mistake("no interrupt after a loop", "«work»: fine() for _ in 0..2").says(&["this actor has no interrupt"]),
+    mistake("no interrupt of a box", "«work»: Box::pin(fine())").says(&["this actor has no interrupt"]),
+    mistake("no interrupt of a thread", "«work»: thread(|| ())").says(&["this actor has no interrupt"]),
+    mistake("no interrupt of a group in a box", "«work»: Box::pin(run_group! { fine() => drop })")
+        .says(&["this actor has no interrupt"]),
+    mistake("no interrupt after a gate", "#[when(fine())] «work»: fine()").says(&["this actor has no interrupt"]),
+    // A nested group.
+    mistake(
+        "a number in a nested group that is transparent",
+        "sub: run_group! { fine() => drop, inner: «5u32» => drop }",
+    )
+    .says(&["`u32` is not an actor"]),
+    mistake("no interrupt in a nested group", "sub: run_group! { fine() => drop, «inner»: fine() } if ready()")
+        .says(&["this actor has no interrupt"]),
+    mistake(
+        "a number that would be lost in a nested group",
+        "sub: run_group! { deep: run_group! { «count()» => drop } }",
+    )
+    .says(&["the outcome `u32`", "would be lost"]),
+    mistake("a thread in a nested group that is dropped", "sub: run_group! { inner: thread(|| ()) => {} } => «drop»")
+        .says(&["a thread cannot be interrupted by `drop`"]),
+    mistake("two threads in one", "sub: run_group! { a: thread(|| ()) => {}, b: thread(|| ()) => {} } => «drop»")
+        .says(&["a thread cannot be interrupted by `drop`"]),
+    mistake(
+        "a thread in a group of its own that is dropped",
+        "sub: run_group! { fine() => drop, inner: thread(|| ()) => {} }.grace(Duration::ZERO) => «drop»",
+    )
+    .says(&["a thread cannot be interrupted by `drop`"]),
+    mistake("an interrupt of a nested group that does nothing", "sub: run_group! { fine() => drop } => «{ token }»")
+        .says(&["this interrupt does nothing with its value", "`CancellationToken`"]),
+    mistake("a gate of a nested group that is no future", "#[when(«5»)] sub: run_group! { fine() => drop }")
+        .says(&["`{integer}` is not a future"]),
+    mistake("a grace of a nested group that is no duration", "#[grace(«5»)] sub: run_group! { fine() => drop }")
+        .says(&["mismatched types"]),
     // A guard.
     mistake("a guard that is no bool", "work: fine() if «3» => drop").says(&["mismatched types"]),
     mistake("a guard in a chain that is no bool", "work: fine() if ready() && «3» => drop").says(&["mismatched types"]),

@@ -168,7 +168,7 @@ fn a_name_of_another_level_is_reported_as_such() {
 }
 
 #[test]
-fn a_mistake_in_some_configurations_is_one_where_the_group_is_configured_in() {
+fn a_mistake_depends_on_the_cfg_of_its_group_too() {
     let list = "#[cfg(unix)] sub: run_group! { #[cfg(a)] x: f() => drop, #[cfg(b)] x: f() => drop }";
     let expansion = Expansion::of(list);
 

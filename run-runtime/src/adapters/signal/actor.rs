@@ -28,6 +28,7 @@ pub struct Listens;
 impl<A: RunningActor> Place<A> for Listens {}
 #[diagnostic::do_not_recommend]
 impl EndsByItself for Listens {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Listens {}
 #[diagnostic::do_not_recommend]
 impl StopsItself for Listens {}

@@ -84,7 +84,7 @@ use crate::{adapters::signal::requests::Requests, outcome::signal::Signal};
 /// # async fn main_() -> Result<(), run_group::AnyError> {
 /// run_group! {
 ///     server:  serve() => drop,
-///     signals: signal::shutdown() => drop,
+///     signals: signal::shutdown(),
 /// }
 /// .on_cause(|cause| eprintln!("{cause}")) // "received SIGTERM"
 /// .await?;
@@ -109,7 +109,7 @@ pub fn shutdown() -> Signals {
 /// # async fn main_() -> Result<(), run_group::AnyError> {
 /// run_group! {
 ///     server:  serve() => drop,
-///     signals: signal::any([Signal::Interrupt, Signal::Terminate, Signal::Hangup]) => drop,
+///     signals: signal::any([Signal::Interrupt, Signal::Terminate, Signal::Hangup]),
 /// }
 /// .await?;
 /// # Ok(()) }
@@ -146,7 +146,7 @@ pub fn any(signals: impl IntoIterator<Item = Signal>) -> Signals {
 /// run_group! {
 ///     server:  serve() => drop,
 ///     reload:  async { loop { hangups.next().await; reload() } } => drop,
-///     signals: signal::shutdown() => drop,
+///     signals: signal::shutdown(),
 /// }
 /// .await?;
 /// # Ok(()) }
@@ -184,7 +184,7 @@ impl Signals {
     /// # async fn main_() -> Result<(), run_group::AnyError> {
     /// run_group! {
     ///     server:  serve() => drop,
-    ///     signals: signal::shutdown().give_up_on([Signal::Interrupt]) => drop,
+    ///     signals: signal::shutdown().give_up_on([Signal::Interrupt]),
     /// }
     /// .await?;
     /// # Ok(()) }

@@ -36,7 +36,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// let ready = AtomicBool::new(true);
     /// run_group! {
     ///     server:  serve() => drop,
-    ///     signals: signal::shutdown() => drop,
+    ///     signals: signal::shutdown(),
     /// }
     /// .on_cause(|_| ready.store(false, Ordering::Relaxed))
     /// .lame_duck(Duration::from_secs(5))

@@ -122,6 +122,7 @@ pub struct Spawned;
 impl<A: RunningActor> Place<A> for Spawned {}
 #[diagnostic::do_not_recommend]
 impl EndsByItself for Spawned {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.

@@ -115,9 +115,14 @@ impl<E> Report<E> {
     pub fn actors(&self) -> impl Iterator<Item = Actor<'_, E>> {
         let members = |position| self.recorder.members.iter().filter(move |(_, entry)| entry.position == position);
         self.recorder.actors.iter().flat_map(move |entry| {
-            let members = members(entry.position).map(|(name, entry)| (&**name, entry));
-            let actor = (self.state.name_at(entry.position).text(), entry);
-            iter::once(actor).chain(members).map(|(name, entry)| Actor { report: self, name, entry })
+            let members = members(entry.position).map(|(name, entry)| (&**name, entry, true));
+            let actor = (self.state.name_at(entry.position).text(), entry, false);
+            iter::once(actor).chain(members).map(|(name, entry, is_member)| Actor {
+                report: self,
+                name,
+                entry,
+                is_member,
+            })
         })
     }
 
@@ -153,6 +158,8 @@ pub struct Actor<'a, E> {
     report: &'a Report<E>,
     name: &'a str,
     entry: &'a Entry,
+    /// It is one of an actor's members.
+    is_member: bool,
 }
 
 impl<'a, E> Actor<'a, E> {
@@ -297,7 +304,7 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// async fn main() {
     ///     run_group! {
     ///         server:  serve() => drop, // leaves work to `spawn_blocking`
-    ///         signals: signal::shutdown() => drop,
+    ///         signals: signal::shutdown(),
     ///     }
     ///     .exit()
     ///     .await

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     group::report::{Actor, Report},
     observe::recorder::Entry,
-    outcome::{end::End, error::Error, exit::ExitKind},
+    outcome::{end::End, error::Error, exit::ExitKind, gave_up::GaveUp},
 };
 
 /// How wide a line is at most, and how wide its columns are.
@@ -19,6 +19,8 @@ const LINE: usize = 100;
 const NAME: usize = 18;
 const RUNNING: u32 = 8;
 const DRAINING: u32 = 16;
+/// How many members of sets have a line: there may be thousands.
+const MEMBERS: usize = 16;
 
 impl<E: fmt::Display> fmt::Display for Report<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +37,11 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
         };
         let (at, drain) = (Time(self.cause_at()), Time(self.recorder.end.saturating_sub(self.cause_at())));
         writeln!(f, "{}", cut(&format!("after {at}: {cause_text}"), LINE))?;
-        write!(f, "{}", cut(&format!("{drain} later the group ended{result}"), LINE))?;
+        let forced = match self.gave_up() {
+            Some(GaveUp::Signal(signal)) => format!(", after a second request, by {signal},"),
+            _ => String::new(),
+        };
+        write!(f, "{}", cut(&format!("{drain} later{forced} the group ended{result}"), LINE))?;
         for (how, names) in self.unfinished_beside() {
             write!(f, "\n{}", cut(&format!("{how}: `{}`", names.join("`, `")), LINE))?;
         }
@@ -43,7 +49,12 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
         let width = self.actors().map(|actor| columns(actor.name())).max().unwrap_or_default().min(NAME);
         let titles = Line { name: "", bar: ["running", "draining"], interrupted: "interrupted", took: "took", end: "" };
         write!(f, "\n{}", titles.text(width))?;
+        let mut members = 0;
         for actor in self.actors() {
+            members += usize::from(actor.is_member);
+            if actor.is_member && members > MEMBERS {
+                continue;
+            }
             let [running, draining] = self.bar(actor.entry);
             let line = Line {
                 name: actor.name(),
@@ -57,6 +68,9 @@ impl<E: fmt::Display> fmt::Display for Report<E> {
                 end: &self.ended(&actor),
             };
             write!(f, "\n{}", line.text(width))?;
+        }
+        if members > MEMBERS {
+            write!(f, "\nand {} more members of sets", members - MEMBERS)?;
         }
         for error in self.unlisted() {
             write!(f, "\n{}", cut(&format!("also: {}", self.failure_text(error)), LINE))?;

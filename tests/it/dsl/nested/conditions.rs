@@ -1,6 +1,6 @@
 //! What decides whether a nested group is there, and when its parts are evaluated.
 
-use std::future::{pending, ready};
+use std::future::{Future, pending, ready};
 
 use run_group::run_group;
 
@@ -64,7 +64,7 @@ fn one_whose_actors_are_all_left_out_is_left_out() {
     drive(run_group! {
         sub: run_group! {
             a: pending::<()>() if log.count("x") > 0 => drop,
-            row: pending::<()>() for _ in 0..0 => drop,
+            row: pending::<()>() for () in [] => drop,
             #[cfg(any())] b: no_such_thing() => drop,
             deep: run_group! { c: pending::<()>() if log.count("x") > 0 => drop } => { log.say("stop deep") },
         } => { log.say("stop sub") },
@@ -84,7 +84,7 @@ fn what_is_configured_out_is_not_compiled() {
         more: run_group! { |stop| no_such_thing(stop) } => { no_such_thing() },
         #[cfg(all())]
         there: run_group! {
-            #[cfg(all())] a: ready(log.say("a")) => drop,
+            #[cfg(all())] a: said(&log, "a", ready(())) => drop,
             #[cfg(any())] b: no_such_thing() => drop,
         },
     })
@@ -104,8 +104,8 @@ fn a_name_may_stand_twice_where_each_has_a_cfg() {
     assert_eq!(failures(&error), ["sub.a failed: all"]);
 }
 
-async fn borrows(text: &str) -> Result<(), String> {
-    Err(text.to_owned())
+fn borrows(text: &str) -> impl Future<Output = Result<(), String>> {
+    ready(Err(text.to_owned()))
 }
 
 #[test]
@@ -134,12 +134,12 @@ fn its_parts_are_evaluated_in_the_order_written() {
 #[tokio::test]
 async fn question_marks_and_awaits_belong_to_the_function_around() {
     async fn build() -> Result<(), &'static str> {
-        let _ = run_group! {
+        drop(run_group! {
             sub: run_group! {
-                a: ready(ready(Ok::<_, &str>(())).await?) => drop,
+                a: async { Ok(()) } if ready(Ok::<_, &str>(true)).await? => drop,
                 b: pending::<()>() if Err("from a condition")? => drop,
             },
-        };
+        });
         Ok(())
     }
     assert_eq!(build().await, Err("from a condition"));

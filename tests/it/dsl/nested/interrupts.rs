@@ -42,7 +42,7 @@ fn one_that_is_given_is_called_before_those_in_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_async_one_that_is_given_finishes_before_those_in_it_are_called() {
+async fn an_async_one_finishes_before_those_in_it_are_called() {
     let log = Log::new();
     let start = Instant::now();
     let at = |what: &str| log.say(format_args!("{what} after {:?}", start.elapsed()));

@@ -7,4 +7,5 @@ mod interrupts;
 mod may_finish;
 mod must_run;
 mod names;
+mod opaque;
 mod order;

@@ -45,3 +45,27 @@ async fn in_its_interrupt_it_is_the_set_that_is_named() {
             .unwrap_err();
     assert_eq!((error.stuck(), error.stuck_in_interrupt()), (vec!["conns"], vec!["conns"]));
 }
+
+#[tokio::test(start_paused = true)]
+async fn of_many_a_few_are_shown_and_the_others_are_counted() {
+    let set = ActorSet::new();
+    for number in 0..300 {
+        set.try_add(number.to_string(), hangs).unwrap();
+    }
+    let report = run_group! { job: async { Ok(()) } => drop, conns: set }.grace(SECOND).report().await;
+    let timeline = report.to_string();
+    assert!(timeline.contains("and 284 more members of sets"), "{timeline}");
+    assert_eq!(timeline.lines().filter(|line| line.starts_with("conns[")).count(), 16, "{timeline}");
+    let error = report.into_result().unwrap_err();
+    assert_eq!(error.stuck().len(), 300);
+    assert!(error.to_string().ends_with("`conns[15]`, and 284 more were stuck"), "{error}");
+    assert!(format!("{error:?}").ends_with("\nand 284 more that had not finished"), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn control_characters_in_a_name_are_escaped() {
+    let set = ActorSet::new();
+    set.try_add("a\nb\u{1b}[31m", hangs).unwrap();
+    let error = run_group! { job: async { Ok(()) } => drop, conns: set }.grace(SECOND).await.unwrap_err();
+    assert_eq!(error.stuck(), ["conns[a\\nb\\u{1b}[31m]"]);
+}

@@ -30,6 +30,7 @@ use crate::{
 pub struct Members;
 
 impl<A: RunningActor> Place<A> for Members {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Members {}
 #[diagnostic::do_not_recommend]
 impl StopsItself for Members {}
