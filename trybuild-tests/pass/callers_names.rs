@@ -13,7 +13,7 @@ static group: u8 = 11;
 const stop_0: u8 = 12;
 const value: u8 = 13;
 static cause: u8 = 14;
-struct place;
+struct placed;
 struct Stop;
 const a: u8 = 15;
 static b: u8 = 16;
@@ -25,9 +25,6 @@ fn parts() {}
 fn set_table() {}
 fn leave_vacant() {}
 fn next_item() {}
-fn ends_by_itself() {}
-fn droppable() {}
-fn stops_itself() {}
 fn name_item() {}
 fn fill() {}
 fn fill_item() {}

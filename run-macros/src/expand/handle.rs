@@ -19,10 +19,14 @@ pub fn ident(index: usize) -> Ident {
 
 /// Declares that variable.
 pub fn on_drop(rt: &Runtime<'_>, index: usize, actor: &Actor) -> Option<TokenStream> {
+    let Some(Handle::Stop { of, .. }) = &actor.handle else { return None };
     // Without a body, nothing makes a handle, which says what type it is.
-    let (_, _) = (actor.stop()?, actor.body.as_ref()?);
+    actor.body.as_ref()?;
     let stop = ident(index);
-    Some(mixed!(let mut #stop = #rt::stop_on_drop();))
+    Some(match of {
+        None => mixed!(let mut #stop = #rt::StopOnDrop::new();),
+        Some(_) => mixed!(let mut #stop = #rt::stop_on_drop();),
+    })
 }
 
 /// The actor, written as `value`, where its handle has the name that it has for it.

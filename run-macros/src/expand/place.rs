@@ -6,11 +6,11 @@ use syn::{Expr, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Interrupt, tail_async},
-    expand::runtime::{Runtime, mixed},
+    expand::runtime::mixed,
 };
 
 /// The closure. `dropped` is the word `drop` of a nested group that the actor is in.
-pub fn place(rt: &Runtime<'_>, actor: &Actor, body: &Expr, dropped: Option<Span>) -> TokenStream {
+pub fn place(actor: &Actor, body: &Expr, dropped: Option<Span>) -> TokenStream {
     let dropped = match actor.interrupt {
         Some(Interrupt::Drop(span)) => Some((span, "droppable")),
         _ => dropped.map(|span| (span, "droppable")),
@@ -18,27 +18,21 @@ pub fn place(rt: &Runtime<'_>, actor: &Actor, body: &Expr, dropped: Option<Span>
     let needs_none = actor.interrupt.is_none() && actor.handle.is_none();
     let stops = needs_none.then(|| (actor.name.as_ref().map_or_else(|| body.span(), Spanned::span), "stops_itself"));
     let attribute = actor.attributes.may_finish.or(actor.attributes.must_run).map(|span| (span, "ends_by_itself"));
-    let checks: Vec<_> = [dropped, stops, attribute].into_iter().flatten().collect();
-    if checks.is_empty() && is_plain(body) {
-        return mixed!(|__place, _| __place);
-    }
+    let mut checks: Vec<_> = [dropped, stops, attribute].into_iter().flatten().collect();
+    let Some((span, last)) = checks.pop() else {
+        return if is_plain(body) { mixed!(|__placed| __placed.place) } else { mixed!(|__placed| __placed.place()) };
+    };
     // Where the user's tokens stand, so that what a check finds is shown there.
-    let span = checks.first().map_or_else(|| body.span(), |&(span, _)| span);
-    let [place, actor] = ["__place", "__actor"].map(|name| Ident::new(name, span));
-    let traits = mixed!(use #rt::{OtherPlace as _, PlaceByType as _};);
-    let found =
-        if is_plain(body) { quote_spanned!(span=> #place) } else { quote_spanned!(span=> (&&#actor).place(#place)) };
+    let check = |(at, check)| {
+        let (placed, check) = (Ident::new("__placed", span.located_at(at)), Ident::new(check, at));
+        if is_plain(body) { quote_spanned!(at=> #placed.place.#check()) } else { quote_spanned!(at=> #placed.#check()) }
+    };
+    let (placed, last) = (Ident::new("__placed", span), check((span, last)));
     if checks.is_empty() {
-        return quote_spanned!(span=> |#place, #actor| { #traits #found });
+        return quote_spanned!(span=> |#placed| #last);
     }
-    let checks = checks.into_iter().map(|(span, check)| {
-        let check = rt.at(span, check);
-        // The same name, shown where what asks for the check is.
-        let known = Ident::new("__known", place.span().located_at(span));
-        quote_spanned!(span=> #check(#known);)
-    });
-    let known = Ident::new("__known", span);
-    quote_spanned!(span=> |#place, #actor| { #traits let #known = #found; #(#checks)* #known })
+    let others = checks.into_iter().map(check);
+    quote_spanned!(span=> |#placed| { #(let _ = #others;)* #last })
 }
 
 /// Whether it is certainly none that is known by its type, as far as tokens show.

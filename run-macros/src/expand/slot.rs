@@ -94,7 +94,7 @@ fn fill(
     let value = handle::with(rt, index, actor, inside, body, value.to_token_stream());
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
     let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
-    let place = place(rt, actor, body, inside.dropped);
+    let place = place(actor, body, inside.dropped);
     let interrupt = match actor {
         Actor { interrupt: None, handle: None, .. } => mixed!(#rt::ByItself(true)),
         _ => interrupt(rt, actor.interrupt.as_ref()),

@@ -19,6 +19,7 @@ impl<E> Interrupt<E> for Stop {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StopHandle<StopOnDrop> for Stop {
     #[inline]
     fn handle(on_drop: &mut StopOnDrop, _: Sealed) -> Self {

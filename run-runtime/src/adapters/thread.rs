@@ -106,6 +106,7 @@ impl<E, F, T> IntoActor<E, OnThread> for Thread<F, T> {
 pub struct OnThread;
 
 impl<A: RunningActor> Place<A> for OnThread {}
+#[diagnostic::do_not_recommend]
 impl EndsByItself for OnThread {}
 
 /// A thread as an actor. It is moved freely: nothing in it is pinned.

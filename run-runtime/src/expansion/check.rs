@@ -9,7 +9,6 @@ use crate::{
     slot::{
         actor::{Converted, IntoActor},
         interrupt::Interrupt,
-        place::{EndsByItself, EndsWhenDropped, StopsItself},
         retained::Retained,
     },
     state::cause::Cause,
@@ -20,15 +19,6 @@ pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T, P,
     let mut retained = T::Retained::NOTHING;
     Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, from: PhantomData }
 }
-
-/// Checks that an actor with `=> drop` ends when it is dropped.
-pub fn droppable<P: EndsWhenDropped>(_: Infer<P>) {}
-
-/// Checks that an actor without an interrupt knows how to stop.
-pub fn stops_itself<P: StopsItself>(_: Infer<P>) {}
-
-/// Checks that an actor with `#[may_finish]` or `#[must_run]` may end before it is interrupted.
-pub fn ends_by_itself<P: EndsByItself>(_: Infer<P>) {}
 
 pub fn outcome<E, T: Outcome<E>>(outcome: T, _: Infer<E>) -> Exit<E> {
     outcome.exit(Sealed(()))

@@ -7,6 +7,7 @@ use core::time::Duration;
 #[cfg(feature = "tokio")]
 use crate::{adapters::tokio::timer::Timer, slot::limit::Drains};
 use crate::{
+    expansion::placed::Placed,
     group::Group,
     outcome::{exit::Exit, infer::Infer, names::Table, sealed::Sealed},
     slot::{
@@ -63,7 +64,7 @@ pub fn fill<E, G, M, T, P, W, C, I>(
     state: &mut State<E>,
     (gate, limit): (G, M),
     actor: T,
-    _: impl FnOnce(Infer<P>, Infer<T>) -> Infer<W>,
+    _: impl FnOnce(Placed<P, T>) -> Infer<W>,
     read: C,
     interrupt: I,
 ) where
@@ -108,7 +109,7 @@ pub fn fill_item<E, G, M, T, P, W, C, I>(
     state: &mut State<E>,
     terms: (G, M),
     actor: T,
-    runs: impl FnOnce(Infer<P>, Infer<T>) -> Infer<W>,
+    runs: impl FnOnce(Placed<P, T>) -> Infer<W>,
     read: C,
     interrupt: I,
 ) where
@@ -124,7 +125,8 @@ pub fn fill_item<E, G, M, T, P, W, C, I>(
     row.fill_last(slot);
 }
 
-/// What sets the stop signal of an actor with `|stop|`: nothing, until there is a handle.
+/// What sets the stop signal of an actor with `|stop: Type|`: nothing, until there is a handle. That of a `Stop` is not inferred, which
+/// costs the compiler less.
 #[cfg(feature = "std")]
 #[must_use]
 pub fn stop_on_drop<D: Default>() -> D {

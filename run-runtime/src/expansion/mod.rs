@@ -9,14 +9,12 @@ mod forms;
 #[cfg(feature = "std")]
 pub mod instances;
 mod nested;
+mod placed;
 mod probe;
 
 pub use crate::{
     expansion::{
-        check::{
-            actor, async_outcome, droppable, ends_by_itself, interrupt, never, open_outcome, outcome, settle,
-            stops_itself, unit,
-        },
+        check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
@@ -25,7 +23,7 @@ pub use crate::{
         nested::{begin_nested, drop_instead, end_nested, within},
         probe::{
             AnyGateOutput, ExplainAsRef, ExplainDisplay, ExplainError, Interrupts, InterruptsNothing, NestedGateOutput,
-            OtherPlace, PlaceByType, ResultGateOutput, gate_output, value,
+            ResultGateOutput, gate_output, value,
         },
     },
     group::Group,
@@ -46,7 +44,7 @@ pub use crate::{
         nested::leads,
     },
     outcome::any_error::AnyError,
-    sync::stop::Stop,
+    sync::stop::{Stop, StopOnDrop},
 };
 
 #[cfg(feature = "tokio")]

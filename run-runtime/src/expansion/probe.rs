@@ -8,25 +8,14 @@ use core::{cell::RefCell, error, marker::PhantomData};
 #[cfg(feature = "std")]
 use std::boxed::Box;
 
-#[cfg(feature = "tokio")]
-use tokio::task::JoinHandle;
-
-#[cfg(feature = "tokio")]
-use crate::adapters::tokio::task::ByHandle;
 #[cfg(feature = "std")]
 use crate::group::options::WithBox;
 use crate::{
-    group::{
-        Group,
-        options::{WithAsRef, WithDisplay, WithError},
-        place::InGroup,
-    },
+    group::options::{WithAsRef, WithDisplay, WithError},
     outcome::infer::Infer,
     slot::{
-        actor::Converted,
         forms::{ByCall, ByNothing, ByValue},
         interrupt::Interrupt,
-        list::List,
     },
     state::cause::Cause,
 };
@@ -107,45 +96,6 @@ pub trait InterruptsNothing<E, V> {
 }
 
 impl<E, V> InterruptsNothing<E, V> for Value<E, V> {}
-
-// Where an actor runs: some futures are known by their type, of others the place is what `IntoActor` says. The macro calls the method on
-// a `&&Infer`.
-
-pub trait PlaceByType {
-    type Place;
-
-    #[must_use]
-    fn place<P>(&self, _: Infer<P>) -> Infer<Self::Place> {
-        Infer::NEW
-    }
-}
-
-impl<L: List<E>, E, O> PlaceByType for &Infer<Group<L, E, O>> {
-    type Place = InGroup<L>;
-}
-
-impl<L: List<E>, E, O, P, A, S> PlaceByType for &Infer<Converted<Group<L, E, O>, P, A, S>> {
-    type Place = InGroup<L>;
-}
-
-#[cfg(feature = "tokio")]
-impl<T> PlaceByType for &Infer<JoinHandle<T>> {
-    type Place = ByHandle<T>;
-}
-
-#[cfg(feature = "tokio")]
-impl<T, P, A, S> PlaceByType for &Infer<Converted<JoinHandle<T>, P, A, S>> {
-    type Place = ByHandle<T>;
-}
-
-pub trait OtherPlace {
-    #[must_use]
-    fn place<P>(&self, place: Infer<P>) -> Infer<P> {
-        place
-    }
-}
-
-impl<T> OtherPlace for Infer<T> {}
 
 // How an error of the group's type is given as a `dyn Error`: it is one, it holds one, or it only displays.
 // The macro calls the method on a `&&&Explain`.

@@ -24,6 +24,7 @@ use crate::{
 #[derive(Debug)]
 pub struct InGroup<L>(PhantomData<fn() -> L>);
 
+#[diagnostic::do_not_recommend]
 impl<L> EndsByItself for InGroup<L> {}
 #[diagnostic::do_not_recommend]
 impl<L> StopsItself for InGroup<L> {}

@@ -20,10 +20,10 @@ use core::convert::Infallible;
 
 use crate::outcome::{exit::Exit, sealed::Sealed, signal::Signal};
 
-/// How an actor may end: `()`, a [`Result`] of an outcome, [`Infallible`] (and `!`), or a [`Signal`].
+/// How an actor may end: `()`, a [`Result`] of an outcome, an [`Option`] of one, [`Infallible`] (and `!`), or a [`Signal`].
 ///
 /// A `Result` inside a `Result` counts: the error of a `Result<Result<(), E>, JoinError>` is never lost, whichever of
-/// the two it is. Each error is converted by [`From`] into the group's error type `E`.
+/// the two it is. `None` is a success, as of a `run_until_cancelled`. Each error is converted by [`From`] into the group's error type `E`.
 ///
 /// Any other value would be lost, so it is not an outcome. To discard one on purpose:
 ///
@@ -86,6 +86,13 @@ impl<E, T: Outcome<E>, X: Converts<E>> Outcome<E> for Result<T, X> {
             Ok(outcome) => outcome.exit(sealed),
             Err(error) => Exit::Failed(error.convert()),
         }
+    }
+}
+
+/// `None` is an `Ok`: what was cancelled has nothing to say.
+impl<E, T: Outcome<E>> Outcome<E> for Option<T> {
+    fn exit(self, sealed: Sealed) -> Exit<E> {
+        self.map_or(Exit::Ok, |outcome| outcome.exit(sealed))
     }
 }
 

@@ -69,6 +69,7 @@ impl EndsWhenDropped for Polled {}
 )]
 pub trait EndsByItself {}
 
+#[diagnostic::do_not_recommend]
 impl EndsByItself for Polled {}
 
 /// A place whose actors know how to stop, so that no interrupt has to be given. Their [`Place::STOPS_ITSELF`] is set.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures::{FutureExt, TryFutureExt};
-use run_group::{run_group, task, thread};
+use run_group::{CancellationToken, run_group, task, thread};
 use tokio::time::timeout;
 
 use crate::support::{done, drive, failures};
@@ -121,12 +121,14 @@ fn an_error_in_a_branch_converts_into_the_groups() {
 
 #[tokio::test]
 async fn an_error_inside_an_outcome_is_the_groups() {
+    let token = CancellationToken::new();
     let error = run_group! {
+        b: token.run_until_cancelled(async { number("x")?; Ok(()) }) => drop,
         a: timeout(Duration::from_secs(1), async { number("x")?; Ok(()) }) => drop,
     }
     .await
     .unwrap_err();
-    assert_eq!(failures(&error), [format!("a failed: {NO_NUMBER}")]);
+    assert_eq!(failures(&error), [format!("b failed: {NO_NUMBER}"), format!("a failed: {NO_NUMBER}")]);
 }
 
 #[test]

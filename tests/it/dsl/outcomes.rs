@@ -100,6 +100,18 @@ fn a_result_in_a_result_loses_neither_error() {
     );
 }
 
+#[test]
+fn none_is_a_success_and_some_is_what_is_in_it() {
+    let log = Log::new();
+    let group = run_group! {
+        none: ready(None::<Result<(), &str>>) => |cause| log.say(cause),
+        some: ready(Some(())) => drop,
+        fails: ready(Some(Err::<(), _>("inside"))) => drop,
+    };
+    assert_eq!(failures(&drive(group).unwrap_err()), ["fails failed: inside"]);
+    log.expect(&["`none` ended"]);
+}
+
 #[tokio::test]
 async fn a_join_handle_loses_neither_error() {
     let cancelled = tokio::spawn(pending::<()>());

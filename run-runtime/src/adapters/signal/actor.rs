@@ -26,6 +26,7 @@ use crate::{
 pub struct Listens;
 
 impl<A: RunningActor> Place<A> for Listens {}
+#[diagnostic::do_not_recommend]
 impl EndsByItself for Listens {}
 #[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Listens {}

@@ -120,6 +120,7 @@ impl<E, F, T, R> IntoActor<E, Spawned> for Task<F, T, R> {
 pub struct Spawned;
 
 impl<A: RunningActor> Place<A> for Spawned {}
+#[diagnostic::do_not_recommend]
 impl EndsByItself for Spawned {}
 #[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Spawned {}
@@ -197,6 +198,7 @@ impl<T> Drop for CancelOnDrop<T> {
 pub struct ByHandle<T>(PhantomData<fn() -> T>);
 
 impl<T, A: RunningActor> Place<A> for ByHandle<T> {}
+#[diagnostic::do_not_recommend]
 impl<T> EndsByItself for ByHandle<T> {}
 impl<T> EndsWhenDropped for ByHandle<T> where JoinHandle<T>: CancelsItsTask {}
 

@@ -1,6 +1,6 @@
 use run_group::run_group;
 
-async fn find() -> Option<()> {
+async fn find() -> Option<u8> {
     None
 }
 

@@ -8,7 +8,7 @@ async fn take<T>(_: T) {}
 fn main() {
     let _ = run_group! {
         work: |_stop| work(),
-        more: |_stop| take(place),
-        //                 ^^^^^
+        more: |_stop| take(placed),
+        //                 ^^^^^^
     };
 }
