@@ -10,6 +10,7 @@ TITLES = {
     "wake/self": "A wake: an actor wakes itself",
     "wake/message": "A wake: a message from another task",
     "wake/other": "A wake: from outside the group",
+    "member/comes and goes": "A member of a set that comes and goes, beside so many that stay",
     "exit to return/fresh": "From the first end to the return",
     "exit to return/after a long life": "From the first end to the return, after 1,000 wakes",
     "exit to return/after 10,000 wakes": "From the first end to the return, after 10,000 wakes",

@@ -85,9 +85,9 @@ fn the_second_makes_the_group_give_up() {
         .on_cause(say)
         .run()
         .unwrap_err();
-        println!("stuck: {:?}", error.stuck());
+        println!("cut short: {:?}", error.cut_short());
     });
-    expect_said(&end, &["received SIGINT", "stuck: [\"hangs\"]"]);
+    expect_said(&end, &["received SIGINT", "cut short: [\"hangs\"]"]);
 }
 
 /// A terminal and a parent may both send one. If the second counted, the group would give up.

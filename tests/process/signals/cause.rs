@@ -80,7 +80,6 @@ fn whoever_ends_because_of_it_is_not_the_cause() {
                 };
                 match life % 3 {
                     0 => run_group! {
-                        sub:     run_group! { busy: busy() => drop, signals: signal::shutdown() => drop } => drop,
                         library: library() => drop,
                         busy:    busy() => drop,
                         signals: signal::shutdown() => drop,
