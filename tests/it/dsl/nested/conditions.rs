@@ -6,7 +6,7 @@ use run_group::run_group;
 
 use crate::{
     dsl::support::said,
-    support::{Log, drive, failures},
+    support::{Actors, Log, drive, failures},
 };
 
 #[test]
@@ -153,4 +153,35 @@ fn the_error_type_of_the_outer_list_is_that_of_all() {
     })
     .unwrap_err();
     assert_eq!(error.into_inner(), Some("plain".to_owned()));
+}
+
+/// In which order the interrupts are called where the group, its head and its actors have these `#[cfg]`s.
+macro_rules! stops {
+    ($sub:ident $a:ident $b:ident) => {{
+        let actors = Actors::new();
+        drive(run_group! {
+            #[outlives(sub)] last: actors.waits("last") => { actors.interrupt("last") },
+            #[cfg($sub())] #[outlives(http)]
+            sub: run_group! {
+                #[cfg($a())] #[outlives(b)] a: actors.waits("a") => { actors.interrupt("a") },
+                #[cfg($b())] b: actors.waits("b") => { actors.interrupt("b") },
+            } => async { actors.log.say("stop sub") },
+            http: actors.waits("http") => { actors.interrupt("http") },
+            job: async { Ok(()) } => drop,
+        })
+        .unwrap();
+        actors.take_stops().join(", ").replace("stop ", "")
+    }};
+}
+
+#[test]
+fn every_configuration_has_its_order() {
+    assert_eq!(stops!(all all all), "http, sub, b, a, last");
+    assert_eq!(stops!(all all any), "http, sub, a, last");
+    assert_eq!(stops!(all any all), "http, sub, b, last");
+    assert_eq!(stops!(all any any), "http, last");
+    assert_eq!(stops!(any all all), "http, last");
+    assert_eq!(stops!(any all any), "http, last");
+    assert_eq!(stops!(any any all), "http, last");
+    assert_eq!(stops!(any any any), "http, last");
 }
