@@ -225,7 +225,7 @@ fn cycle_in_words(actors: &[Actor], mut cycle: Vec<usize>, given: &Edges) -> (Sp
     let span =
         if is_given(&first) { outlives_span(actors, first.0, first.1) } else { after_span(actors, first.1, first.0) };
     let message = format!(
-        "a cycle, none of which could ever be interrupted: {rest} (who is after another is interrupted before it)"
+        "a cycle, none of which could ever be interrupted: {rest} (an actor is interrupted before those that it is after)"
     );
     (span, message)
 }

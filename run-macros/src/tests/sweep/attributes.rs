@@ -180,8 +180,8 @@ pub const ATTRIBUTES: &[Mistake] = &[
     mistake(
         "one that is after what it outlives",
         "#[outlives(«play»)] #[after(play)] work: f() => drop, play: g() => drop",
-        "a cycle, none of which could ever be interrupted: `work` outlives `play`, `work` is after `play` (who is after \
-         another is interrupted before it)",
+        "a cycle, none of which could ever be interrupted: `work` outlives `play`, `work` is after `play` (an actor is \
+         interrupted before those that it is after)",
     ),
     // `#[when]`, `#[grace]` and `#[drain]`
     mistake("`when` without a future", "#[«when»] work: f() => drop", WHEN),
