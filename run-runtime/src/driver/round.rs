@@ -165,9 +165,12 @@ impl<'a> Round<'a> {
         Some(next_start(self.first_polled))
     }
 
-    /// The group has ended: releases what it has retained.
+    /// The group has ended: records that, and releases what it has retained.
     #[inline(always)]
     fn finish(&mut self, group: &mut dyn Driven) {
+        if self.is_recorded {
+            finish_record(group);
+        }
         if self.limits.retains {
             to_all(group, &mut SlotOp::Release);
         }
@@ -239,6 +242,14 @@ fn begin_record(group: &mut dyn Driven) {
     }
     for index in 0..group.indices() {
         group.record_actor(index);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn finish_record(group: &mut dyn Driven) {
+    if let Some(recorder) = group.recorder() {
+        recorder.finish();
     }
 }
 

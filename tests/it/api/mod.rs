@@ -9,6 +9,7 @@ mod oklog;
 mod report;
 mod run;
 mod send_sync;
+mod status;
 mod stop;
 pub mod support;
 pub mod task;

@@ -91,7 +91,14 @@ fn one_not_started_is_interrupted_by_whatever_form_it_has() {
     drive(group).unwrap();
     assert!(token.is_cancelled() && stop.is_stopped() && handle.take().unwrap().is_stopped());
     log.expect(&[
-        "drop dropped", "`job` ended", "drop closure", "drop later", "drop value", "drop own", "drop inner", "stop later",
+        "drop dropped",
+        "`job` ended",
+        "drop closure",
+        "drop later",
+        "drop value",
+        "drop own",
+        "drop inner",
+        "stop later",
     ]);
 }
 
@@ -123,8 +130,19 @@ fn after_a_cause_a_gate_that_has_had_its_turn_may_still_open() {
     open.set();
     ready(poll(group.as_mut())).unwrap();
     log.expect(&[
-        "poll a", "poll gate", "drop gate", "poll b", "poll job", "drop job", //
-        "stop b", "poll a", "poll b", "drop b", "stop a", "poll a", "drop a",
+        "poll a",
+        "poll gate",
+        "drop gate",
+        "poll b",
+        "poll job",
+        "drop job", //
+        "stop b",
+        "poll a",
+        "poll b",
+        "drop b",
+        "stop a",
+        "poll a",
+        "drop a",
     ]);
 }
 

@@ -36,8 +36,7 @@ fn the_start_leads_on_through_what_is_guarded_out() {
         log.expect(&["poll first"]);
         up.set();
         assert!(poll(group.as_mut()).is_pending());
-        let started: &[_] =
-            if on { &["poll first", "poll middle", "poll last"] } else { &["poll first", "poll last"] };
+        let started: &[_] = if on { &["poll first", "poll middle", "poll last"] } else { &["poll first", "poll last"] };
         log.expect(started);
     }
 }

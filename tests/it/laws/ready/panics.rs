@@ -20,8 +20,16 @@ fn a_panic_in_the_first_poll_is_the_cause_and_starts_no_more() {
     let group = group.on_ready(|| log.say("ready")).on_cause(|cause| log.say(cause));
     assert_eq!(panic_text(|| drive(group)), "no port");
     log.expect(&[
-        "poll a", "poll b", "drop b", "`b` panicked: no port", //
-        "stop b", "stop c", "drop c", "stop a", "poll a", "drop a",
+        "poll a",
+        "poll b",
+        "drop b",
+        "`b` panicked: no port", //
+        "stop b",
+        "stop c",
+        "drop c",
+        "stop a",
+        "poll a",
+        "drop a",
     ]);
 }
 
@@ -55,7 +63,8 @@ fn a_panic_in_on_ready_is_the_cause_and_no_actors() {
 
 #[test]
 fn a_panic_in_on_ready_is_reported_as_the_groups() {
-    let report = drive(run_group! { a: std::future::pending::<()>() => drop }.on_ready(|| panic!("no socket")).report());
+    let report =
+        drive(run_group! { a: std::future::pending::<()>() => drop }.on_ready(|| panic!("no socket")).report());
     let error = report.result().unwrap_err();
     assert_eq!(failures(error), ["- panicked: no socket"]);
     assert_eq!(error.actor(), None);

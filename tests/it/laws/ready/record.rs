@@ -58,7 +58,10 @@ async fn a_startup_limit_is_its_cause_and_its_result() {
     .report()
     .await;
     let error = report.result().unwrap_err();
-    assert_eq!((error.unready(), error.to_string().as_str()), (vec!["db", "server"], "not ready within 5s: `db`, `server`"));
+    assert_eq!(
+        (error.unready(), error.to_string().as_str()),
+        (vec!["db", "server"], "not ready within 5s: `db`, `server`")
+    );
     let cause = report.cause().unwrap();
     assert!(cause.actor().is_empty() && matches!(cause.end(), End::Unready));
     let text = report.to_string();

@@ -214,10 +214,7 @@ async fn a_time_without_end_is_no_limit() {
 #[tokio::test(start_paused = true)]
 async fn a_limit_of_zero_allows_for_the_first_poll() {
     let group = run_group! { a: pending::<()>() => drop, job: async { sleep(SECOND).await; Ok(()) } => drop };
-    assert_eq!(
-        group.startup(std::time::Duration::ZERO).await.map_err(|error| error.to_string()),
-        Ok(())
-    );
+    assert_eq!(group.startup(std::time::Duration::ZERO).await.map_err(|error| error.to_string()), Ok(()));
 }
 
 #[tokio::test(start_paused = true)]

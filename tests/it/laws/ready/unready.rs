@@ -82,10 +82,7 @@ fn one_that_has_failed_is_not_among_them_but_is_waited_for() {
     })
     .unwrap_err();
     assert_eq!(error.unready(), ["server"]);
-    assert_eq!(
-        format!("{error:?}"),
-        "actor `db` failed: no route to host\nnot ready: `server`, which waits for `db`"
-    );
+    assert_eq!(format!("{error:?}"), "actor `db` failed: no route to host\nnot ready: `server`, which waits for `db`");
 }
 
 #[test]

@@ -5,11 +5,13 @@ use super::{Case, End, Event, History, Kind, NAMES, Plan};
 /// What should happen in a group whose actors have these plans. Each is after those that `after` lists for it. Where they have been
 /// `asleep`, those have been started that do not wait for what another does.
 pub fn expected(after: &[Vec<usize>], case: &Case, asleep: bool) -> History {
+    let is_root = after.iter().map(Vec::is_empty).collect();
     let after = through_missing(after, &case.plans);
     let outlives = |index: usize| (0..after.len()).filter(|&later| after[later].contains(&index)).collect();
     Model {
         outlives: (0..after.len()).map(outlives).collect(),
         after,
+        is_root,
         actors: case.plans.iter().map(|plan| plan.map(Actor::new)).collect(),
         ..Model::default()
     }
@@ -33,6 +35,9 @@ fn through_missing(after: &[Vec<usize>], plans: &[Option<Plan>]) -> Vec<Vec<usiz
 
 #[derive(Default)]
 struct Model {
+    /// Which actors are written without `#[after]`. The others start when these have been polled, also those that are after none that is
+    /// there.
+    is_root: Vec<bool>,
     after: Vec<Vec<usize>>,
     outlives: Vec<Vec<usize>>,
     actors: Vec<Option<Actor>>,
@@ -79,8 +84,7 @@ impl Actor {
 impl Model {
     fn run(mut self, asked_at: u32, asleep: bool) -> History {
         for index in 0..self.actors.len() {
-            let is_root = self.after[index].is_empty();
-            self.actors[index].iter_mut().for_each(|actor| actor.started = is_root);
+            self.actors[index].iter_mut().for_each(|actor| actor.started = self.is_root[index]);
         }
         if asleep {
             while let Some(index) = (0..self.actors.len()).find(|&index| self.may_start(index)) {
@@ -201,7 +205,8 @@ impl Model {
 
     fn is_next(&self, index: usize) -> bool {
         let is_over = |&other: &usize| self.actors[other].as_ref().is_none_or(Actor::is_over);
-        self.actors[index].as_ref().is_some_and(|actor| actor.called.is_none()) && self.outlives[index].iter().all(is_over)
+        self.actors[index].as_ref().is_some_and(|actor| actor.called.is_none())
+            && self.outlives[index].iter().all(is_over)
     }
 
     fn drop(&mut self, index: usize) {
