@@ -9,6 +9,8 @@ pub(crate) mod marks;
 #[path = "../../../run-runtime/src/sync/oneshot.rs"]
 pub(crate) mod oneshot;
 pub(crate) mod primitives;
+#[path = "../../../run-runtime/src/sync/ready.rs"]
+pub(crate) mod ready;
 #[path = "../../../run-runtime/src/sync/stop.rs"]
 pub(crate) mod stop;
 #[path = "../../../run-runtime/src/sync/stopped.rs"]
