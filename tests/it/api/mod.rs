@@ -3,6 +3,8 @@
 mod any_error;
 mod any_group;
 mod cause;
+mod dotnet;
+mod dskit;
 mod error;
 mod executors;
 mod oklog;
