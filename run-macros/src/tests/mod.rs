@@ -3,6 +3,7 @@
 mod conditional;
 mod expansion;
 mod fuzz;
+mod graphs;
 mod half_typed;
 mod outcome;
 mod sweep;

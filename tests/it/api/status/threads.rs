@@ -13,7 +13,7 @@ fn a_thread_may_wait_until_all_are_ready_and_until_the_end() {
     let watched = status.clone();
     let (seen, sees) = futures::channel::oneshot::channel::<()>();
     let watcher = thread::spawn(move || {
-        while !watched.is_ready() {
+        while !watched.is_ready() && watched.phase() != Phase::Ended {
             block_on(watched.changed());
         }
         seen.send(()).unwrap();

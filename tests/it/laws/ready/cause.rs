@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, future::pending, pin::pin};
 
-use run_group::{Stop, run_group};
+use run_group::{Stop, run_group, task, thread};
 
 use super::sets;
 use crate::support::{Actors, Flag, Log, Step, done, drive, poll, ready, script};
@@ -204,4 +204,69 @@ fn a_group_dropped_before_its_start_calls_nothing() {
     };
     drop(group.on_ready(|| log.say("ready")));
     log.expect(&["drop b", "drop a"]);
+}
+
+#[test]
+fn a_thread_that_was_not_started_never_runs() {
+    let log = Log::new();
+    let (said, dropped) = (log.clone(), log.clone());
+    let group = run_group! {
+        a: |_, ready| { drop(ready); pending::<()>() } => drop,
+        #[after(a)]
+        lines: thread(move || said.say("runs")) => { log.say("stop lines") },
+        job: done() => drop,
+    };
+    drive(group).unwrap();
+    log.expect(&["stop lines"]);
+    // A group that is dropped interrupts only the threads that run.
+    drop(run_group! {
+        a: |_, ready| { drop(ready); pending::<()>() } => drop,
+        #[after(a)]
+        lines: thread(move || dropped.say("runs")) => { log.say("stop lines") },
+    });
+    log.expect(&[]);
+}
+
+#[tokio::test]
+async fn a_task_that_was_not_started_is_never_spawned() {
+    let log = Log::new();
+    let said = log.clone();
+    run_group! {
+        a: |_, ready| { drop(ready); pending::<()>() } => drop,
+        #[after(a)]
+        b: task(async move { said.say("runs"); Ok(()) }) => drop,
+        job: async { tokio::task::yield_now().await; Ok(()) } => drop,
+    }
+    .await
+    .unwrap();
+    tokio::task::yield_now().await;
+    log.expect(&[]);
+}
+
+#[test]
+fn a_group_of_its_own_that_is_interrupted_ends_its_start() {
+    let log = Log::new();
+    let inner = run_group! {
+        a: |_, ready| { drop(ready); script("a", &log, []) } => drop,
+        #[after(a)]
+        b: script("b", &log, []) => { log.say("stop b") },
+    };
+    let inner = inner.on_ready(|| log.say("ready"));
+    drive(run_group! { inner: inner, job: done() => drop }).unwrap();
+    // The outer group has started it; asked to stop, it polls what it has once more.
+    log.expect(&["poll a", "poll a", "stop b", "drop b", "drop a"]);
+}
+
+#[test]
+fn a_group_of_its_own_that_is_held_is_not_polled_at_all() {
+    let log = Log::new();
+    let inner = run_group! { a: script("a", &log, []) => { log.say("stop a") } };
+    drive(run_group! {
+        first: |_, ready| { drop(ready); pending::<()>() } => drop,
+        #[after(first)]
+        inner: inner => drop,
+        job: done() => drop,
+    })
+    .unwrap();
+    log.expect(&["drop a"]);
 }

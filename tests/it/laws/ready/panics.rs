@@ -1,10 +1,14 @@
 //! Panics in the start: in the first poll of an actor that is after others, and in `on_ready`.
 
-use std::pin::pin;
+use std::{cell::Cell, pin::pin};
 
-use run_group::run_group;
+use run_group::{Ready, run_group};
 
-use crate::support::{Actors, Log, Step, drive, failures, panic_text, poll, script};
+use crate::support::{
+    Actors, Log, Step, drive, failures,
+    numbered::{Action, CALLED, Numbered},
+    panic_text, poll, script,
+};
 
 #[test]
 fn a_panic_in_the_first_poll_is_the_cause_and_starts_no_more() {
@@ -108,4 +112,26 @@ fn a_drop_that_panics_when_it_was_not_started_is_kept() {
     };
     let error = drive(pin!(group)).unwrap_err();
     assert_eq!(failures(&error), ["job failed: first", "b panicked: cannot drop"]);
+}
+
+/// Where actors have wakers of their own, too: the others that are woken are polled, and the next poll is like any other.
+#[test]
+fn a_panic_of_one_that_starts_late_starts_no_more() {
+    let (actors, handle) = (Numbered::of(6), Cell::new(None));
+    let group = run_group! {
+        zero:  |_, ready| { handle.set(Some(ready)); actors.actor() } => {},
+        row:   actors.actor() for _ in 0..3 => {},
+        #[after(zero)]
+        four:  actors.actor() => {},
+        #[after(zero)]
+        five:  actors.actor() => { actors.say(CALLED + 5) },
+    };
+    let mut group = actors.with_own_wakers(Box::pin(group));
+    actors.then(4, Action::Panic("no port"));
+    let ready: Ready = handle.take().unwrap();
+    ready.set();
+    actors.wake(2);
+    assert!(poll(group.as_mut()).is_pending());
+    // The panic is the cause: all that is left is interrupted, and polled once more.
+    assert_eq!(actors.take(), [0, 2, 4, CALLED + 5, 0, 1, 2, 3]);
 }

@@ -278,3 +278,34 @@ fn an_empty_group_is_never_ready() {
     ready(poll(pin!(group.on_ready(|| log.say("ready"))))).unwrap();
     log.expect(&[]);
 }
+
+#[test]
+fn after_a_thread_that_may_finish_waits_until_it_is_joined() {
+    let log = Log::new();
+    let said = log.clone();
+    let group = run_group! {
+        #[may_finish]
+        migration: thread(move || said.say("migrated")) => {},
+        #[after(migration)]
+        job: async { log.say("job"); Ok(()) } => drop,
+    };
+    drive_beside_threads(group).unwrap();
+    log.expect(&["migrated", "job"]);
+}
+
+#[test]
+fn a_handle_that_nothing_waits_for_changes_nothing() {
+    let (log, up, go) = (Log::new(), Flag::new(), Flag::new());
+    let mut group = pin!(run_group! {
+        a: |_, ready| sets("a", &log, ready, &up) => drop,
+        job: script("job", &log, [Step::Until(go.clone()), Step::Ok]) => drop,
+    });
+    for flag in [&Flag::new(), &up, &Flag::new()] {
+        flag.set();
+        assert!(poll(group.as_mut()).is_pending());
+        log.expect(&["poll a", "poll job"]);
+    }
+    go.set();
+    ready(poll(group.as_mut())).unwrap();
+    log.expect(&["poll a", "poll job", "drop job", "drop a"]);
+}
