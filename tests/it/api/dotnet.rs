@@ -80,7 +80,7 @@ async fn without_an_order_services_start_and_stop_at_once() {
 
 /// There, those that have started are only disposed of. Here they are stopped in order, as after any failure.
 #[tokio::test(start_paused = true)]
-async fn a_start_that_fails_starts_no_later_service_and_stops_the_earlier() {
+async fn a_start_that_fails_starts_no_later_and_stops_the_earlier() {
     let log = Log::new();
     let error = run_group! {
         a: |stop, ready| service("a", &log, stop, ready),
@@ -191,7 +191,7 @@ async fn a_stop_that_takes_longer_than_its_limit_is_given_up() {
 
 /// `StopApplication`, called before all have started.
 #[tokio::test(start_paused = true)]
-async fn a_host_stopped_while_it_starts_never_says_that_it_has_started() {
+async fn a_host_stopped_while_it_starts_never_says_it_has_started() {
     let (log, status) = (Log::new(), Status::new());
     run_group! {
         a: |stop, ready| service("a", &log, stop, ready),

@@ -84,7 +84,7 @@ fn a_manager_is_healthy_when_all_run_and_until_it_stops() {
 
 /// In the original somebody has to stop the others. Here a failure does, as always, and what waits for it never starts.
 #[test]
-fn one_that_fails_to_start_keeps_the_manager_from_being_healthy() {
+fn one_that_fails_to_start_keeps_all_from_being_healthy() {
     let (actors, status) = (Actors::new(), Status::new());
     let log = &actors.log;
     let group = run_group! {
@@ -136,7 +136,7 @@ async fn a_wait_for_the_manager_may_be_given_up() {
     status.ended().await;
 }
 
-/// A service that is told to stop before it was started goes on to its end without having run.
+/// A service that is stopped before it was started goes on to its end without having run.
 #[test]
 fn one_that_is_stopped_before_it_starts_never_runs() {
     let (log, status) = (Log::new(), Status::new());

@@ -118,7 +118,7 @@ fn after_one_that_may_finish_it_waits_for_its_end() {
 }
 
 #[test]
-fn once_there_is_a_cause_nobody_waits_for_a_start() {
+fn once_there_is_a_cause_none_waits_for_a_start() {
     let (actors, status) = (Actors::new(), Status::new());
     let group = run_group! {
         db: |_, ready| { drop(ready); actors.then("db", [Step::Pending, Step::Ok]) } => { actors.interrupt("db") },
@@ -130,6 +130,28 @@ fn once_there_is_a_cause_nobody_waits_for_a_start() {
     assert!(poll(group.as_mut()).is_pending());
     // The interrupt of the one that was never started goes on; that of `db` has not had its turn.
     assert_eq!(states(&status), ["db starting", "server interrupted", "job ended"]);
+}
+
+/// It has not been interrupted yet, since one that is after it has not ended.
+#[test]
+fn once_there_is_a_cause_none_becomes_ready() {
+    let (up, status) = (Flag::new(), Status::new());
+    let group = run_group! {
+        db: |_, ready| { let up = up.clone(); std::future::poll_fn(move |cx| {
+            if up.wait(cx) { ready.set(); }
+            std::task::Poll::<()>::Pending
+        }) } => drop,
+        #[after(db)]
+        server: pending::<()>() => async { pending::<()>().await },
+        job: done(()) => drop,
+    };
+    let mut group = pin!(group.status(&status));
+    assert!(poll(group.as_mut()).is_pending());
+    let expected = ["db starting", "server interrupted", "job ended"];
+    assert_eq!(states(&status), expected);
+    up.set();
+    assert!(poll(group.as_mut()).is_pending());
+    assert_eq!(states(&status), expected);
 }
 
 #[test]

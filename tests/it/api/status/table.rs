@@ -14,7 +14,7 @@ async fn ready_after(time: Duration, ready: Ready) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_phase_says_who_is_waited_for() {
+async fn each_phase_says_which_actors_are_waited_for() {
     let status = Status::new();
     assert_eq!(status.to_string(), "not started");
     let mut group = pin!(

@@ -82,7 +82,7 @@ fn an_actor_is_polled_once_in_the_poll_that_starts_it() {
 }
 
 #[test]
-fn a_gate_beside_it_is_first_polled_when_those_before_are_ready() {
+fn a_gate_beside_it_is_first_polled_after_those_before() {
     let (log, up, open) = (Log::new(), Flag::new(), Flag::new());
     let group = run_group! {
         #[after(a)]

@@ -53,7 +53,7 @@ fn one_that_becomes_ready_in_the_drain_starts_none() {
 }
 
 #[test]
-fn one_not_started_is_interrupted_in_its_turn_and_ends_unpolled() {
+fn one_not_started_is_interrupted_in_turn_and_ends_unpolled() {
     let actors = Actors::new();
     let log = &actors.log;
     let group = run_group! {
@@ -115,7 +115,7 @@ fn one_not_started_counts_as_an_ok() {
 }
 
 #[test]
-fn after_a_cause_a_gate_that_has_had_its_turn_may_still_open() {
+fn after_a_cause_a_gate_that_had_its_turn_may_still_open() {
     let (actors, open) = (Actors::new(), Flag::new());
     let log = &actors.log;
     let mut group = pin!(run_group! {
@@ -147,7 +147,7 @@ fn after_a_cause_a_gate_that_has_had_its_turn_may_still_open() {
 }
 
 #[test]
-fn after_a_cause_a_gate_that_has_not_had_its_turn_is_not_polled() {
+fn after_a_cause_a_gate_that_had_no_turn_is_not_polled() {
     let (actors, up) = (Actors::new(), Flag::new());
     let log = &actors.log;
     let group = run_group! {

@@ -71,7 +71,7 @@ fn an_order_inside_begins_when_the_one_outside_allows() {
 }
 
 #[test]
-fn a_gate_of_a_nested_group_is_polled_when_those_before_are_ready() {
+fn a_gate_of_a_nested_group_is_polled_after_those_before() {
     let (log, up, open) = (Log::new(), Flag::new(), Flag::new());
     let mut group = pin!(run_group! {
         db: |_, ready| sets("db", &log, ready, &up) => drop,
@@ -115,7 +115,7 @@ fn a_nested_group_that_may_finish_is_waited_for_to_its_end() {
 }
 
 #[test]
-fn actors_of_a_draining_nested_group_that_have_not_started_end_unpolled() {
+fn those_not_started_of_a_draining_group_end_unpolled() {
     let (log, first) = (Log::new(), Flag::new());
     let mut group = pin!(run_group! {
         #[may_finish]

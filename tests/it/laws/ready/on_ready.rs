@@ -2,10 +2,10 @@
 
 use std::pin::pin;
 
-use run_group::run_group;
+use run_group::{Status, run_group};
 
 use super::sets;
-use crate::support::{Flag, Log, Step, done, drive, poll, script};
+use crate::support::{Flag, Log, SECOND, Step, done, drive, poll, script};
 
 #[test]
 fn it_is_called_once() {
@@ -101,4 +101,14 @@ fn it_may_end_the_group() {
     };
     drive(group.on_ready(|| stop.stop())).unwrap();
     log.expect(&["poll a", "poll a", "drop a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_called_whatever_else_the_group_is_given() {
+    let (log, status) = (Log::new(), Status::new());
+    let group = run_group! { a: std::future::pending::<()>() => drop };
+    let group = group.on_ready(|| log.say("ready")).lame_duck(SECOND).grace(SECOND).drain(SECOND).status(&status);
+    let group = group.on_cause(|_| ()).deadline(|| tokio::time::sleep(SECOND)).startup(SECOND);
+    group.until(tokio::time::sleep(5 * SECOND)).await.unwrap();
+    log.expect(&["ready"]);
 }

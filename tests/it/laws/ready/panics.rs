@@ -38,7 +38,7 @@ fn a_panic_in_the_first_poll_is_the_cause_and_starts_no_more() {
 }
 
 #[test]
-fn a_panic_when_the_gate_of_one_after_others_is_polled_is_the_same() {
+fn a_panic_of_its_gate_is_the_same() {
     let log = Log::new();
     let group = run_group! {
         a: script("a", &log, []) => drop,

@@ -70,7 +70,7 @@ async fn a_startup_limit_is_its_cause_and_its_result() {
 
 /// With dots until it was started.
 #[tokio::test(start_paused = true)]
-async fn its_timeline_shows_who_waited() {
+async fn its_timeline_shows_which_actors_waited() {
     let report = run_group! {
         db: |_, ready| async { sleep(5 * SECOND).await; ready.set(); pending().await } => drop,
         #[after(db)]

@@ -30,7 +30,7 @@ fn one_after_a_row_waits_for_all_items() {
 }
 
 #[test]
-fn all_items_of_a_row_start_in_order_when_those_before_are_ready() {
+fn all_items_of_a_row_start_in_order() {
     let (log, up) = (&Log::new(), Flag::new());
     let group = run_group! {
         #[after(a)]
@@ -67,7 +67,7 @@ fn a_row_of_those_that_may_finish_is_waited_for_to_its_last_ok() {
 }
 
 #[test]
-fn items_that_were_not_started_are_interrupted_before_those_they_are_after() {
+fn items_not_started_are_interrupted_in_their_turn() {
     let log = &Log::new();
     let group = run_group! {
         first: |_, ready| { drop(ready); script(name, log, []) } for name in ["x", "y"] => drop,

@@ -102,7 +102,7 @@ async fn one_that_is_ready_at_the_very_moment_is_ready_in_time() {
 
 /// As above, but one waits for it, which has not been started by then.
 #[tokio::test(start_paused = true)]
-async fn one_that_waits_for_it_at_the_very_moment_is_not_ready_in_time() {
+async fn one_that_waits_at_the_very_moment_is_not_ready_in_time() {
     let handle = Cell::new(None);
     let group = run_group! {
         a: |_, ready| { handle.set(Some(ready)); pending::<()>() } => drop,
@@ -237,4 +237,12 @@ fn without_a_timer_the_first_poll_panics_and_says_so() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let text = panic_text(|| runtime.block_on(run_group! { a: ready(()) => drop }.startup(5 * SECOND)));
     assert!(text.contains(".startup(..)"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_group_of_its_own_it_is_that_actors_failure() {
+    let inner = run_group! { a: |_, ready| hang(ready) => drop }.startup(5 * SECOND);
+    let error = run_group! { inner: inner, other: pending::<()>() => drop }.startup(60 * SECOND).await.unwrap_err();
+    assert_eq!(error.actor(), Some("inner"));
+    assert_eq!(format!("{error:?}"), "actor `inner` failed: not ready within 5s: `a`");
 }

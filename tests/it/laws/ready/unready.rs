@@ -31,7 +31,7 @@ fn expect(error: &Error<AnyError>, display: &str, debug: &str) {
 }
 
 #[test]
-fn after_a_failure_it_is_who_was_not_ready() {
+fn after_a_failure_it_names_those_that_were_not_ready() {
     let error = drive(half_started! { job: async { Err("no disk".into()) } => drop }).unwrap_err();
     expect(&error, "actor `job` failed", &format!("actor `job` failed: no disk{REST}"));
 }
@@ -51,7 +51,7 @@ fn after_an_end_too_early_it_is_the_same() {
 }
 
 #[test]
-fn after_an_ok_it_is_who_was_not_ready_at_the_cause() {
+fn after_an_ok_it_names_those_not_ready_at_the_cause() {
     // The failure comes in the drain.
     let group = half_started! { job: ready(()) => async { Err("flush".into()) } };
     expect(&drive(group).unwrap_err(), "actor `job` failed", &format!("actor `job` failed: flush{REST}"));
@@ -96,7 +96,7 @@ fn one_that_was_ready_and_withdrew_is_not_among_them() {
 }
 
 #[test]
-fn one_behind_a_gate_is_among_them() {
+fn one_that_waits_at_a_gate_is_among_them() {
     let error = drive(run_group! {
         #[when(pending::<()>())]
         standby: pending::<()>() => drop,

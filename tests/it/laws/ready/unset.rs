@@ -34,6 +34,21 @@ fn the_group_is_not_ready_until_it_is_set_again() {
 }
 
 #[test]
+fn set_twice_it_is_set_and_unset_twice_it_is_not() {
+    let (handle, status) = (std::cell::Cell::new(None), Status::new());
+    let group = run_group! { a: |_, ready| { handle.set(Some(ready)); std::future::pending::<()>() } => drop };
+    let mut group = pin!(group.status(&status));
+    let ready = take(&handle);
+    for (what, is_ready) in [(Ready::set as fn(&Ready), true), (Ready::unset, false), (Ready::set, true)] {
+        for _ in 0..2 {
+            what(&ready);
+            assert!(poll(group.as_mut()).is_pending());
+            assert_eq!(status.is_ready(), is_ready);
+        }
+    }
+}
+
+#[test]
 fn actors_after_it_start_all_the_same() {
     let (log, b, handle) = (Log::new(), Flag::new(), std::cell::Cell::new(None));
     let group = run_group! {

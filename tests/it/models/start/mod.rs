@@ -89,7 +89,7 @@ fn every_graph_on_four_stops_half_started_as_the_model_says() {
 
 /// As the macro writes them, and with each set of actors left out.
 #[test]
-fn every_graph_on_three_with_any_left_out_runs_as_the_model_says() {
+fn every_graph_on_three_with_any_left_out_is_as_the_model_says() {
     let mut random = Random(3);
     for graph in &THREE {
         for there in 1..8 {
