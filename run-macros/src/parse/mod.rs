@@ -49,8 +49,9 @@ use syn::{
 
 use crate::{
     ast::{Actor, Group, Interrupt},
+    half_typed,
     parse::{
-        leftovers::{Leftovers, unread},
+        leftovers::{Leftovers, between, unread},
         lookahead::starts_next,
         skip::skip_past,
     },
@@ -155,7 +156,7 @@ fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
 /// Reads an actor and the comma after it.
 fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
-    let begin = input.fork();
+    let (begin, start) = (input.fork(), input.fork());
     let known = group.mistakes.len();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
@@ -180,6 +181,10 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
                 actor.interrupt.get_or_insert(Interrupt::Broken);
             }
         }
+    }
+    // What follows a dot without a name may be anything: that it is missing is reported apart.
+    if group.mistakes.len() > known && half_typed::is_in(between(&start, input)) {
+        group.mistakes.truncate(known);
     }
     group.actors.push(actor);
 }

@@ -99,3 +99,14 @@ pub fn settle<E, T: Settled<E>>(output: T, _: Infer<E>) -> Result<(), E> {
 pub fn interrupt<E, I: Interrupt<E>>(interrupt: I, cause: &Cause<'_, E>) {
     interrupt.interrupt(cause);
 }
+
+/// Stands after a dot where a name is still to be typed: every type has its method. The mistake, its argument, is of a type that the
+/// compiler does not know, and so is what the method gives: nothing else is reported of it.
+pub trait HalfTyped {
+    #[doc(hidden)]
+    fn __half_typed<T>(&self, mistake: T) -> T {
+        mistake
+    }
+}
+
+impl<T: ?Sized> HalfTyped for T {}

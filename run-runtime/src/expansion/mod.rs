@@ -14,7 +14,7 @@ mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
+        check::{HalfTyped, actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
         fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
