@@ -5,7 +5,7 @@
 //! after a statement that the next one runs into, a `;`. In the expansion, [`report`] makes that name a method that every type
 //! has, and its argument the mistake: of that the compiler knows no type, so it finds nothing else wrong with it.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{
     Block, Error, Expr, Stmt, Token,
@@ -56,17 +56,6 @@ impl Completed {
                     if is_one && !begins_with_member(after) {
                         completed.extend([self.name(dot.span())]);
                     }
-                }
-                // `pair.0.`, of which `0.` reads as a number
-                TokenTree::Literal(number)
-                    if before.last().is_some_and(is_dot) && number.to_string().ends_with('.') =>
-                {
-                    let mut index =
-                        Literal::usize_unsuffixed(number.to_string().trim_end_matches('.').parse().unwrap_or_default());
-                    let mut dot = Punct::new('.', Spacing::Alone);
-                    index.set_span(number.span());
-                    dot.set_span(number.span());
-                    completed.extend([index.into(), dot.into(), self.name(number.span())]);
                 }
                 token => completed.extend([token.clone()]),
             }
