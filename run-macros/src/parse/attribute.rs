@@ -9,7 +9,7 @@ use syn::{
 use crate::{
     ast::{Attributes, Mistake, Outlives, Term, TermKind},
     nearest::nearest,
-    parse::predicate,
+    parse::{lookahead::starts_named, predicate},
 };
 
 const KNOWN: [&str; 7] = ["cfg", "outlives", "when", "grace", "drain", "may_finish", "must_run"];
@@ -22,6 +22,13 @@ pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Attributes {
         }
     }
     attributes
+}
+
+/// Whether attributes follow, and then a name.
+pub fn is_named_after_attributes(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    read(&ahead, &mut Vec::new());
+    starts_named(&ahead)
 }
 
 /// `#[..]`
@@ -147,11 +154,20 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
             if others.is_some() {
                 return Err(input.error(alone));
             }
+            if input.peek(Token![...]) || input.peek(Token![..=]) {
+                return Err(input.error("`#[outlives(..)]` is all others, with two dots"));
+            }
             others = Some(input.parse::<Token![..]>()?.spans[0]);
         } else if input.peek(Ident::peek_any) {
             names.push(input.call(Ident::parse_any)?);
         } else {
             return Err(input.error("expected the name of an actor: `#[outlives(http, db)]`"));
+        }
+        if input.peek(Token![.]) || input.peek(Token![::]) {
+            return Err(input.error("a nested group is named as a whole: the names in it are its own"));
+        }
+        if input.peek(token::Bracket) {
+            return Err(input.error("a row is named as a whole, without brackets"));
         }
         if !input.is_empty() && !input.peek(Token![,]) {
             return Err(input.error("names are separated by `,`: `#[outlives(http, db)]`"));

@@ -12,6 +12,7 @@
 //! | `nested` | nothing: says which actors are groups whose lists are read, too |
 //! | `body` | `actor` or `\|stop\| actor` |
 //! | `interrupt` | `=> interrupt` |
+//! | `habit` | nothing: says what is written here for what is written elsewhere |
 //! | `row` | `for pattern in items` |
 //! | `guard` | `if condition` |
 //! | `handle` | `\|stop\|` |
@@ -28,6 +29,7 @@ mod body;
 mod error_type;
 mod expr;
 mod guard;
+mod habit;
 mod handle;
 mod interrupt;
 mod leftovers;

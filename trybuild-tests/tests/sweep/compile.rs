@@ -13,7 +13,8 @@ pub fn write_package(folder: &Path, package: &str, programs: &[Program]) {
         programs.iter().map(|program| format!("[[bin]]\nname = '{}'\npath = '{}'\n", program.name, program.file()));
     let manifest = format!(
         "[package]\nname = 'sweep-{package}'\nedition = '2024'\nautobins = false\n\n[workspace]\n\n\
-         [dependencies]\nrun-group = {{ path = '{}' }}\n\n{}",
+         [dependencies]\nrun-group = {{ path = '{}' }}\n\
+         tokio = {{ version = '1', features = ['rt', 'sync'] }}\n\n{}",
         root.display(),
         binaries.collect::<Vec<_>>().join("\n"),
     );

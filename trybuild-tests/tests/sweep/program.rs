@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, iter, ops::Range};
 
 use serde_json::Value;
 
-use crate::mistake::Mistake;
+use crate::{form::Form, mistake::Mistake};
 
 /// Stands in place of a mistake's name for errors that are shown in no function.
 const NOWHERE: &str = "an error outside of all functions";
@@ -34,6 +34,7 @@ fn is_open(_: &str) -> bool { true }
 fn log() {}
 fn move_away<T: Send + 'static>(_: T) {}
 async fn fine() {}
+async fn maybe_later() -> Option<u8> { None }
 async fn count() -> u32 { 3 }
 async fn code() -> Result<(), u32> { Ok(()) }
 async fn serve(_: &str) {}
@@ -79,7 +80,7 @@ impl Program {
         Program { name, source: DECLARATIONS.into(), functions: Vec::new() }
     }
 
-    pub fn add(&mut self, mistake: &Mistake, place: &str, list: &[Actor], used: &str) {
+    pub fn add(&mut self, mistake: &Mistake, form: Form, place: &str, list: &[Actor], used: &str) {
         let mistakes = || {
             list.iter().filter_map(|actor| match actor {
                 Actor::Fine(_) => None,
@@ -106,7 +107,7 @@ impl Program {
                 Actor::Fine(actor) => drop(self.write(actor)),
                 Actor::Overlooked(mistake) => drop(self.write(mistake.actor)),
                 Actor::Wrong(mistake) => {
-                    let place = self.write(mistake.actor).expect("the wrong token is marked");
+                    let place = self.write(&form.of(mistake.actor)).expect("the wrong token is marked");
                     marked.push((mistake, place));
                 }
             }
@@ -124,7 +125,7 @@ impl Program {
         });
         self.functions.push(Function {
             mistake: mistake.name,
-            variant: format!("{place}: {used}"),
+            variant: format!("{place}, {form:?}: {used}"),
             range: start..self.source.len(),
             errors: errors.collect(),
         });
