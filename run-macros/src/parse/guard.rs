@@ -22,6 +22,8 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
     let pattern = input.span();
     let condition = expr::read_before_brace(input)?;
     if let Expr::Assign(_) = condition {
+        // What the pattern binds, the actor names.
+        actor.body = None;
         return Err(Error::new(pattern, "expected `let` before the pattern: `actor if let pattern = value`"));
     }
     actor.guard = Some(condition);

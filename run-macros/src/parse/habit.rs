@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
-    Error, Expr, Lit, Pat, Result, Token,
+    Error, Expr, Lit, Pat, Result, Stmt, Token,
     parse::{ParseStream, discouraged::Speculative},
     spanned::Spanned,
     token,
@@ -11,9 +11,14 @@ use syn::{
 
 use crate::{
     ast::{Actor, Mistake},
-    parse::{expr, lookahead::is_colon, skip::skip_past},
+    parse::{
+        expr,
+        lookahead::{is_colon, starts_next},
+        skip::skip_past,
+    },
 };
 
+const AFTER: &str = "the condition stands after the actor: `name: actor if condition`";
 const FOR: &str = "a row's `for` stands after its actor: `actor for item in items => interrupt`";
 
 /// Before an actor: statements, which are skipped.
@@ -27,7 +32,11 @@ pub fn statements(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) {
             return;
         };
         mistakes.push(Mistake::new(input.span(), message));
-        skip_past(input, ';');
+        if input.fork().parse::<Stmt>().is_ok() {
+            let _ = input.parse::<Stmt>();
+        } else {
+            skip_past(input, ';');
+        }
     }
 }
 
@@ -50,6 +59,7 @@ pub fn beginning(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<M
     }
     word_with_marks(input, actor, mistakes)?;
     guard_before_colon(input, actor, mistakes)?;
+    guard_around(input)?;
     pattern(input)
 }
 
@@ -91,12 +101,26 @@ fn guard_before_colon(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut 
     let word = ahead.parse::<Token![if]>()?;
     let Ok(condition) = Expr::parse_without_eager_brace(&ahead) else { return Ok(()) };
     if is_colon(&ahead, 1) {
-        mistakes.push(Mistake::new(word.span, "the condition stands after the actor: `name: actor if condition`"));
+        mistakes.push(Mistake::new(word.span, AFTER));
         ahead.parse::<Token![:]>()?;
         input.advance_to(&ahead);
         (actor.name, actor.guard) = (Some(name), Some(condition));
     }
     Ok(())
+}
+
+/// `if condition { name: actor }`
+fn guard_around(input: ParseStream<'_>) -> Result<()> {
+    let ahead = input.fork();
+    let Ok(Some(word)) = ahead.parse::<Option<Token![if]>>() else { return Ok(()) };
+    if Expr::parse_without_eager_brace(&ahead).is_err() || !ahead.peek(token::Brace) {
+        return Ok(());
+    }
+    let list;
+    syn::braced!(list in ahead);
+    let is_list = starts_next(&list);
+    list.parse::<proc_macro2::TokenStream>()?;
+    if is_list { Err(Error::new(word.span, AFTER)) } else { Ok(()) }
 }
 
 /// `Some(x) = rx.recv()`, `_ = actor` and `_ => ..`
@@ -125,9 +149,7 @@ pub fn no_actor(body: &Expr) -> Option<Mistake> {
             it.while_token.span,
             "a `while` runs where it stands: write `async { while .. { .. } Ok(()) }`",
         ),
-        Expr::If(it) if it.else_branch.is_none() => {
-            Mistake::new(it.if_token.span, "the condition stands after the actor: `name: actor if condition`")
-        }
+        Expr::If(it) if it.else_branch.is_none() => Mistake::new(it.if_token.span, AFTER),
         Expr::Tuple(it) if it.elems.len() > 1 => Mistake::new(
             it.paren_token.span.open(),
             "an actor and its interrupt stand without parentheses: `actor => interrupt`",
@@ -137,7 +159,7 @@ pub fn no_actor(body: &Expr) -> Option<Mistake> {
         Expr::Call(it) if is_word_of(&it.func, "Some") => Mistake::new(it.func.span(), maybe),
         Expr::Path(it) if it.path.is_ident("None") => Mistake::new(it.span(), maybe),
         Expr::Block(it)
-            if matches!(it.block.stmts.last(), Some(syn::Stmt::Expr(Expr::Await(_) | Expr::Try(_), Some(_)))) =>
+            if matches!(it.block.stmts.last(), Some(Stmt::Expr(Expr::Await(_) | Expr::Try(_), Some(_)))) =>
         {
             Mistake::new(it.block.brace_token.span.open(), "a block runs where it stands: write `async { .. }`")
         }

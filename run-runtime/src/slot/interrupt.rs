@@ -33,7 +33,11 @@ use crate::state::cause::Cause;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` interrupts nothing",
     label = "no `Interrupt`",
-    note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`"
+    note = "what is to be called when the actor is interrupted goes into a block, `=> {{ server.stop() }}`; what is to be awaited \
+            then, into an `async` block, `=> async {{ server.close().await }}`",
+    note = "values that interrupt are a `Stop`, a `CancellationToken`, a `oneshot::Sender<()>`, a `watch::Sender<bool>`, a \
+            `broadcast::Sender<()>` and an `AbortHandle`; another sender sends in a block, `=> {{ let _ = tx.try_send(()); }}`",
+    note = "to have the actor dropped, or its task aborted, write `=> drop`"
 )]
 pub trait Interrupt<E> {
     /// Asks the actor to stop. Called once, on the group's own task, so it must not block.
@@ -43,6 +47,33 @@ pub trait Interrupt<E> {
     /// If it panics, every other interrupt is still called. The actor has not been asked to stop, so it is dropped; but one
     /// with `|stop|` has its signal set, and is joined.
     fn interrupt(self, cause: &Cause<'_, E>);
+}
+
+/// What a call gives that was meant to interrupt. No type is it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` interrupts nothing",
+    label = "called when the list is evaluated, not when the actor is interrupted",
+    note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`, \
+            `=> {{ let _ = tx.send(()); }}`"
+)]
+pub trait CalledLater<E> {}
+
+// Implemented so that what a call gives is reported as such.
+
+#[doc(hidden)]
+impl<E> Interrupt<E> for ()
+where
+    (): CalledLater<E>,
+{
+    fn interrupt(self, _: &Cause<'_, E>) {}
+}
+
+#[doc(hidden)]
+impl<E, T, X> Interrupt<E> for Result<T, X>
+where
+    Result<T, X>: CalledLater<E>,
+{
+    fn interrupt(self, _: &Cause<'_, E>) {}
 }
 
 #[cfg(feature = "std")]

@@ -53,8 +53,8 @@ pub const HABITS: &[Mistake] = &[
     mistake("a name with a hyphen", "http«-»api: fine() => drop").says(WORD),
     mistake("a name with a hyphen and a number", "http«-»2: fine() => drop").says(WORD),
     mistake("a name that is a path", "http«::»api: fine() => drop").says(WORD),
-    mistake("a public name", "«pub» work: fine() => drop").says(WORD),
-    mistake("a mutable name", "«mut» work: fine() => drop").says(WORD),
+    mistake("a public name", "«pub» work: fine() => drop").says(&["stands alone"]),
+    mistake("a mutable name", "«mut» work: fine() => drop").says(&["stands alone"]),
     mistake("a colon and an equals sign", "work: «=» fine() => drop").says(&["found `=`"]),
     mistake("a walrus", "work :«=» fine() => drop").says(&["found `=`"]),
     mistake("a pair", "«(»fine(), || log())").says(&["without parentheses"]),
@@ -247,7 +247,7 @@ pub const TYPED: &[Mistake] = &[
     mistake("a missing `From` in a block", "work: async { \"5\".parse::<u8>()«?»; Ok(()) } => drop")
         .error_type("std::io::Error")
         .says(&["`?` couldn't convert"]),
-    mistake("a text as an error in a block", "work: async { Err(«\"text\"»)? ; Ok(()) } => drop")
+    mistake("a text as an error in a block", "work: async { Err(\"text\")«?»; Ok(()) } => drop")
         .error_type("std::io::Error")
         .says(&["`?` couldn't convert"]),
     mistake("a number that a call ends with", "work: «count()» => drop").says(&["would be lost"]),
