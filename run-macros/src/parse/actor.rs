@@ -9,6 +9,7 @@ use crate::{
         lookahead::{ends, here, is_missing},
         name, nested, row,
         skip::skip_past,
+        token_methods,
     },
 };
 
@@ -39,6 +40,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
         actor.body = None;
         actor.interrupt = Some(Interrupt::Broken);
     }
+    token_methods::replace(actor, mistakes);
     row::read(input, actor, mistakes)?;
     guard::read(input, actor)?;
     // After such an actor an interrupt may be left out.

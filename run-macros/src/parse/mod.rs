@@ -20,6 +20,7 @@
 //! | `name` | `name:` |
 //! | `error_type` | `type Error = ..;` |
 //! | `attribute`, `predicate` | `#[..]`; what `#[cfg(..)]` is about |
+//! | `token_methods` | nothing: says what a `Stop` has instead of what a token has |
 //! | `skip` | nothing: goes past what is not read |
 //! | `lookahead` | nothing: says what follows |
 
@@ -41,6 +42,7 @@ mod recover;
 mod row;
 mod separator;
 mod skip;
+mod token_methods;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{

@@ -57,6 +57,7 @@ pub fn never<E>() -> Result<(), E> {
 )]
 pub trait Unit {}
 
+#[diagnostic::do_not_recommend]
 impl Unit for () {}
 #[diagnostic::do_not_recommend]
 impl Unit for Never {}
@@ -73,6 +74,7 @@ pub trait Settled<E> {
     fn settle(self) -> Result<(), E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Settled<E> for () {
     fn settle(self) -> Result<(), E> {
         Ok(())
@@ -86,6 +88,7 @@ impl<E> Settled<E> for Never {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Settled<E> for Result<(), E> {
     fn settle(self) -> Result<(), E> {
         self

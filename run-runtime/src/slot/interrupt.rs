@@ -49,34 +49,8 @@ pub trait Interrupt<E> {
     fn interrupt(self, cause: &Cause<'_, E>);
 }
 
-/// What a call gives that was meant to interrupt. No type is it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` interrupts nothing",
-    label = "called when the list is evaluated, not when the actor is interrupted",
-    note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`, \
-            `=> {{ let _ = tx.send(()); }}`"
-)]
-pub trait CalledLater<E> {}
-
-// Implemented so that what a call gives is reported as such.
-
-#[doc(hidden)]
-impl<E> Interrupt<E> for ()
-where
-    (): CalledLater<E>,
-{
-    fn interrupt(self, _: &Cause<'_, E>) {}
-}
-
-#[doc(hidden)]
-impl<E, T, X> Interrupt<E> for Result<T, X>
-where
-    Result<T, X>: CalledLater<E>,
-{
-    fn interrupt(self, _: &Cause<'_, E>) {}
-}
-
 #[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
 impl<E, T> Interrupt<E> for Arc<T>
 where
     for<'a> &'a T: Interrupt<E>,
@@ -87,6 +61,7 @@ where
 }
 
 #[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
 impl<E, T> Interrupt<E> for &Arc<T>
 where
     for<'a> &'a T: Interrupt<E>,

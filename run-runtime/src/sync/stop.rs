@@ -76,14 +76,12 @@ impl Stop {
     /// # Panics
     ///
     /// If a waker panics: when all others have been woken, and unless this thread is unwinding already.
-    #[doc(alias = "cancel")]
     pub fn stop(&self) {
         let (signal, waiters) = self.find().lock();
         signal.stop(waiters);
     }
 
     /// Whether the signal is set. A thread that sees it set sees what was done before it was set.
-    #[doc(alias = "is_cancelled")]
     #[must_use]
     #[inline]
     pub fn is_stopped(&self) -> bool {
@@ -95,7 +93,6 @@ impl Stop {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
-    #[doc(alias = "cancelled")]
     pub fn stopped(&self) -> Stopped<'_> {
         Stopped::new(self)
     }
@@ -106,7 +103,6 @@ impl Stop {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
-    #[doc(alias = "cancelled_owned")]
     pub fn stopped_owned(&self) -> StoppedOwned {
         StoppedOwned::new(Arc::clone(self.share()))
     }

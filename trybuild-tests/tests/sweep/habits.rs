@@ -215,10 +215,10 @@ pub const TYPED: &[Mistake] = &[
         .says(&["does nothing with its value"]),
     // `|stop|`
     mistake("`stop.cancelled()`", "work: |stop| async { stop.«cancelled»().await; Ok(()) }")
-        .says(&["no method named `cancelled`"]),
+        .says(&["a `Stop` has no `cancelled`"]),
     mistake("`stop.is_cancelled()`", "work: |stop| thread(move || while !stop.«is_cancelled»() {})")
-        .says(&["no method named `is_cancelled`"]),
-    mistake("`stop.recv()`", "work: |stop| async { stop.«recv»().await; Ok(()) }").says(&["no method named `recv`"]),
+        .says(&["a `Stop` has no `is_cancelled`"]),
+    mistake("`stop.recv()`", "work: |stop| async { stop.«recv»().await; Ok(()) }").says(&["a `Stop` has no `recv`"]),
     mistake("a stop signal by reference, where an owned one is asked for", "work: |stop| hold(\"\", «&stop»)")
         .says(&["mismatched types"]),
     mistake("a stop signal of another type", "work: |stop: «u32»| fine()").says(&["no actor is handed a `u32`"]),
