@@ -48,7 +48,7 @@ impl Completed {
             let (before, after) = (&tokens[..index], &tokens[index + 1..]);
             match token {
                 TokenTree::Group(group) if !is_of_macro(before) => {
-                    completed.extend([inside(group, |tokens| self.names(tokens))])
+                    completed.extend([inside(group, |tokens| self.names(tokens))]);
                 }
                 TokenTree::Punct(dot) if is_dot(token) && before.last().is_some_and(ends_operand) => {
                     completed.extend([token.clone()]);

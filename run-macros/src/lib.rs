@@ -14,7 +14,7 @@
 //! | `expand` | writes the expression that builds the group |
 //!
 //! Below them are `ast`, which is what a group is made of, as written; `display_name`, which is what an actor is
-//! called; and `nearest`, which guesses what was meant. A file imports from those before it or below it, never from
+//! called; `feature`, which says what is off; and `nearest`, which guesses what was meant. A file imports from those before it or below it, never from
 //! one after it.
 //!
 #![doc = include_str!("../EXPANSION.md")]
@@ -24,6 +24,7 @@ mod ast;
 mod check;
 mod display_name;
 mod expand;
+mod feature;
 mod fragment;
 mod half_typed;
 mod layout;
@@ -50,8 +51,17 @@ pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn run_group(input: TokenStream) -> TokenStream {
     let input = fragment::keep_together(input);
+    // After the runtime's name.
+    let begin = input.clone().into_iter().nth(1).map_or_else(Span::call_site, |token| token.span());
     let read = match syn::parse2(input.clone()) {
-        Ok(parse::Input { runtime, group }) if !has_mistakes(&group) => return write(&runtime, group, Vec::new(), &[]),
+        Ok(parse::Input { runtime, group }) if !has_mistakes(&group) => {
+            if group.error.is_none() {
+                if let Err(mistake) = feature::std(begin, "a group without `type Error = MyError;`") {
+                    return mistake.to_compile_error();
+                }
+            }
+            return write(&runtime, group, Vec::new(), &[]);
+        }
         read => read,
     };
     if let Some(half_typed::Completed { tokens, dots, mistakes, .. }) = half_typed::complete(input) {

@@ -4,6 +4,7 @@ use syn::{Result, Token, parse::ParseStream};
 
 use crate::{
     ast::{Actor, Attributes, Interrupt, Mistake},
+    feature,
     parse::{
         attribute, body, error_type, guard, habit, interrupt,
         lookahead::{ends, here, is_missing},
@@ -39,6 +40,10 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
         mistakes.push(mistake);
         actor.body = None;
         actor.interrupt = Some(Interrupt::Broken);
+    }
+    if let Some(Err(mistake)) = actor.stop().map(|stop| feature::std(stop.span(), "`|stop|`")) {
+        mistakes.push(mistake.into());
+        (actor.handle, actor.body, actor.interrupt) = (None, None, Some(Interrupt::Broken));
     }
     token_methods::replace(actor, mistakes);
     row::read(input, actor, mistakes)?;

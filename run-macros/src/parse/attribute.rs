@@ -8,6 +8,7 @@ use syn::{
 
 use crate::{
     ast::{Attributes, Mistake, Outlives, Term, TermKind},
+    feature,
     nearest::nearest,
     parse::{lookahead::starts_named, predicate},
 };
@@ -95,11 +96,13 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
             term(&attribute, attributes, TermKind::When, message, twice)
         }
         "grace" => {
+            feature::tokio(span, "`#[grace]`")?;
             let message = "`#[grace]` takes one duration: `#[grace(Duration::from_secs(8))]`";
             term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice: write one")?;
             one_limit(attributes, span)
         }
         "drain" => {
+            feature::tokio(span, "`#[drain]`")?;
             let message = "`#[drain]` takes one duration: `#[drain(Duration::from_secs(8))]`";
             term(&attribute, attributes, TermKind::Drain, message, "`#[drain]` is given twice: write one")?;
             one_limit(attributes, span)

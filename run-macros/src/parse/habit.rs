@@ -46,8 +46,7 @@ pub fn beginning(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<M
         return Err(input.error("a group has no `else`: it ends when its first actor does"));
     }
     if input.peek(Token![..]) {
-        let message = "a list has no rest: an actor for each item is `name: actor for item in items`, and other groups are \
-                       actors by themselves";
+        let message = "a list has no rest: write each actor, or one for each item, `name: actor for item in items`";
         return Err(input.error(message));
     }
     if input.peek(Token![pub]) || input.peek(Token![mut]) || input.peek(Token![ref]) {
@@ -77,12 +76,12 @@ fn word_with_marks(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec
     while ahead.peek(Token![-]) || ahead.peek(Token![::]) {
         let _ = (ahead.parse::<Option<Token![-]>>()?, ahead.parse::<Option<Token![::]>>()?);
         match (ahead.parse::<Ident>(), ahead.parse::<Option<Lit>>()) {
-            (Ok(word), _) => name.push_str(&format!("_{word}")),
-            (Err(_), Ok(Some(Lit::Int(number)))) => name.push_str(&format!("_{number}")),
+            (Ok(word), _) => name = format!("{name}_{word}"),
+            (Err(_), Ok(Some(Lit::Int(number)))) => name = format!("{name}_{number}"),
             _ => return Ok(()),
         }
     }
-    if name != first.to_string() && is_colon(&ahead, 1) {
+    if first != name && is_colon(&ahead, 1) {
         mistakes.push(Mistake::new(place, format!("the name of an actor is one word: `{name}: actor`")));
         ahead.parse::<Token![:]>()?;
         input.advance_to(&ahead);
@@ -129,7 +128,8 @@ fn pattern(input: ParseStream<'_>) -> Result<()> {
     let is_plain = input.peek(syn::Ident) && !input.peek2(token::Paren) && !input.peek2(Token![::]);
     let Ok(pattern) = ahead.call(Pat::parse_multi_with_leading_vert) else { return Ok(()) };
     let is_bound = ahead.peek(Token![=]) && !ahead.peek(Token![=>]) && !ahead.peek(Token![==]);
-    if is_plain || !is_bound && !(matches!(pattern, Pat::Wild(_)) && ahead.peek(Token![=>])) {
+    let is_arm = matches!(pattern, Pat::Wild(_)) && ahead.peek(Token![=>]);
+    if is_plain || !(is_bound || is_arm) {
         return Ok(());
     }
     let message = "an actor has a name, not a pattern: `name: actor => interrupt`. What it receives, it handles itself: \
@@ -139,7 +139,7 @@ fn pattern(input: ParseStream<'_>) -> Result<()> {
 
 /// What an expression shows of why it is no actor.
 pub fn no_actor(body: &Expr) -> Option<Mistake> {
-    let many = "one actor for each item of a row: `name: actor for item in items`";
+    let many = "of several futures, write one actor for each: `name: actor for item in items`";
     let maybe = "an actor that may be missing has a condition: `serve(port) if let Some(port) = config.port`";
     Some(match body {
         Expr::Loop(it) if !has_break(&it.body) => {

@@ -2,6 +2,8 @@
 
 mod actors;
 pub(crate) mod bounds;
+#[cfg(not(feature = "tokio"))]
+mod feature;
 pub(crate) mod options;
 pub(crate) mod place;
 #[cfg(feature = "std")]

@@ -16,6 +16,7 @@
 
 mod borrows;
 mod compile;
+mod features;
 mod form;
 mod habits;
 mod kinds;
@@ -70,6 +71,21 @@ fn each_habit_is_one_error_wherever_its_actor_stands() {
 }
 
 #[test]
+fn what_needs_a_feature_says_which() {
+    let mut program = Program::after("features", features::DECLARATIONS);
+    for mistake in features::WITHOUT_STD {
+        let one = Actor::Fine("one: fine() => drop");
+        let list = [Actor::Wrong(mistake), one];
+        program.add(mistake, Form::Plain, "first", &list, mistake.used.unwrap_or("let _ = GROUP;"));
+    }
+    let programs = [program];
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sweep/features");
+    write_package(&folder, "features", "", &programs);
+    let wrong = programs[0].compare(&compile(&folder, &programs));
+    assert!(wrong.is_empty(), "{}", list(&wrong));
+}
+
+#[test]
 fn a_neighbours_own_mistake_is_found_beside_each() {
     let fine = Actor::Fine(FINE[0]);
     let mut wrong = sweep("beside", KINDS, &[Form::Plain], |mistake, kind| {
@@ -109,7 +125,7 @@ fn sweep(
     };
     let programs: Vec<_> = kinds.iter().map(program).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sweep").join(package);
-    write_package(&folder, package, &programs);
+    write_package(&folder, package, "'std', 'tokio'", &programs);
     let errors = compile(&folder, &programs);
     programs.iter().flat_map(|program| program.compare(&errors)).collect()
 }
