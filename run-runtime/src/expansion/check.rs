@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// Checks and converts an actor with `|stop|`, in the block that has its handle.
+#[track_caller]
 pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T, P, T::Actor, T::Retained> {
     let mut retained = T::Retained::NOTHING;
     Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, from: PhantomData }

@@ -8,6 +8,8 @@ pub(crate) mod options;
 pub(crate) mod place;
 #[cfg(feature = "std")]
 pub mod report;
+#[cfg(feature = "std")]
+mod unawaited;
 
 use core::{
     fmt,

@@ -50,14 +50,12 @@ pub trait Outcome<E> {
     fn exit(self, _: Sealed) -> Exit<E>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<E> Outcome<E> for () {
     fn exit(self, _: Sealed) -> Exit<E> {
         Exit::Ok
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<E> Outcome<E> for Signal {
     fn exit(self, _: Sealed) -> Exit<E> {
         Exit::Signal(self)
@@ -99,7 +97,6 @@ impl<E, T: Outcome<E>> Outcome<E> for Option<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<E> Outcome<E> for Infallible {
     fn exit(self, _: Sealed) -> Exit<E> {
         match self {}

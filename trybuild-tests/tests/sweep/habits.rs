@@ -229,6 +229,15 @@ pub const TYPED: &[Mistake] = &[
     mistake("a stop signal called as a function", "work: |stop| async { «stop»(); Ok(()) }")
         .says(&["expected function, found"]),
     // Errors and results.
+    mistake("a report that is not awaited", "work: fine() => drop")
+        .used("let _ = GROUP.report().«into_result»();")
+        .says(&["await it first"]),
+    mistake("the exit code of a report that is not awaited", "work: fine() => drop")
+        .used("std::process::exit(GROUP.report().«exit_code»().into())")
+        .says(&["await it first"]),
+    mistake("a group that is not awaited", "work: fine() => drop").used("GROUP.«unwrap»();").says(&["await it first"]),
+    mistake("a missing `move` of a thread", "work: |stop| thread(«||» while !stop.is_stopped() {})")
+        .says(&["closure may outlive"]),
     mistake("a boxed error without `Send`", "work: «code2()» => drop")
         .with("async fn code2() -> Result<(), Box<dyn std::error::Error>> { Ok(()) }")
         .says(&["does not convert"]),
