@@ -1,5 +1,7 @@
 //! Reads one actor, in the order of its parts: attributes, name, body, `for`, `if`, interrupt.
 
+use std::mem;
+
 use syn::{Result, Token, parse::ParseStream};
 
 use crate::{
@@ -41,9 +43,11 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
         actor.body = None;
         actor.interrupt = Some(Interrupt::Broken);
     }
-    if let Some(Err(mistake)) = actor.stop().map(|stop| feature::std(stop.span(), "`|stop|`")) {
+    let handle = actor.stop().or(actor.ready.as_ref().map(|ready| &ready.name));
+    if let Some(Err(mistake)) = handle.map(|name| feature::std(name.span(), &format!("`{name}`"))) {
         mistakes.push(mistake.into());
-        (actor.handle, actor.body, actor.interrupt) = (None, None, Some(Interrupt::Broken));
+        *actor = Actor { attributes: mem::take(&mut actor.attributes), name: actor.name.take(), ..Actor::default() };
+        actor.interrupt = Some(Interrupt::Broken);
     }
     token_methods::replace(actor, mistakes);
     row::read(input, actor, mistakes)?;

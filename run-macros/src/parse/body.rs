@@ -79,7 +79,8 @@ fn word(expr: &Expr) -> Option<Ident> {
 fn set(actor: &mut Actor, body: Expr) -> Result<()> {
     match bare(body) {
         Expr::Closure(closure) => {
-            actor.handle = Some(handle::of(&closure)?);
+            let (handle, ready) = handle::of(&closure)?;
+            (actor.handle, actor.ready) = (Some(handle), ready);
             match bare(*closure.body) {
                 Expr::Assign(assign) => {
                     actor.interrupt = Some(Interrupt::Broken);

@@ -27,7 +27,7 @@ const OTHERS: [&str; 3] = [
 /// The list with this actor in one place, without and with the comma after it.
 fn lists(actor: &str) -> Vec<String> {
     let mut lists = Vec::new();
-    for place in 0..=OTHERS.len() {
+    for place in [0, OTHERS.len()] {
         for comma in ["", ","] {
             let mut lines: Vec<_> = OTHERS.iter().map(|other| format!("{other},")).collect();
             lines.insert(place, format!("{actor}{comma}"));

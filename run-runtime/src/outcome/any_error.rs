@@ -53,7 +53,7 @@ impl AnyError {
     }
 }
 
-impl<X: Failure> From<X> for AnyError {
+impl<X: IntoAnyError> From<X> for AnyError {
     fn from(error: X) -> Self {
         AnyError(error.boxed())
     }
@@ -67,12 +67,12 @@ impl<X: Failure> From<X> for AnyError {
     note = "an `AnyError` is made from an `Error + Send + Sync + 'static`, a `&str` or a `String`; a boxed error has to be a \
             `Box<dyn Error + Send + Sync>`"
 )]
-pub trait Failure {
+pub trait IntoAnyError {
     fn boxed(self) -> Box<dyn error::Error + Send + Sync>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<X: Into<Box<dyn error::Error + Send + Sync>>> Failure for X {
+impl<X: Into<Box<dyn error::Error + Send + Sync>>> IntoAnyError for X {
     fn boxed(self) -> Box<dyn error::Error + Send + Sync> {
         self.into()
     }

@@ -27,6 +27,7 @@ pub const WITHOUT_STD: &[Mistake] = &[
         .error_type("Infallible")
         .says(STD),
     mistake("a stop signal with a type", "work: |«stop»: Token| fine()").error_type("Infallible").says(STD),
+    mistake("a readiness", "work: |_, «ready»| fine() => drop").error_type("Infallible").says(STD),
     mistake("a grace", "#[«grace»(Duration::ZERO)] work: fine() => drop").error_type("Infallible").says(TOKIO),
     mistake("a drain", "#[«drain»(Duration::ZERO)] work: fine() => drop").error_type("Infallible").says(TOKIO),
     mistake("a report", "work: fine() => drop").used("let _ = GROUP.«report»();").error_type("Infallible").says(STD),

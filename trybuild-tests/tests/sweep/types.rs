@@ -23,8 +23,8 @@ pub const TYPES: &[Mistake] = &[
     mistake("a number that a thread ends with", "count: «thread(|| 3u32)» => {}")
         .says(&["the outcome `u32`", "would be lost"]),
     mistake("an option that would be lost", "find: «find()» => drop")
-        .with("async fn find() -> Option<()> { None }")
-        .says(&["the outcome `Option<()>`", "would be lost"]),
+        .with("async fn find() -> Option<u8> { None }")
+        .says(&["the outcome `u8`", "would be lost"]),
     mistake("a number in a result", "count: «count()» => drop")
         .with("async fn count() -> std::io::Result<u32> { Ok(3) }")
         .says(&["the outcome `u32`", "would be lost"]),
@@ -37,8 +37,8 @@ pub const TYPES: &[Mistake] = &[
     mistake("a future in a thread", "work: thread(«fine()») => {}").says(&["expected a `FnOnce()` closure"]),
     mistake("a future that a thread ends with", "work: «thread(|| fine())» => {}")
         .says(&["the outcome `impl Future", "would be lost"]),
-    mistake("a thread's closure with a parameter", "work: «thread(|_: u32| ())» => {}")
-        .says(&["closure is expected to take 0 arguments"]),
+    mistake("a thread's closure with a parameter", "work: thread(|«_»: u32| ()) => {}")
+        .says(&["the stop signal stands before `thread`"]),
     // An inline block.
     mistake("a block with a value", "work: async { Ok(«5») } => drop").says(&["mismatched types"]),
     mistake("a block with an error that is not converted", "work: async { Err(«\"text\"») } => drop")
@@ -57,7 +57,7 @@ pub const TYPES: &[Mistake] = &[
         .with("fn parse() -> Result<(), ParseIntError> { Ok(()) }")
         .says(&["`?` couldn't convert the error to `std::io::Error`"]),
     mistake("a `?` on what is no error", "work: async { code().await«?»; Ok(()) } => drop")
-        .says(&["`?` couldn't convert the error", "`u32: std::error::Error`"]),
+        .says(&["`?` couldn't convert the error", "`u32: IntoAnyError`"]),
     // What does not interrupt.
     mistake("a thread interrupted by `drop`", "work: thread(|| ()) => «drop»")
         .says(&["a thread cannot be interrupted by `drop`"]),

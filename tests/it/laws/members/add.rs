@@ -1,6 +1,9 @@
 //! How members are added, and when they are refused.
 
-use std::{pin::pin, sync::Arc};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex},
+};
 
 use run_group::{ActorSet, AnyError, Refused, run_group};
 use tokio::sync::Notify;
