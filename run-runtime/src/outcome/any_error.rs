@@ -68,6 +68,7 @@ impl<X: IntoAnyError> From<X> for AnyError {
             `Box<dyn Error + Send + Sync>`"
 )]
 pub trait IntoAnyError {
+    #[doc(hidden)]
     fn boxed(self) -> Box<dyn error::Error + Send + Sync>;
 }
 
