@@ -54,8 +54,8 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
     guard::read(input, actor)?;
     // After such an actor an interrupt may be left out.
     let needs_none = actor.stop().is_some() || nested::list(actor).is_some();
-    if let (None, Err(mistake)) = (&actor.guard, habit::condition_after_comma(input)) {
-        mistakes.push(mistake.into());
+    if actor.guard.is_none() {
+        mistakes.extend(habit::condition_after_comma(input).err().map(Mistake::from));
     }
     if input.peek(Token![=>]) {
         interrupt::read(input, actor, mistakes)

@@ -13,7 +13,7 @@ use crate::{
     ast::{Actor, Mistake},
     parse::{
         expr,
-        lookahead::{is_colon, starts_next},
+        lookahead::{is_colon, starts_named, starts_next},
         skip::skip_past,
     },
 };
@@ -42,6 +42,10 @@ pub fn statements(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) {
 
 /// What begins as no actor does.
 pub fn beginning(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
+    // As most do.
+    if starts_named(input) {
+        return Ok(());
+    }
     if input.peek(Token![else]) {
         return Err(input.error("a group has no `else`: it ends when its first actor does"));
     }
@@ -124,12 +128,15 @@ fn guard_around(input: ParseStream<'_>) -> Result<()> {
 
 /// `Some(x) = rx.recv()`, `_ = actor` and `_ => ..`
 fn pattern(input: ParseStream<'_>) -> Result<()> {
+    // A name before `=` is reported as such.
+    if input.peek(syn::Ident) && !input.peek2(token::Paren) && !input.peek2(Token![::]) {
+        return Ok(());
+    }
     let ahead = input.fork();
-    let is_plain = input.peek(syn::Ident) && !input.peek2(token::Paren) && !input.peek2(Token![::]);
     let Ok(pattern) = ahead.call(Pat::parse_multi_with_leading_vert) else { return Ok(()) };
     let is_bound = ahead.peek(Token![=]) && !ahead.peek(Token![=>]) && !ahead.peek(Token![==]);
     let is_arm = matches!(pattern, Pat::Wild(_)) && ahead.peek(Token![=>]);
-    if is_plain || !(is_bound || is_arm) {
+    if !(is_bound || is_arm) {
         return Ok(());
     }
     let message = "an actor has a name, not a pattern: `name: actor => interrupt`. What it receives, it handles itself: \

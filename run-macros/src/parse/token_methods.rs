@@ -20,13 +20,22 @@ const METHODS: [(&str, &str); 8] = [
 /// Reports each, and puts the right one in its place, so that the compiler does not report it, too.
 pub fn replace(actor: &mut Actor, mistakes: &mut Vec<Mistake>) {
     let (Some(Handle::Stop { name, of: None }), Some(body)) = (&actor.handle, &mut actor.body) else { return };
-    let known = mistakes.len();
-    let tokens = in_tokens(body.to_token_stream(), name, mistakes);
-    if mistakes.len() > known {
-        if let Ok(replaced) = syn::parse2(tokens) {
+    let tokens = body.to_token_stream();
+    if is_in(tokens.clone()) {
+        let replaced = in_tokens(tokens, name, mistakes);
+        if let Ok(replaced) = syn::parse2(replaced) {
             *body = replaced;
         }
     }
+}
+
+/// Whether one of them may be called. Most bodies have none, and stay as they are.
+fn is_in(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => METHODS.iter().any(|(other, _)| word == other),
+        TokenTree::Group(group) => is_in(group.stream()),
+        _ => false,
+    })
 }
 
 fn in_tokens(tokens: TokenStream, stop: &Ident, mistakes: &mut Vec<Mistake>) -> TokenStream {

@@ -57,7 +57,7 @@ pub const TYPES: &[Mistake] = &[
         .with("fn parse() -> Result<(), ParseIntError> { Ok(()) }")
         .says(&["`?` couldn't convert the error to `std::io::Error`"]),
     mistake("a `?` on what is no error", "work: async { code().await«?»; Ok(()) } => drop")
-        .says(&["`?` couldn't convert the error", "`u32: IntoAnyError`"]),
+        .says(&["`?` couldn't convert the error", "IntoAnyError` is not satisfied"]),
     // What does not interrupt.
     mistake("a thread interrupted by `drop`", "work: thread(|| ()) => «drop»")
         .says(&["a thread cannot be interrupted by `drop`"]),
