@@ -36,9 +36,8 @@ pub fn actor_set<const STAY: usize>(runtime: &Runtime, _: usize, _: &'static [Si
             let come_and_go = async || {
                 for _ in 0..COME_AND_GO {
                     set.try_add("visits", |_| ends()).expect("it has not been interrupted");
-                    while set.len() > STAY {
-                        yield_now().await;
-                    }
+                    yield_now().await;
+                    assert_eq!(set.len(), STAY, "it has left");
                 }
             };
             come_and_go().await;
