@@ -64,6 +64,29 @@ async fn in_a_full_set_one_waits_until_another_has_left() {
 }
 
 #[tokio::test]
+async fn in_a_full_set_those_that_wait_come_in_turn() {
+    let set = ActorSet::new().limit(1);
+    set.try_add("first", waits).unwrap();
+    run_group! {
+        set: &set,
+        job: async {
+            let (mut second, mut third) = (pin!(set.add("second", waits)), pin!(set.add("third", waits)));
+            assert!(poll(second.as_mut()).is_pending() && poll(third.as_mut()).is_pending());
+            set.stop("first");
+            second.await?;
+            assert!(poll(third.as_mut()).is_pending());
+            assert_eq!(set.names(), ["second"]);
+            set.stop("second");
+            third.await?;
+            assert_eq!(set.names(), ["third"]);
+            Ok(())
+        } => drop,
+    }
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
 async fn one_that_stops_waiting_has_added_nothing() {
     let set = ActorSet::new().limit(1);
     set.try_add("first", waits).unwrap();
@@ -147,14 +170,14 @@ async fn one_whose_making_panics_is_not_added() {
 
 /// Of a set that is never started.
 #[tokio::test]
-async fn one_that_is_made_while_its_set_is_dropped_is_refused() {
+async fn one_that_is_made_while_its_set_is_dropped_is_dropped() {
     let (set, held) = (ActorSet::new(), Arc::new(()));
     let (group, weak) = (run_group! { set: &set }, Arc::downgrade(&held));
-    let added = set.try_add("late", |stop| {
+    set.try_add("late", |stop| {
         drop(group);
         holds(stop, held)
-    });
-    assert_eq!(added, Err(Refused::Stopped));
+    })
+    .unwrap();
     assert!(set.is_empty() && weak.upgrade().is_none());
 }
 

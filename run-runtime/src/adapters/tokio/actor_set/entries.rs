@@ -72,3 +72,23 @@ impl Entries {
         found.into_iter().map(|(_, one)| one).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It begins and ends before the thread that has added it says which task it is.
+    #[test]
+    fn a_place_that_is_used_again_is_not_the_earlier_members() {
+        let mut entries = Entries::default();
+        let earlier = entries.add("earlier".into(), StopOnDrop::new());
+        entries.remove(earlier);
+        let later = entries.add("later".into(), StopOnDrop::new());
+
+        assert!(entries.get_mut(earlier).is_none() && entries.remove(earlier).is_none());
+
+        assert_eq!((entries.places.len(), entries.len()), (1, 1));
+        assert_eq!(entries.remove(later).unwrap().name, "later");
+        assert!(entries.is_empty());
+    }
+}

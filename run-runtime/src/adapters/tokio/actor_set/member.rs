@@ -12,7 +12,6 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::{
     adapters::tokio::actor_set::{
         entries::Key,
-        refused::Refused,
         shared::{Left, Runtime, Shared},
     },
     outcome::panic::catch,
@@ -64,7 +63,7 @@ impl<E: Send + 'static> Entered<E> {
     /// # Panics
     ///
     /// If `member` does: then it leaves.
-    pub(super) fn begin<F>(self, member: impl FnOnce(Stop) -> F) -> Result<(), Refused>
+    pub(super) fn begin<F>(self, member: impl FnOnce(Stop) -> F)
     where
         F: Future<Output = Result<(), E>> + Send + 'static,
     {
@@ -84,17 +83,15 @@ impl<E: Send + 'static> Entered<E> {
             Some(_) => begin,
             None => match shared.when_started(key, begin) {
                 Some(begin) => begin,
-                None => return Ok(()),
+                None => return,
             },
         };
         if let Some(runtime) = shared.runtime() {
-            begin(&shared, runtime);
-            return Ok(());
+            return begin(&shared, runtime);
         }
-        // It has been interrupted, and is never started.
+        // The set has been interrupted, and is never started. It ends with all that have waited for its start.
         let dropped = catch(|| drop(begin));
         shared.leave(key, dropped.map_or_else(Left::Panicked, |()| Left::Ok));
-        Err(Refused::Stopped)
     }
 }
 

@@ -110,7 +110,7 @@ impl<E: Send + 'static> ActorSet<E> {
     }
 
     /// Adds a member: the future that `member` makes of its stop signal, as a tokio task. Where the set has a
-    /// [`limit`](Self::limit), waits until there is room.
+    /// [`limit`](Self::limit), waits until there is room. From before `member` is called, it is one of the set's members.
     ///
     /// In an actor that is itself to stop, await it beside that actor's stop signal, if there is a limit: an actor that the set
     /// outlives would otherwise wait for room that only the interrupt of the set makes.
@@ -147,7 +147,8 @@ impl<E: Send + 'static> ActorSet<E> {
             }
             entered => entered?,
         };
-        entered.begin(member)
+        entered.begin(member);
+        Ok(())
     }
 
     /// Adds a member as [`add`](Self::add) does, but does not wait.
@@ -161,7 +162,8 @@ impl<E: Send + 'static> ActorSet<E> {
         F: FnOnce(Stop) -> M,
         M: Future<Output = Result<(), E>> + Send + 'static,
     {
-        Shared::enter(&self.shared, name.into(), None)?.begin(member)
+        Shared::enter(&self.shared, name.into(), None)?.begin(member);
+        Ok(())
     }
 
     /// Asks the members of this name to stop, and returns how many there are: those that have been asked before included.

@@ -201,10 +201,11 @@ impl<E> Shared<E> {
         }
         let waker = if is_news { state.waker.take() } else { None };
         drop(state);
-        drop(entry);
         if let Some(waker) = waker {
             waker.wake();
         }
+        // Last: if somebody waits for its signal, that may panic.
+        drop(entry);
     }
 
     /// The task of a member has begun. The member may have left by now; and if it has come too late for `abort`, it is aborted here.
@@ -250,7 +251,7 @@ impl<E: Send + 'static> Shared<E> {
         Ok(Entered { place: Place { shared: this.clone(), key, seat }, stop, name: of_span })
     }
 
-    /// Has this called when the set starts. Gives it back where it has been started, or interrupted before.
+    /// Has this called when the set starts. Gives it back if it has been started or interrupted already.
     pub(super) fn when_started<B>(&self, key: Key, begin: B) -> Option<B>
     where
         B: FnOnce(&Arc<Self>, &Runtime) + Send + 'static,
