@@ -91,7 +91,9 @@ pub use run_runtime::{ActorList, Cause, End, Error, Group, GroupOptions, Interru
 pub use run_runtime::{ActorSet, Refused, Task, task};
 #[cfg(feature = "std")]
 #[doc(inline)]
-pub use run_runtime::{AnyError, GaveUp, Panic, Report, Stop, Stopped, StoppedOwned, Thread, report, thread};
+pub use run_runtime::{
+    AnyError, GaveUp, Panic, Ready, Report, Status, Stop, Stopped, StoppedOwned, Thread, report, status, thread,
+};
 
 /// The guide: one page for each topic, with examples.
 ///

@@ -53,6 +53,8 @@ pub struct Actor {
     /// The `id` of `name[id]: .. for ..`
     pub item_name: Option<ItemName>,
     pub handle: Option<Handle>,
+    /// The second name of `|stop, ready|`.
+    pub ready: Option<Ready>,
     pub body: Option<Expr>,
     /// The list in its body, where that is a `run_group! { .. }` whose actors become actors of this list.
     pub nested: Option<Group>,
@@ -80,6 +82,8 @@ pub struct Attributes {
     /// `#[cfg(..)]`, any number of them.
     pub cfg: Vec<Attribute>,
     pub outlives: Option<Outlives>,
+    /// `#[after(a, b)]`
+    pub after: Option<After>,
     /// `#[when(..)]`, `#[grace(..)]` and `#[drain(..)]`, in the order written, in which they are evaluated.
     pub terms: Vec<Term>,
     pub may_finish: Option<Span>,
@@ -126,6 +130,14 @@ impl Attributes {
     }
 }
 
+impl Attributes {
+    /// The attribute that makes the actor wait before it is started.
+    pub fn waits(&self) -> Option<Span> {
+        let gate = self.terms.iter().find(|term| term.kind == TermKind::When);
+        self.after.as_ref().map(|after| after.span).or(gate.map(|gate| gate.span))
+    }
+}
+
 /// `#[outlives(..)]`
 pub enum Outlives {
     /// `#[outlives(a, b)]`
@@ -134,9 +146,17 @@ pub enum Outlives {
     Others(Span),
 }
 
+/// `#[after(a, b)]`
+pub struct After {
+    pub span: Span,
+    pub names: Vec<Ident>,
+}
+
 /// An expression that an attribute gives.
 pub struct Term {
     pub kind: TermKind,
+    /// The name of the attribute.
+    pub span: Span,
     pub value: Expr,
 }
 
@@ -156,12 +176,18 @@ pub struct ItemName {
     pub value: Expr,
 }
 
-/// `|stop|`
+/// The first name of `|stop|`
 pub enum Handle {
     /// `|stop|` or `|stop: Type|`
     Stop { name: Ident, of: Option<Type> },
     /// `|_|` or `|_: Type|`: the actor is handed nothing.
     Nothing(Span, Option<Type>),
+}
+
+/// `ready` or `ready: Type`
+pub struct Ready {
+    pub name: Ident,
+    pub of: Option<Type>,
 }
 
 /// `for pattern in items`

@@ -18,12 +18,30 @@ pub struct Slot<'a> {
     pub within: Vec<&'a Actor>,
     /// The slots whose actors end before this one's is interrupted.
     pub outlives: Vec<usize>,
+    /// What this one's is started after, if it is after any.
+    pub after: Option<Vec<Awaited>>,
+}
+
+/// A slot whose actors are ready before others start.
+#[derive(Clone, Copy)]
+pub struct Awaited {
+    pub slot: usize,
+    /// They have to end, since they may finish.
+    pub until_ended: bool,
 }
 
 impl Slot<'_> {
     /// The `#[cfg]`s that it depends on.
     pub fn cfg(&self) -> impl Iterator<Item = &Attribute> {
         self.within.iter().chain([&self.actor]).flat_map(|actor| &actor.attributes.cfg)
+    }
+
+    /// Whether its actor, or a nested group that it is in at this depth or deeper, may finish, and says nothing else of when it is
+    /// ready.
+    fn may_finish(&self, depth: usize) -> bool {
+        let may_finish = |actor: &Actor| actor.attributes.may_finish.is_some();
+        may_finish(self.actor) && self.actor.ready.is_none()
+            || self.within[depth..].iter().any(|group| may_finish(group))
     }
 
     /// Whether it is in a nested group that may drain while the others go on.
@@ -59,7 +77,9 @@ fn place<'a>(
         let name = format!("{prefix}{}", display_name::of(actor, index));
         let prefix = format!("{name}.");
         if actor.nested.is_none() || actor.has_head() {
-            slots.push(Slot { name, actor, within: actors.clone(), outlives: Vec::new() });
+            let is_after = actors.iter().chain([&actor]).any(|actor| actor.attributes.after.is_some());
+            let after = is_after.then(Vec::new);
+            slots.push(Slot { name, actor, within: actors.clone(), outlives: Vec::new(), after });
         }
         if let Some(nested) = &actor.nested {
             place(nested, &[within, &[(group, actor)]].concat(), &prefix, slots, mistakes);
@@ -70,9 +90,17 @@ fn place<'a>(
         }
         ranges.push(first..slots.len());
     }
-    for (outlasting, awaited) in ranges.iter().zip(order) {
+    for (outlasting, awaited) in ranges.iter().zip(order.outlives) {
         for slot in &mut slots[outlasting.clone()] {
             slot.outlives.extend(awaited.iter().flat_map(|&index| ranges[index].clone()));
+        }
+    }
+    for (later, awaited) in ranges.iter().zip(order.after) {
+        let awaited = awaited.iter().flat_map(|&index| ranges[index].clone());
+        let awaited: Vec<_> =
+            awaited.map(|slot| Awaited { slot, until_ended: slots[slot].may_finish(within.len()) }).collect();
+        for slot in &mut slots[later.clone()] {
+            slot.after.iter_mut().for_each(|after| after.extend(&awaited));
         }
     }
 }

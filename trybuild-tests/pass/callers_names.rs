@@ -14,6 +14,9 @@ const stop_0: u8 = 12;
 const value: u8 = 13;
 static cause: u8 = 14;
 struct placed;
+struct readiness;
+struct Readiness;
+const UNTIL_ENDED: u8 = 17;
 struct Stop;
 const a: u8 = 15;
 static b: u8 = 16;
@@ -35,6 +38,8 @@ fn when() {}
 fn grace() {}
 fn drain() {}
 fn gate_first() {}
+fn after() {}
+fn made_ready() {}
 fn begin_nested() {}
 fn end_nested() {}
 fn within() {}
@@ -84,7 +89,14 @@ fn main() -> Result<(), AnyError> {
         own: |stop| run_group! { three: stop.stopped() => drop, four: take(output) => drop },
         #[outlives(sub)]
         more: run_group! { take(a) => || assert_eq!(list, 9) } => drop,
-        seven: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
+        #[may_finish]
+        seven: |_, ready| async { ready.set(); assert_eq!(error + UNTIL_ENDED, 18); Ok(()) } => drop,
+        #[may_finish]
+        #[after(seven)]
+        eight: take(UNTIL_ENDED) => drop,
+        #[after(eight)]
+        nine: |_stop, _ready| take(output) if UNTIL_ENDED == 17,
+        ten: take('__actor: loop { break '__actor output }) for _ in [error] => drop,
     }
     .run()?;
     '__actor: for _ in 0..2 {

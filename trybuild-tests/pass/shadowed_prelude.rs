@@ -57,6 +57,8 @@ struct Nested;
 struct Plain;
 struct MayFinish;
 struct MustRun;
+struct Readiness;
+struct UNTIL_ENDED;
 
 trait Clone {
     fn clone(&self) {}
@@ -136,6 +138,11 @@ fn main() {
             #[must_run]
             deep: run_group! { |stop| async { stop.stopped().await; ::std::result::Result::Ok(()) } } if let () = None,
         } => async {},
+        #[may_finish]
+        twenty: |_, ready| async { ready.set(); ::std::result::Result::Ok(()) } => drop,
+        #[after(one, twenty)]
+        #[when(work())]
+        twenty_one: |_stop, _ready| work(),
         eighteen: run_group! { one: work() => |_cause| {} } => drop,
         nineteen: run_group! { one: work() => drop }.until(work()),
         #[outlives(..)]

@@ -1,11 +1,11 @@
-//! Writes what `|stop|` hands an actor.
+//! Writes what `|stop|` and `|stop, ready|` hand an actor.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Expr, Type, spanned::Spanned};
 
 use crate::{
-    ast::{Actor, Handle},
+    ast::{Actor, Handle, Ready},
     expand::{
         inside::Inside,
         runtime::{Runtime, mixed},
@@ -41,23 +41,38 @@ pub fn with(
     let Some(handle) = &actor.handle else { return value };
     // Checked inside the block, whose own span is the whole macro's.
     let check = rt.at(body.span(), "actor");
+    let checked = ready(rt, actor, mixed!(#check(#value, __error)));
     match handle {
         Handle::Stop { name, of } => {
             let (stop, make) = (ident(index), make(rt, of.as_ref()));
             let is_lasting = actor.guard.is_none() && actor.row.is_none() && !inside.is_guarded;
             if of.is_none() && is_lasting && is_group(body) && has_only_calls(name, body.to_token_stream()) {
                 // A group may borrow it: it is a temporary, and not a variable that is dropped here.
-                return mixed!(match &#make(&mut #stop) { #name => #check(#value, __error) });
+                return mixed!(match &#make(&mut #stop) { #name => #checked });
             }
-            mixed!({ let #name = #make(&mut #stop); #check(#value, __error) })
+            mixed!({ let #name = #make(&mut #stop); #checked })
         }
         // The type is checked, and no handle is made.
         Handle::Nothing(_, of) => {
             let make = of.as_ref().map(|of| make(rt, Some(of)));
             let make = make.map(|make| mixed!(let _ = #make;));
-            mixed!({ #make #check(#value, __error) })
+            mixed!({ #make #checked })
         }
     }
+}
+
+/// The actor, where its `Ready` has the name that it has for it.
+fn ready(rt: &Runtime<'_>, actor: &Actor, checked: TokenStream) -> TokenStream {
+    let Some(Ready { name, of }) = &actor.ready else { return checked };
+    // Where the type stands, so that a wrong one is reported there.
+    let span = of.as_ref().map_or_else(Span::mixed_site, Spanned::span);
+    let readiness = Ident::new("__readiness", Span::mixed_site().located_at(span));
+    let (of, handle) = (of.as_ref().map(|of| mixed!(: #of)), quote_spanned!(span=> #readiness.handle()));
+    mixed!({
+        let #readiness = #rt::Readiness::new();
+        let #name #of = #handle;
+        #rt::made_ready(#checked, #readiness)
+    })
 }
 
 /// Whether it is a `run_group! { .. }`, as written.

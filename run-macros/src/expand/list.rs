@@ -68,11 +68,13 @@ fn nested_group<'a>(
     if let Some(Interrupt::Drop(span)) = actor.interrupt {
         within.dropped = Some(span);
     }
+    within.waits = actor.attributes.waits().or(inside.waits);
+    within.is_after |= actor.attributes.after.is_some();
     if !actor.has_head() {
         return list(rt, error, &nested.actors, &within, leaves);
     }
     let (_, head) = leaves.next().expect("a head has a slot");
-    let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::NestedGroup));
+    let terms = inside.terms(rt, actor, terms(rt, &actor.attributes.terms, Holder::NestedGroup));
     let begin = mixed!(#rt::begin_nested(&mut #head, __state, #terms));
     let mut fills = configured(rt, &inside.attributes, Some(begin), [head]);
     if !actor.attributes.terms.is_empty() {

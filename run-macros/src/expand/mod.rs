@@ -110,10 +110,19 @@ fn table(rt: &Runtime<'_>, slots: &[Slot<'_>]) -> TokenStream {
     // One that may drain alone does so in its own order, though that has no edge.
     let is_ordered = |slot: &Slot<'_>| !slot.outlives.is_empty() || slot.may_drain_alone();
     let outlives = if slots.iter().any(is_ordered) { mixed!(&[#(#outlives),*]) } else { mixed!(&[]) };
+    let after = slots.iter().map(|slot| {
+        let awaited = slot.after.iter().flatten().map(|awaited| {
+            let slot = Literal::usize_unsuffixed(awaited.slot);
+            if awaited.until_ended { mixed!(#slot | #rt::UNTIL_ENDED) } else { slot.to_token_stream() }
+        });
+        mixed!(&[#(#awaited),*])
+    });
+    let after = if slots.iter().any(|slot| slot.after.is_some()) { mixed!(&[#(#after),*]) } else { mixed!(&[]) };
     mixed!(#rt::Table {
         names: &[#(#names),*],
         rows: #rows,
         outlives: #outlives,
+        after: #after,
         may_finish: #may_finish,
         must_run: #must_run,
     })

@@ -1,24 +1,26 @@
 //! Writes the closure that says where an actor runs, and checks that: never called, it is there for its types.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::{Expr, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Interrupt, tail_async},
-    expand::runtime::mixed,
+    expand::{inside::Inside, runtime::mixed},
 };
 
-/// The closure. `dropped` is the word `drop` of a nested group that the actor is in.
-pub fn place(actor: &Actor, body: &Expr, dropped: Option<Span>) -> TokenStream {
+/// The closure.
+pub fn place(actor: &Actor, body: &Expr, inside: &Inside<'_>) -> TokenStream {
     let dropped = match actor.interrupt {
-        Some(Interrupt::Drop(span)) => Some((span, "droppable")),
-        _ => dropped.map(|span| (span, "droppable")),
+        Some(Interrupt::Drop(span)) => Some(span),
+        _ => inside.dropped,
     };
+    let dropped = dropped.map(|span| (span, "droppable"));
     let needs_none = actor.interrupt.is_none() && actor.handle.is_none();
     let stops = needs_none.then(|| (actor.name.as_ref().map_or_else(|| body.span(), Spanned::span), "stops_itself"));
     let attribute = actor.attributes.may_finish.or(actor.attributes.must_run).map(|span| (span, "ends_by_itself"));
-    let mut checks: Vec<_> = [dropped, stops, attribute].into_iter().flatten().collect();
+    let waits = actor.attributes.waits().or(inside.waits).filter(|_| !is_plain(body)).map(|span| (span, "may_wait"));
+    let mut checks: Vec<_> = [dropped, stops, waits, attribute].into_iter().flatten().collect();
     let Some((span, last)) = checks.pop() else {
         return if is_plain(body) { mixed!(|__placed| __placed.place) } else { mixed!(|__placed| __placed.place()) };
     };

@@ -83,7 +83,7 @@ fn fill(
     let mut value = body.clone();
     let outcome = match tail_async_mut(&mut value) {
         Some(block) => {
-            begin(rt, error, actor.stop(), block);
+            begin(rt, error, actor, block);
             checked(rt, body.span(), "async_outcome", &["output", "error"])
         }
         None => {
@@ -93,8 +93,8 @@ fn fill(
     };
     let value = handle::with(rt, index, actor, inside, body, value.to_token_stream());
     let fill = rt.at(body.span(), if actor.row.is_some() { "fill_item" } else { "fill" });
-    let terms = inside.terms(rt, terms(rt, &actor.attributes.terms, Holder::Actor));
-    let place = place(actor, body, inside.dropped);
+    let terms = inside.terms(rt, actor, terms(rt, &actor.attributes.terms, Holder::Actor));
+    let place = place(actor, body, inside);
     let interrupt = match actor {
         Actor { interrupt: None, handle: None, .. } => mixed!(#rt::ByItself(true)),
         _ => interrupt(rt, actor.interrupt.as_ref()),

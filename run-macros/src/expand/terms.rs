@@ -23,7 +23,7 @@ pub enum Holder {
 /// The gate and the limit that attributes ask for, evaluated in the order written.
 pub fn terms(rt: &Runtime<'_>, terms: &[Term], holder: Holder) -> TokenStream {
     let (mut gate, mut limit) = (mixed!(#rt::Open), mixed!(#rt::NoLimit));
-    for Term { kind, value } in terms {
+    for Term { kind, value, .. } in terms {
         let span = value.span();
         let (term, share) = match kind {
             TermKind::When => (when(rt, value), "leads"),

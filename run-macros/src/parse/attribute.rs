@@ -7,12 +7,12 @@ use syn::{
 };
 
 use crate::{
-    ast::{Attributes, Mistake, Outlives, Term, TermKind},
+    ast::{After, Attributes, Mistake, Outlives, Term, TermKind},
     nearest::nearest,
     parse::predicate,
 };
 
-const KNOWN: [&str; 7] = ["cfg", "outlives", "when", "grace", "drain", "may_finish", "must_run"];
+const KNOWN: [&str; 8] = ["cfg", "outlives", "after", "when", "grace", "drain", "may_finish", "must_run"];
 
 pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Attributes {
     let mut attributes = Attributes::default();
@@ -82,6 +82,15 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
                 Some(_) => Err(Error::new(span, "`#[outlives]` is given twice: write one, `#[outlives(a, b)]`")),
             }
         }
+        "after" => {
+            let message =
+                "`#[after]` takes the names of those that are ready before this actor starts: `#[after(db, cache)]`";
+            let names = list(&attribute, message)?.parse_args_with(after)?;
+            match attributes.after.replace(After { span, names }) {
+                None => Ok(()),
+                Some(_) => Err(Error::new(span, "`#[after]` is given twice: write one, `#[after(a, b)]`")),
+            }
+        }
         "when" => {
             let message = "`#[when]` takes one future, that the actor waits for: `#[when(ready.notified())]`";
             let twice = "`#[when]` is given twice: write one, `#[when(async { a.await; b.await; })]`";
@@ -148,21 +157,48 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
                 return Err(input.error(alone));
             }
             others = Some(input.parse::<Token![..]>()?.spans[0]);
-        } else if input.peek(Ident::peek_any) {
-            names.push(input.call(Ident::parse_any)?);
         } else {
-            return Err(input.error("expected the name of an actor: `#[outlives(http, db)]`"));
+            names.push(name(input, "outlives")?);
         }
-        if !input.is_empty() && !input.peek(Token![,]) {
-            return Err(input.error("names are separated by `,`: `#[outlives(http, db)]`"));
-        }
-        input.parse::<Option<Token![,]>>()?;
+        comma(input, "outlives")?;
     }
     match others {
         None => Ok(Outlives::Names(names)),
         Some(span) if names.is_empty() => Ok(Outlives::Others(span)),
         Some(span) => Err(Error::new(span, alone)),
     }
+}
+
+/// The names in `#[after(..)]`.
+fn after(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+    let mut names = Vec::new();
+    while !input.is_empty() {
+        if input.peek(Token![..]) {
+            return Err(
+                input.error("`#[after]` takes names, not `..`: to start last, an actor names those that it needs")
+            );
+        }
+        names.push(name(input, "after")?);
+        comma(input, "after")?;
+    }
+    Ok(names)
+}
+
+/// A name among others.
+fn name(input: ParseStream<'_>, attribute: &str) -> Result<Ident> {
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error(format!("expected the name of an actor: `#[{attribute}(http, db)]`")));
+    }
+    input.call(Ident::parse_any)
+}
+
+/// What separates it from the next.
+fn comma(input: ParseStream<'_>, attribute: &str) -> Result<()> {
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return Err(input.error(format!("names are separated by `,`: `#[{attribute}(http, db)]`")));
+    }
+    input.parse::<Option<Token![,]>>()?;
+    Ok(())
 }
 
 /// An attribute with one expression in it.
@@ -177,7 +213,7 @@ fn term(attribute: &Attribute, attributes: &mut Attributes, kind: TermKind, mess
     if attributes.terms.iter().any(|term| term.kind == kind) {
         return Err(Error::new(attribute.path().span(), twice));
     }
-    attributes.terms.push(Term { kind, value });
+    attributes.terms.push(Term { kind, span: attribute.path().span(), value });
     Ok(())
 }
 
@@ -189,8 +225,8 @@ fn unknown(word: &str) -> String {
         }
         _ => match nearest(word, KNOWN) {
             Some(known) => format!("`#[{word}]` means nothing here: did you mean `#[{known}]`?"),
-            None => "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[when(..)]`, \
-                     `#[grace(..)]`, `#[drain(..)]`, `#[may_finish]` and `#[must_run]`"
+            None => "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[after(..)]`, \
+                     `#[when(..)]`, `#[grace(..)]`, `#[drain(..)]`, `#[may_finish]` and `#[must_run]`"
                 .into(),
         },
     }

@@ -82,7 +82,8 @@ fn is_named_after_attributes(input: ParseStream<'_>) -> bool {
 fn set(actor: &mut Actor, body: Expr) -> Result<()> {
     match bare(body) {
         Expr::Closure(closure) => {
-            actor.handle = Some(handle::of(&closure)?);
+            let (handle, ready) = handle::of(&closure)?;
+            (actor.handle, actor.ready) = (Some(handle), ready);
             match bare(*closure.body) {
                 Expr::Assign(assign) => {
                     actor.interrupt = Some(Interrupt::Broken);

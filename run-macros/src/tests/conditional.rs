@@ -198,9 +198,18 @@ fn an_edge_to_one_that_is_configured_out_is_no_mistake() {
 
 /// For each actor, those that it outlives, in the table.
 fn table(actors: &[&str]) -> String {
+    edges(actors, "outlives:&[", "],after")
+}
+
+/// For each actor, those that it is after.
+fn table_of_start(actors: &[&str]) -> String {
+    edges(actors, "after:&[", "],may_finish")
+}
+
+fn edges(actors: &[&str], begin: &str, end: &str) -> String {
     let tokens = super::dense(&Expansion::of(&actors.join(",\n")).tokens);
-    let table = tokens.split_once("outlives:&[").expect("a table").1;
-    table.split_once("],may_finish").expect("that goes on").0.to_owned()
+    let table = tokens.split_once(begin).expect("a table").1;
+    table.split_once(end).expect("that goes on").0.to_owned()
 }
 
 #[test]
@@ -228,6 +237,55 @@ fn edges_lead_on_as_far_as_actors_may_be_missing() {
         "e: f() => drop",
     ];
     assert_eq!(table(&actors), "&[1,2,3],&[2,3],&[3],&[4],&[]");
+}
+
+#[test]
+fn an_actor_is_outlived_by_those_that_it_is_after() {
+    let actors = ["#[after(b)] a: f() => drop", "b: f() => drop", "#[outlives(a)] c: f() => drop"];
+    assert_eq!(table(&actors), "&[],&[0],&[0]");
+    assert_eq!(table_of_start(&actors), "&[1],&[],&[]");
+}
+
+#[test]
+fn what_outlives_all_does_not_outlive_what_it_is_after() {
+    let actors = [
+        "a: f() => drop",
+        "#[after(a)] b: f() => drop",
+        "#[outlives(..)] #[after(b)] c: f() => drop",
+        "d: f() => drop",
+    ];
+    assert_eq!(table(&actors), "&[1],&[2],&[3],&[]");
+}
+
+#[test]
+fn one_that_may_finish_is_waited_for_unless_it_says_ready() {
+    let actors = [
+        "#[may_finish] a: f() => drop",
+        "#[may_finish] b: |_, ready| f(ready) => drop",
+        "#[after(a, b)] c: f() => drop",
+    ];
+    assert_eq!(table_of_start(&actors), "&[],&[],&[0|krate::__private::UNTIL_ENDED,1]");
+}
+
+#[test]
+fn an_actor_after_a_nested_group_is_after_all_its_actors() {
+    let actors = ["sub: run_group! { a: |_| f() => drop, b: |_| f() => drop }", "#[after(sub)] c: f() => drop"];
+    assert_eq!(table_of_start(&actors), "&[],&[],&[0,1]");
+    let actors = [
+        "#[may_finish] sub: run_group! { a: |_| f() => drop, b: |_, r| f(r) => drop }",
+        "#[after(sub)] c: f() => drop",
+    ];
+    let ended = "krate::__private::UNTIL_ENDED";
+    assert_eq!(table_of_start(&actors), format!("&[],&[],&[0|{ended},1|{ended}]"));
+    let actors = ["a: f() => drop", "#[after(a)] sub: run_group! { b: |_| f() => drop, c: |_| f() => drop }"];
+    assert_eq!(table_of_start(&actors), "&[],&[0],&[0]");
+}
+
+#[test]
+fn the_start_leads_on_through_what_may_be_missing() {
+    let actors = ["a: f() => drop", "#[after(a)] b: f() if on => drop", "#[after(b)] c: f() => drop"];
+    assert_eq!(table_of_start(&actors), "&[],&[0],&[0,1]");
+    assert_eq!(table(&actors), "&[1,2],&[2],&[]");
 }
 
 /// Each of the first pairs doubles the number of configurations. Searching them all would find every pair.

@@ -18,7 +18,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
         actor::{IntoActor, RunningActor},
-        place::{EndsByItself, Place},
+        place::{EndsByItself, MayWait, Place},
         retained::NothingRetained,
     },
     sync::oneshot::Oneshot,
@@ -108,6 +108,8 @@ pub struct OnThread;
 impl<A: RunningActor> Place<A> for OnThread {}
 #[diagnostic::do_not_recommend]
 impl EndsByItself for OnThread {}
+#[diagnostic::do_not_recommend]
+impl MayWait for OnThread {}
 
 /// A thread as an actor. It is moved freely: nothing in it is pinned.
 #[derive(Debug)]

@@ -1,7 +1,10 @@
 //! How a group is dropped before its end.
 
 use crate::{
-    driver::erased::{Slots, each_in_turn},
+    driver::{
+        erased::{Slots, each_in_turn},
+        turns::Order,
+    },
     outcome::panic::catch,
     slot::op::{SlotOp, SlotStatus, abandon},
 };
@@ -14,6 +17,7 @@ pub(crate) fn abandon_all(group: &mut dyn Slots) {
         if group.lifecycle().is_ordered() {
             each_in_turn(
                 group,
+                Order::of_stop,
                 |_| true,
                 SlotStatus::remains,
                 |group, index| abandon_at(group, index, false),
@@ -32,6 +36,7 @@ pub(crate) fn drop_all(group: &mut dyn Slots) {
         if group.lifecycle().is_ordered() {
             each_in_turn(
                 group,
+                Order::of_stop,
                 |_| true,
                 SlotStatus::remains,
                 |group, index| abandon_at(group, index, true),

@@ -1,18 +1,23 @@
 //! A group without its types, as the driver uses it. So the driver is compiled once, with the crate.
 
+#[cfg(feature = "tokio")]
+use core::time::Duration;
 use core::{
     ops::Range,
     task::{Context, Poll},
 };
 
-#[cfg(feature = "tracing")]
+#[cfg(feature = "std")]
 use crate::outcome::names::Name;
 #[cfg(feature = "std")]
 use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
-    driver::outlives::Turns,
+    driver::{
+        limits::Asked,
+        turns::{Order, Turns},
+    },
     observe::recorder::Recorder,
-    outcome::panic::Caught,
+    outcome::{names::Table, panic::Caught},
     slot::{
         limit::Passed,
         op::{SlotOp, SlotStatus, status},
@@ -28,7 +33,7 @@ pub(crate) trait Slots {
     fn index(&self, slot: u32) -> u32;
 
     /// What the actor with this number is called.
-    #[cfg(feature = "tracing")]
+    #[cfg(feature = "std")]
     fn name(&self, number: u32) -> Name<'_>;
 
     /// Does something to the actor with this index, if there is one.
@@ -67,7 +72,17 @@ pub(crate) trait Driven: Slots {
     fn restart_limits(&mut self);
 
     /// As in `Options::poll_asked`.
-    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<Asked>;
+
+    /// Whether it is still to be found out when all are ready.
+    fn awaits_ready(&mut self) -> bool;
+
+    /// All are ready.
+    fn on_ready(&mut self);
+
+    /// The startup limit has passed. Who is not ready is noted with the failure.
+    #[cfg(feature = "tokio")]
+    fn not_ready_in_time(&mut self, limit: Duration);
 
     /// As in `Options::poll_lame_duck`.
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()>;
@@ -76,6 +91,9 @@ pub(crate) trait Driven: Slots {
     fn poll_time_up(&mut self, cx: &mut Context<'_>) -> Poll<Passed>;
 
     fn recorder(&mut self) -> Option<&mut Recorder>;
+
+    /// Records that the actor with this index is there, if it is one.
+    fn record_actor(&mut self, index: u32);
 
     /// When actors have been interrupted, and when the group has given up.
     #[cfg(feature = "std")]
@@ -107,12 +125,14 @@ pub(crate) fn to_all(group: &mut dyn Driven, op: &mut SlotOp<'_, '_>) {
 #[inline(never)]
 pub(crate) fn each_in_turn<G: Slots + ?Sized>(
     group: &mut G,
+    order: fn(&'static Table) -> Order,
     takes_part: fn(SlotStatus) -> bool,
     is_due: fn(SlotStatus) -> bool,
-    what: impl Fn(&mut G, u32),
+    mut what: impl FnMut(&mut G, u32),
     had_turn: &mut bool,
 ) {
-    let mut turns = Turns::new(group.lifecycle().table());
+    let table = group.lifecycle().table();
+    let mut turns = Turns::new(order(table), u16::try_from(table.names.len()).unwrap_or(u16::MAX));
     let any = |group: &mut G, slot, is: fn(SlotStatus) -> bool| {
         indices_of(group, slot).map(|index| status_at(group, index)).any(|status| takes_part(status) && is(status))
     };
@@ -124,6 +144,6 @@ pub(crate) fn each_in_turn<G: Slots + ?Sized>(
     }
 }
 
-fn indices_of<G: Slots + ?Sized>(group: &G, slot: u16) -> Range<u32> {
+pub(crate) fn indices_of<G: Slots + ?Sized>(group: &G, slot: u16) -> Range<u32> {
     group.index(slot.into())..group.index(u32::from(slot) + 1)
 }

@@ -1,5 +1,8 @@
 //! Which limits a group may have as a whole.
 
+#[cfg(feature = "tokio")]
+use core::time::Duration;
+
 /// What may end a group, or its drain, besides its actors: which of it there can be, as the group's types say. An actor's own
 /// `#[grace]` is not among it.
 #[derive(Clone, Copy)]
@@ -9,9 +12,24 @@ pub(crate) struct GroupLimits {
     pub(crate) any: bool,
     /// Whether the group retains anything of its actors.
     pub(crate) retains: bool,
-    /// Whether a future may ask the group to stop.
+    /// Whether something may ask the group to stop.
     pub(crate) asks: bool,
     /// Whether cutting an actor because of a signal is no failure.
     #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "there are no signals"))]
     pub(crate) drains: bool,
+}
+
+impl GroupLimits {
+    /// Of a group that has none.
+    pub(crate) const NONE: Self = GroupLimits { any: false, retains: false, asks: false, drains: false };
+}
+
+/// Why a group is asked to stop.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked {
+    /// A future is done that it was given.
+    ToStop,
+    /// Not all were ready within this time.
+    #[cfg(feature = "tokio")]
+    NotReady(Duration),
 }

@@ -22,12 +22,14 @@ pub(crate) mod erased;
 mod fast_path;
 mod last_call;
 pub(crate) mod limits;
-mod outlives;
+pub(crate) mod readiness;
 mod recover;
 mod round;
+mod settle;
 #[cfg(feature = "std")]
 mod signals;
 mod steps;
+pub(crate) mod turns;
 mod visits;
 
 use core::task::Context;

@@ -36,7 +36,7 @@ pub(super) fn recover(round: &mut Round<'_>, group: &mut dyn Driven, caught: Cau
             #[cfg(not(feature = "std"))]
             group.lifecycle().give_up();
         }
-        Step::Poll | Step::Alone | Step::Interrupt | Step::Cut => {
+        Step::Poll | Step::Settle | Step::Interrupt | Step::Cut => {
             let start = if round.step == Step::Poll { round.start } else { 0 };
             let (index, indices) = (current_index(group), group.indices());
             // After a panic of an actor, its interrupt is still to be polled. The step is done with a slot after a panic of its
@@ -66,7 +66,7 @@ pub(super) fn go_on_in_round(
     trace: &mut GroupTrace,
     cx: &mut Context<'_>,
 ) -> Option<u32> {
-    let limits = GroupLimits { any: false, retains: false, drains: false, asks: false };
+    let limits = GroupLimits::NONE;
     Round::new(group.lifecycle(), trace, limits, 0).run(group, cx, |round, group, _| {
         round.step = step;
         recover(round, group, caught);

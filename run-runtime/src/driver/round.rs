@@ -1,14 +1,16 @@
 //! `Round`: one poll of a group, from its beginning to the return to the task.
 
-use core::task::Context;
+use core::task::{Context, Poll};
 
+#[cfg(feature = "tokio")]
+use crate::driver::readiness::is_ready;
 #[cfg(feature = "std")]
 use crate::{driver::signals, sync::wakers::Wakers};
 use crate::{
     driver::{
         coop,
         erased::{Driven, to_all},
-        limits::GroupLimits,
+        limits::{Asked, GroupLimits},
         recover,
     },
     observe::trace::{self, GroupTrace},
@@ -57,8 +59,8 @@ pub(super) struct Round<'a> {
 ///
 /// | step | leads to |
 /// |---|---|
-/// | `Poll` | the end, if there is no cause; `Alone`, if there is none, but a nested group drains alone; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
-/// | `Alone` | `OnCause`, if there is a cause; `Poll`, if an actor had its turn; the end |
+/// | `Poll` | the end, if there is no cause; `Settle`, if there is none, but something has changed; `OnCause`, if the cause is new; `Interrupt`, if the lame duck has just ended, or an actor may have its turn; `Limits`, if there are limits; the end |
+/// | `Settle` | `OnCause`, if there is a cause; `Poll`, if an actor had its turn; the end |
 /// | `OnCause` | `Limits`, if there are limits; `Interrupt` |
 /// | `Limits` | `Interrupt`, if the lame duck is over, or the time is up in it; the end, if nothing is live; `Cut`, if the group gives up and a last call is over; `Poll`, if the actors have not been polled; the end |
 /// | `Cut` | `Interrupt` |
@@ -67,8 +69,9 @@ pub(super) struct Round<'a> {
 pub(super) enum Step {
     /// Polls the actors. In any phase.
     Poll,
-    /// Lets the nested groups that drain alone go on with that. In `PartlyDraining`.
-    Alone,
+    /// Starts the actors that have their turn, sees whether all are ready, and lets the nested groups that drain alone go on with that.
+    /// In `Unsettled`.
+    Settle,
     /// Calls the `on_cause` functions that have not been called. In `Exited` and `ExitedTogether`.
     OnCause,
     /// Asks whether the lame duck is over and whether the time is up. From `LameDuck` on.
@@ -114,6 +117,9 @@ impl<'a> Round<'a> {
         }
         if trace::ON && group.lifecycle().goes_on() {
             self.trace.start(self.live);
+        }
+        if self.is_recorded {
+            begin_record(group);
         }
         if self.limits.any {
             self.step = first_step(group, self.limits, cx);
@@ -206,14 +212,34 @@ fn first_step(group: &mut dyn Driven, limits: GroupLimits, cx: &mut Context<'_>)
     }
     let lifecycle = group.lifecycle();
     if limits.asks && lifecycle.is_running() && lifecycle.live() > 0 {
-        let mut asked = false;
-        match catch(|| asked = group.poll_asked(cx).is_ready()) {
+        let mut asked = Poll::Pending;
+        match catch(|| asked = group.poll_asked(cx)) {
             Err(caught) => group.group_panicked(caught),
-            Ok(()) if asked => group.lifecycle().ask_to_stop(),
-            Ok(()) => {}
+            Ok(()) => match asked {
+                Poll::Ready(Asked::ToStop) => group.lifecycle().ask_to_stop(),
+                // They may have become ready since they were polled.
+                #[cfg(feature = "tokio")]
+                Poll::Ready(Asked::NotReady(_)) if is_ready(group) => group.lifecycle().unsettle(),
+                #[cfg(feature = "tokio")]
+                Poll::Ready(Asked::NotReady(limit)) => group.not_ready_in_time(limit),
+                Poll::Pending => {}
+            },
         }
     }
     Step::Poll
+}
+
+/// In the first poll of a group that is recorded: records who is there.
+#[cold]
+#[inline(never)]
+fn begin_record(group: &mut dyn Driven) {
+    let table = group.lifecycle().table();
+    if !group.recorder().is_some_and(|recorder| recorder.begin(table)) {
+        return;
+    }
+    for index in 0..group.indices() {
+        group.record_actor(index);
+    }
 }
 
 /// From which index on the next poll begins. `first` is the one that this poll polled first.

@@ -2,13 +2,12 @@
 //!
 //! What is rare is in functions of its own, so that the path of every wake stays short.
 
-use core::{mem, task::Context};
+use core::task::Context;
 
 #[cfg(feature = "std")]
 use crate::driver::signals;
 use crate::{
     driver::{
-        alone,
         erased::Driven,
         last_call::{begin_anew, cut_if_due, gives_up, poll_due},
         round::{Round, Step},
@@ -86,7 +85,7 @@ impl Round<'_> {
                     return;
                 }
             }
-            if self.step == Step::Alone && !self.drain_alone(group, cx) {
+            if self.step == Step::Settle && !self.settle(group, cx) {
                 return;
             }
         }
@@ -97,7 +96,7 @@ impl Round<'_> {
     fn after_poll(&mut self, lifecycle: &mut Lifecycle, live: u32) -> Option<Step> {
         match lifecycle.phase() {
             Phase::Exited | Phase::ExitedTogether => return Some(Step::OnCause),
-            Phase::PartlyDraining => return Some(Step::Alone),
+            Phase::Unsettled => return Some(Step::Settle),
             Phase::LameDuckOver => {
                 lifecycle.begin_drain();
                 return Some(Step::Interrupt);
@@ -112,34 +111,9 @@ impl Round<'_> {
         }
     }
 
-    /// Does step `Alone`, and goes to the next one. Returns whether there is one.
-    #[cold]
-    #[inline(never)]
-    fn drain_alone(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) -> bool {
-        // What is due is searched anew after a panic, so it does not matter how many actors the step is done with.
-        self.done = 0;
-        if group.lifecycle().is_running() {
-            alone::drain(group, self.limits, &mut self.had_turn, cx);
-        }
-        let had_turn = mem::take(&mut self.had_turn);
-        self.live = group.lifecycle().live();
-        if !group.lifecycle().is_running() {
-            self.step = Step::OnCause;
-            self.note_cause(group);
-            return true;
-        }
-        // As after all interrupts.
-        #[cfg(feature = "std")]
-        if had_turn && self.wakers.take().is_some() {
-            group.lifecycle().share_waker_again();
-        }
-        self.step = Step::Poll;
-        had_turn
-    }
-
     /// Traces and records the cause. If that panics, it is not done again.
     #[inline]
-    fn note_cause(&mut self, group: &mut dyn Driven) {
+    pub(super) fn note_cause(&mut self, group: &mut dyn Driven) {
         #[cfg(feature = "std")]
         if self.limits.retains {
             signals::settle_cause(group);

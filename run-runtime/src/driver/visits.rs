@@ -6,6 +6,7 @@ use crate::{
     driver::{
         erased::{Driven, each_in_turn, status_at},
         round::Round,
+        turns::Order,
     },
     slot::op::SlotOp,
 };
@@ -18,13 +19,22 @@ impl Round<'_> {
         if self.wakers.is_some() {
             return self.poll_woken(group);
         }
-        if self.done == 0 && self.start == 0 && !self.is_recorded {
+        if self.done == 0 && self.start == 0 {
             return group.poll_all(cx);
         }
-        self.each_remaining(group, self.start, cx, |group, index, cx| {
-            group.apply(index, &mut SlotOp::Poll(cx));
-            record_seen(group, index);
-        });
+        self.each_remaining(group, self.start, cx, |group, index, cx| group.apply(index, &mut SlotOp::Poll(cx)));
+    }
+
+    /// Polls one actor: with its own waker, where the actors have some.
+    #[cold]
+    #[cfg_attr(not(feature = "std"), expect(clippy::unused_self, reason = "the actors have no wakers of their own"))]
+    pub(super) fn poll_at(&self, group: &mut dyn Driven, index: u32, cx: &mut Context<'_>) {
+        #[cfg(feature = "std")]
+        if let Some(wakers) = &self.wakers {
+            let waker = wakers.of(index);
+            return group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
+        }
+        group.apply(index, &mut SlotOp::Poll(cx));
     }
 
     /// Polls the actors that have been woken, each with its own waker.
@@ -47,9 +57,6 @@ impl Round<'_> {
                     }
                     let waker = wakers.of(index);
                     group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
-                    if self.is_recorded {
-                        record_seen(group, index);
-                    }
                 }
                 None if from > 0 => from = 0,
                 None => return,
@@ -66,7 +73,7 @@ impl Round<'_> {
             // The turns are searched anew after a panic, so it does not matter how many actors the step is done with.
             self.done = 0;
             let interrupt = if is_timed { interrupt_timed } else { interrupt };
-            each_in_turn(group, |_| true, |status| status.uninterrupted, interrupt, &mut self.had_turn);
+            each_in_turn(group, Order::of_stop, |_| true, |status| status.uninterrupted, interrupt, &mut self.had_turn);
             return mem::take(&mut self.had_turn);
         }
         if self.done == 0 && !self.is_recorded && !is_timed {
@@ -134,19 +141,6 @@ impl Round<'_> {
     }
 }
 
-/// Records that an actor is live, and whether it has been started.
-#[cold]
-fn record_seen(group: &mut dyn Driven, index: u32) {
-    if !group.lifecycle().is_recorded() {
-        return;
-    }
-    let status = status_at(group, index);
-    let position = group.lifecycle().table().position(status.number);
-    if let Some(recorder) = group.recorder().filter(|_| status.live && !status.unlisted) {
-        recorder.seen(position, !status.waiting);
-    }
-}
-
 /// Calls an interrupt that has not been called, and keeps when.
 pub(super) fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
     #[cfg(feature = "std")]
@@ -162,11 +156,21 @@ pub(super) fn interrupt_timed(group: &mut (dyn Driven + '_), index: u32) {
 /// Calls an interrupt that has not been called, and records it.
 pub(super) fn interrupt(group: &mut (dyn Driven + '_), index: u32) {
     if group.lifecycle().is_recorded() {
-        let status = status_at(group, index);
-        let position = group.lifecycle().table().position(status.number);
-        if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted && !status.unlisted) {
-            recorder.interrupted(position);
-        }
+        return interrupt_recorded(group, index);
     }
     group.apply(index, &mut SlotOp::Interrupt);
+}
+
+#[cold]
+fn interrupt_recorded(group: &mut (dyn Driven + '_), index: u32) {
+    let status = status_at(group, index);
+    let position = group.lifecycle().table().position(status.number);
+    if let Some(recorder) = group.recorder().filter(|_| status.uninterrupted && !status.unlisted) {
+        recorder.interrupted(position);
+    }
+    group.apply(index, &mut SlotOp::Interrupt);
+    let now = status_at(group, index);
+    if let Some(recorder) = group.recorder().filter(|_| now.interrupting && !now.live) {
+        recorder.interrupting(position);
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
         Slot,
         actor::{ActorCell, IntoActor},
         forms::Form,
-        gate::{Gate, IntoGate, When},
+        gate::{After, Both, Gate, IntoGate, When},
         limit::Limit,
         list::{List, Vacant},
         place::Place,
@@ -24,7 +24,8 @@ use crate::{
 #[cfg(feature = "std")]
 use crate::{
     outcome::names::Position,
-    slot::{row::Row, stop_handle::StopHandle},
+    slot::{actor::Converted, retained::WithReady, row::Row, stop_handle::StopHandle},
+    sync::ready::Readiness,
 };
 
 /// A value that carries the group's error type to where it is inferred.
@@ -161,6 +162,20 @@ pub fn grace(limit: Duration) -> Timer {
 #[track_caller]
 pub fn drain(limit: Duration) -> Drains<Timer> {
     Drains { limit: Timer::new(limit, "#[drain(..)]") }
+}
+
+/// The terms of an actor with `#[after(..)]`. Its own gate is asked when those are ready.
+pub fn after<G, M>((gate, limit): (G, M)) -> (Both<After, G>, M) {
+    (Both { first: After::Held, second: gate }, limit)
+}
+
+/// An actor that was handed the `Ready` of this.
+#[cfg(feature = "std")]
+pub fn made_ready<T, P, A, S>(
+    Converted { actor, retained, from }: Converted<T, P, A, S>,
+    readiness: Readiness,
+) -> Converted<T, P, A, WithReady<S>> {
+    Converted { actor, retained: WithReady { retained, readiness: Some(readiness) }, from }
 }
 
 /// `#[when(future)]`.

@@ -15,7 +15,7 @@ mod probe;
 pub use crate::{
     expansion::{
         check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
-        fill::{error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
+        fill::{after, error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
             closure_with_cause,
@@ -27,7 +27,10 @@ pub use crate::{
         },
     },
     group::Group,
-    outcome::{infer::Infer, names::Table},
+    outcome::{
+        infer::Infer,
+        names::{Table, UNTIL_ENDED},
+    },
     slot::{
         forms::{ByDrop, ByItself, ByNothing},
         gate::Open,
@@ -39,12 +42,15 @@ pub use crate::{
 #[cfg(feature = "std")]
 pub use crate::{
     expansion::{
-        fill::{fill_item, name_item, next_item, stop_handle, stop_on_drop},
+        fill::{fill_item, made_ready, name_item, next_item, stop_handle, stop_on_drop},
         forms::then_stop,
         nested::leads,
     },
     outcome::any_error::AnyError,
-    sync::stop::{Stop, StopOnDrop},
+    sync::{
+        ready::Readiness,
+        stop::{Stop, StopOnDrop},
+    },
 };
 
 #[cfg(feature = "tokio")]

@@ -19,7 +19,7 @@ use crate::{
     slot::{
         actor::Converted,
         list::List,
-        place::{EndsByItself, EndsWhenDropped, StopsItself},
+        place::{EndsByItself, EndsWhenDropped, MayWait, StopsItself},
     },
 };
 
@@ -64,6 +64,15 @@ impl<P> Infer<P> {
         Infer::NEW
     }
 
+    /// Checks that an actor with `#[when(..)]` or `#[after(..)]` may be made to wait.
+    #[must_use]
+    pub fn may_wait(&self) -> Infer<P>
+    where
+        P: MayWait,
+    {
+        Infer::NEW
+    }
+
     /// Checks that an actor with `#[may_finish]` or `#[must_run]` may end before it is interrupted.
     #[must_use]
     pub fn ends_by_itself(&self) -> Infer<P>
@@ -94,6 +103,11 @@ impl<P, L: List<E>, E, O> Placed<P, Group<L, E, O>> {
     }
 
     #[must_use]
+    pub fn may_wait(&self) -> Infer<InGroup<L>> {
+        Infer::NEW
+    }
+
+    #[must_use]
     pub fn ends_by_itself(&self) -> Infer<InGroup<L>> {
         Infer::NEW
     }
@@ -111,6 +125,11 @@ impl<P, A, S, L: List<E>, E, O> Placed<P, Converted<Group<L, E, O>, P, A, S>> {
     where
         InGroup<L>: EndsWhenDropped,
     {
+        Infer::NEW
+    }
+
+    #[must_use]
+    pub fn may_wait(&self) -> Infer<InGroup<L>> {
         Infer::NEW
     }
 
@@ -136,6 +155,11 @@ impl<P, T> Placed<P, JoinHandle<T>> {
     }
 
     #[must_use]
+    pub fn may_wait(&self) -> Infer<ByHandle<T>> {
+        Infer::NEW
+    }
+
+    #[must_use]
     pub fn ends_by_itself(&self) -> Infer<ByHandle<T>> {
         Infer::NEW
     }
@@ -154,6 +178,11 @@ impl<P, A, S, T> Placed<P, Converted<JoinHandle<T>, P, A, S>> {
     where
         ByHandle<T>: EndsWhenDropped,
     {
+        Infer::NEW
+    }
+
+    #[must_use]
+    pub fn may_wait(&self) -> Infer<ByHandle<T>> {
         Infer::NEW
     }
 

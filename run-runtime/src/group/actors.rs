@@ -1,5 +1,7 @@
 //! A group without its options: the list of its actors, its state, and what is done when it is dropped.
 
+#[cfg(feature = "tokio")]
+use core::time::Duration;
 use core::{
     pin::Pin,
     task::{Context, Poll},
@@ -7,16 +9,12 @@ use core::{
 
 use pin_project_lite::pin_project;
 
-#[cfg(feature = "tracing")]
-use crate::outcome::names::Name;
-#[cfg(feature = "std")]
-use crate::state::{cold::Untyped, last_call::LastCall};
 use crate::{
     driver::{
         self,
         abandon::{abandon_all, drop_all},
         erased::{Driven, Slots},
-        limits::GroupLimits,
+        limits::{Asked, GroupLimits},
     },
     group::options::Options,
     observe::{
@@ -30,6 +28,12 @@ use crate::{
         cause::Cause,
         lifecycle::{Lifecycle, Phase},
     },
+};
+#[cfg(feature = "std")]
+use crate::{
+    driver::{erased::status_at, readiness::unready},
+    outcome::names::Name,
+    state::{cold::Untyped, last_call::LastCall},
 };
 
 pin_project! {
@@ -68,7 +72,7 @@ impl<L: List<E>, E> Actors<L, E> {
         let this = self.project();
         let limits = const {
             GroupLimits {
-                any: L::RETAINS || O::LIMITED || O::ASKS,
+                any: L::RETAINS || O::LIMITED || O::ASKS || O::AWAITS_READY,
                 retains: L::RETAINS,
                 drains: O::DRAINS,
                 asks: O::ASKS,
@@ -99,6 +103,19 @@ impl<L: List<E>, E> Actors<L, E> {
     }
 }
 
+#[cfg(feature = "std")]
+impl<L: List<E>, E, O> View<'_, L, E, O> {
+    /// Notes who is not ready when there is a cause.
+    #[cold]
+    #[inline(never)]
+    fn note_unready(&mut self) {
+        let unready = unready(self);
+        if !unready.is_empty() {
+            self.state.note_unready(unready);
+        }
+    }
+}
+
 /// A borrowed group, as the driver polls or drops it. For a drop, it has no options.
 struct View<'a, L, E, O> {
     list: Pin<&'a mut L>,
@@ -116,7 +133,7 @@ impl<L: List<E>, E, O> Slots for View<'_, L, E, O> {
         if L::HAS_ROWS { self.list.index(slot) } else { slot }
     }
 
-    #[cfg(feature = "tracing")]
+    #[cfg(feature = "std")]
     fn name(&self, number: u32) -> Name<'_> {
         self.state.name(number)
     }
@@ -142,6 +159,10 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
     }
 
     fn on_cause(&mut self) {
+        #[cfg(feature = "std")]
+        if L::WAITS {
+            self.note_unready();
+        }
         self.options.as_mut().on_cause(&Cause::of(self.state));
     }
 
@@ -161,8 +182,25 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         self.options.as_mut().restart_limits();
     }
 
-    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_asked(&mut self, cx: &mut Context<'_>) -> Poll<Asked> {
         self.options.as_mut().poll_asked(cx)
+    }
+
+    fn awaits_ready(&mut self) -> bool {
+        self.options.awaits_ready() || self.state.recorder().is_some_and(|recorder| recorder.awaits_ready())
+    }
+
+    fn on_ready(&mut self) {
+        if let Some(recorder) = self.state.recorder() {
+            recorder.all_ready();
+        }
+        self.options.as_mut().on_ready();
+    }
+
+    #[cfg(feature = "tokio")]
+    fn not_ready_in_time(&mut self, limit: Duration) {
+        let unready = unready(self);
+        self.state.not_ready_in_time(limit, unready);
     }
 
     fn poll_lame_duck(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -176,6 +214,17 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
     fn recorder(&mut self) -> Option<&mut Recorder> {
         self.state.recorder()
     }
+
+    #[cfg(feature = "std")]
+    fn record_actor(&mut self, index: u32) {
+        let status = status_at(self, index);
+        if status.live && !status.unlisted {
+            self.state.record_actor(status.number, status.waiting, status.unready);
+        }
+    }
+
+    #[cfg(not(feature = "std"))]
+    fn record_actor(&mut self, _: u32) {}
 
     #[cfg(feature = "std")]
     fn last_call(&mut self) -> &mut LastCall {

@@ -2,10 +2,13 @@
 
 mod actors;
 pub(crate) mod bounds;
+mod on_ready;
 pub(crate) mod options;
 pub(crate) mod place;
 #[cfg(feature = "std")]
 pub mod report;
+#[cfg(feature = "std")]
+mod status;
 
 use core::{
     fmt,
@@ -32,7 +35,7 @@ pin_project! {
     /// [the laws](https://docs.rs/run-group/latest/run_group/guide/laws/index.html) are:
     ///
     /// 1. **Start.** The first poll starts every actor and polls each, in the order written. An actor with `#[when(..)]` starts
-    ///    when its gate opens.
+    ///    when its gate opens, one that is `#[after(..)]` others when those are ready.
     /// 2. **First exit.** The first actor to end, by `Ok`, by `Err` or by panic alike, is the *cause*. The `Ok` of a
     ///    `#[may_finish]` actor is not, unless it is the last. A group that is asked to stop, by [`until`](Self::until), has a cause
     ///    of no actor.
@@ -89,6 +92,7 @@ pin_project! {
     /// |---|---|---|
     /// | debug | `group started` | `actors`: how many |
     /// | debug | `started` | `actor` |
+    /// | debug | `ready`, of an actor that says so | `actor` |
     /// | info | `stopping` | `actor`, if the cause is an actor's; `cause` |
     /// | debug | `interrupted` | `actor` |
     /// | debug | `ended`, `dropped` | `actor` |

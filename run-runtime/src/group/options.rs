@@ -11,6 +11,7 @@ use std::boxed::Box;
 use pin_project_lite::pin_project;
 
 use crate::{
+    driver::limits::Asked,
     outcome::panic::drop_beside,
     slot::limit::{Limit, Passed},
     state::cause::Cause,
@@ -21,8 +22,11 @@ pub trait Options<E> {
     /// Whether there is a limit among them, so that `prepare`, `poll_lame_duck` and `poll_time_up` are to be called.
     const LIMITED: bool = false;
 
-    /// Whether there is a future among them that asks the group to stop, so that `poll_asked` is to be called.
+    /// Whether there is something among them that may ask the group to stop, so that `poll_asked` is to be called.
     const ASKS: bool = false;
+
+    /// Whether there is something among them that waits until all are ready.
+    const AWAITS_READY: bool = false;
 
     /// Whether there is a `Group::drain` among them, so that cutting an actor because of a signal is no failure.
     const DRAINS: bool = false;
@@ -36,10 +40,18 @@ pub trait Options<E> {
     /// Called where something drains though there is no cause, and maybe again: limits that can be started anew bound that.
     fn restart_limits(self: Pin<&mut Self>) {}
 
-    /// Whether the group is asked to stop, as long as there is no cause. Once it is, it is not polled again.
-    fn poll_asked(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    /// Whether the group is asked to stop, as long as there is no cause.
+    fn poll_asked(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Asked> {
         Poll::Pending
     }
+
+    /// Whether something still waits until all are ready.
+    fn awaits_ready(&self) -> bool {
+        false
+    }
+
+    /// Called when all are ready, unless there is a cause.
+    fn on_ready(self: Pin<&mut Self>) {}
 
     /// Called with the cause, before any interrupt; and again after a panic in it, for the functions not yet called.
     fn on_cause(self: Pin<&mut Self>, _: &Cause<'_, E>) {}
@@ -123,6 +135,7 @@ pin_project! {
 impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
     const LIMITED: bool = O::LIMITED;
     const ASKS: bool = O::ASKS;
+    const AWAITS_READY: bool = O::AWAITS_READY;
     const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -137,8 +150,16 @@ impl<E, O: Options<E>, F: FnOnce(&Cause<'_, E>)> Options<E> for OnCause<O, F> {
         self.project().inner.restart_limits();
     }
 
-    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Asked> {
         self.project().inner.poll_asked(cx)
+    }
+
+    fn awaits_ready(&self) -> bool {
+        self.inner.awaits_ready()
+    }
+
+    fn on_ready(self: Pin<&mut Self>) {
+        self.project().inner.on_ready();
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
@@ -178,6 +199,7 @@ pin_project! {
 impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
     const LIMITED: bool = true;
     const ASKS: bool = O::ASKS;
+    const AWAITS_READY: bool = O::AWAITS_READY;
     const DRAINS: bool = O::DRAINS || M::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -196,8 +218,16 @@ impl<E, O: Options<E>, M: Limit> Options<E> for Deadline<O, M> {
         this.inner.restart_limits();
     }
 
-    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Asked> {
         self.project().inner.poll_asked(cx)
+    }
+
+    fn awaits_ready(&self) -> bool {
+        self.inner.awaits_ready()
+    }
+
+    fn on_ready(self: Pin<&mut Self>) {
+        self.project().inner.on_ready();
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {
@@ -251,6 +281,7 @@ pin_project! {
 impl<E, O: Options<E>, F: Future> Options<E> for Until<O, F> {
     const LIMITED: bool = O::LIMITED;
     const ASKS: bool = true;
+    const AWAITS_READY: bool = O::AWAITS_READY;
     const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -265,14 +296,22 @@ impl<E, O: Options<E>, F: Future> Options<E> for Until<O, F> {
         self.project().inner.restart_limits();
     }
 
-    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Asked> {
         let mut this = self.project();
         let inner = this.inner.poll_asked(cx);
         if this.future.as_mut().as_pin_mut().is_none_or(|future| future.poll(cx).is_pending()) {
             return inner;
         }
         this.future.set(None);
-        Poll::Ready(())
+        Poll::Ready(Asked::ToStop)
+    }
+
+    fn awaits_ready(&self) -> bool {
+        self.inner.awaits_ready()
+    }
+
+    fn on_ready(self: Pin<&mut Self>) {
+        self.project().inner.on_ready();
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {

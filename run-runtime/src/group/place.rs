@@ -16,7 +16,7 @@ use crate::{
     slot::{
         actor::RunningActor,
         list::List,
-        place::{EndsByItself, EndsWhenDropped, Place, StopsItself},
+        place::{EndsByItself, EndsWhenDropped, MayWait, Place, StopsItself},
     },
 };
 
@@ -26,6 +26,8 @@ pub struct InGroup<L>(PhantomData<fn() -> L>);
 
 #[diagnostic::do_not_recommend]
 impl<L> EndsByItself for InGroup<L> {}
+#[diagnostic::do_not_recommend]
+impl<L> MayWait for InGroup<L> {}
 #[diagnostic::do_not_recommend]
 impl<L> StopsItself for InGroup<L> {}
 #[diagnostic::do_not_recommend]

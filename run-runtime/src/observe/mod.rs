@@ -4,5 +4,7 @@
 
 #[cfg_attr(not(feature = "std"), path = "no_recorder.rs")]
 pub(crate) mod recorder;
+#[cfg(feature = "std")]
+pub mod status;
 #[cfg_attr(not(feature = "tracing"), path = "no_trace.rs")]
 pub(crate) mod trace;

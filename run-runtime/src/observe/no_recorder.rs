@@ -1,7 +1,10 @@
 //! Stands for `recorder` where the feature `std` is off: there is no recorder.
 #![allow(clippy::unused_self, reason = "the signatures are those of `recorder`")]
 
-use crate::outcome::{exit::ExitKind, names::Position};
+use crate::outcome::{
+    exit::ExitKind,
+    names::{Position, Table},
+};
 
 /// There is none.
 pub(crate) enum Recorder {}
@@ -22,7 +25,19 @@ impl Recorded {
 }
 
 impl Recorder {
-    pub(crate) fn seen(&mut self, _: Position, _: bool) {
+    pub(crate) fn begin(&mut self, _: &'static Table) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn started(&mut self, _: Position) {
+        match *self {}
+    }
+
+    pub(crate) fn awaits_ready(&self) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn all_ready(&mut self) {
         match *self {}
     }
 
@@ -31,6 +46,10 @@ impl Recorder {
     }
 
     pub(crate) fn interrupted(&mut self, _: Position) {
+        match *self {}
+    }
+
+    pub(crate) fn interrupting(&mut self, _: Position) {
         match *self {}
     }
 

@@ -9,6 +9,9 @@ pub(crate) const ON: bool = false;
 
 pub(crate) fn stopping(_: Option<&str>, _: &dyn fmt::Display) {}
 
+#[cfg(feature = "std")]
+pub(crate) fn ready(_: Name<'_>) {}
+
 pub(crate) fn interrupted(_: Name<'_>) {}
 
 pub(crate) fn ended(_: &str, _: End<&dyn fmt::Display>) {}

@@ -34,6 +34,11 @@ pub(crate) fn stopping(actor: Option<&str>, cause: &dyn fmt::Display) {
     info!(target: TARGET, actor, cause = %cause, "stopping");
 }
 
+/// An actor has said that it is ready.
+pub(crate) fn ready(name: Name<'_>) {
+    debug!(target: TARGET, actor = name.text(), "ready");
+}
+
 /// The interrupt of an actor is about to be called.
 pub(crate) fn interrupted(name: Name<'_>) {
     debug!(target: TARGET, actor = name.text(), "interrupted");
@@ -46,6 +51,8 @@ pub(crate) fn ended(actor: &str, end: End<&dyn fmt::Display>) {
         End::Dropped => debug!(target: TARGET, actor, "dropped"),
         End::Stuck => warn!(target: TARGET, actor, "stuck"),
         End::CutShort => warn!(target: TARGET, actor, "cut short"),
+        // It is no actor's.
+        End::Unready => {}
         End::Early => error!(target: TARGET, actor, "ended before it was asked to"),
         End::Failed(error) => error!(target: TARGET, actor, error = %error, "failed"),
         End::Panicked(panic) => error!(target: TARGET, actor, error = %panic, "panicked"),

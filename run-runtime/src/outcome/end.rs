@@ -25,6 +25,8 @@ pub enum End<E> {
     Stuck,
     /// It, or its interrupt, had not finished when the time was up, but it had been interrupted only shortly before that, or later.
     CutShort,
+    /// Not all were ready within the [startup limit](crate::Group::startup). It is the end of no actor, and stands in a cause and an error.
+    Unready,
 }
 
 impl<E: fmt::Display> fmt::Display for End<E> {
@@ -38,6 +40,7 @@ impl<E: fmt::Display> fmt::Display for End<E> {
             End::Dropped => f.write_str("was dropped"),
             End::Stuck => f.write_str("was stuck"),
             End::CutShort => f.write_str("was cut short"),
+            End::Unready => f.write_str("was not ready in time"),
         }
     }
 }
@@ -53,6 +56,7 @@ impl<E> End<E> {
             End::Dropped => End::Dropped,
             End::Stuck => End::Stuck,
             End::CutShort => End::CutShort,
+            End::Unready => End::Unready,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a group returns when something failed.
 
+#[cfg(feature = "std")]
+use core::time::Duration;
 use core::{convert::Infallible, error, mem};
 #[cfg(feature = "std")]
 use std::vec::Vec;
@@ -66,6 +68,20 @@ pub(super) struct Failure {
     /// In the order written.
     #[cfg(feature = "std")]
     pub(super) unfinished: Vec<Unfinished>,
+    /// In the order written.
+    #[cfg(feature = "std")]
+    pub(super) unready: Vec<Unready>,
+    /// The startup limit that has passed, where that is the failure.
+    #[cfg(feature = "std")]
+    pub(super) limit: Option<Duration>,
+}
+
+/// An actor that was not ready when there was a cause.
+#[cfg(feature = "std")]
+pub(crate) struct Unready {
+    pub(crate) name: Text,
+    /// The actors and rows that it was after, and that were not ready either.
+    pub(crate) waits_for: Vec<&'static str>,
 }
 
 /// An actor that was dropped before it, or its interrupt, had finished: it was stuck, or cut short.
@@ -95,6 +111,13 @@ impl<E> Error<E> {
     /// A failure without an error of its own: [`ExitKind::Early`], [`ExitKind::Cancelled`], or one that [is cut](ExitKind::is_cut).
     pub(crate) fn without_error(actor: Text, kind: ExitKind) -> Self {
         Self::new(None, Failure::new(actor, kind, None))
+    }
+
+    /// Not all were ready within this time.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn not_ready(limit: Duration, unready: Vec<Unready>) -> Self {
+        let failure = Failure::new(Text::default(), ExitKind::Unready, None);
+        Self::new(None, Failure { limit: Some(limit), unready, ..failure })
     }
 
     pub(crate) fn panicked(actor: Text, caught: Caught) -> Self {
@@ -186,6 +209,15 @@ impl<E> Error<E> {
         }
     }
 
+    /// Sets who was not ready, unless that is known.
+    #[cfg(feature = "std")]
+    pub(crate) fn set_unready(&mut self, unready: Vec<Unready>) {
+        let known = &mut self.details_mut().failure.unready;
+        if known.is_empty() {
+            *known = unready;
+        }
+    }
+
     #[cfg(feature = "std")]
     pub(crate) fn set_gave_up(&mut self, why: Option<GaveUp>) {
         self.details_mut().gave_up = why;
@@ -196,8 +228,8 @@ impl<E> Error<E> {
         self.details_mut().failure.panic.take()
     }
 
-    /// The name of the actor that failed first. `None` if the group itself panicked, in a function that it was given; and if
-    /// actors were [`stuck`](Self::stuck) or [`cut short`](Self::cut_short) and nothing else failed, but by a later panic.
+    /// The name of the actor that failed first. `None` if the group itself panicked, in a function that it was given; if not all
+    /// were ready [in time](crate::Group::startup); and if actors were [`stuck`](Self::stuck) or [`cut short`](Self::cut_short) and nothing else failed, but by a later panic.
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         self.details().failure.actor()
@@ -257,6 +289,15 @@ impl<E> Error<E> {
         self.details().failure.unfinished.iter().filter(is).map(|unfinished| &*unfinished.name).collect()
     }
 
+    /// The names of the actors that were not ready when there was a cause, in the order written: they had not been started, since a
+    /// `#[when(..)]` had not opened or those that they are `#[after]` were not ready; or they were handed a [`Ready`](crate::Ready) that
+    /// they had not set. The actor that failed is not among them. The error's `Debug` has who waited for whom.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn unready(&self) -> Vec<&str> {
+        self.details().failure.unready.iter().map(|unready| &*unready.name).collect()
+    }
+
     /// Why the group gave up, if it did: it no longer waited for what had been interrupted. An actor that was stuck by its own
     /// `#[grace(..)]` is no reason.
     #[cfg(feature = "std")]
@@ -267,7 +308,7 @@ impl<E> Error<E> {
 
     /// How the actor ended: [`End::Failed`], [`End::Early`], [`End::Panicked`], or [`End::Dropped`] for a task that was
     /// cancelled, but not by its group. [`End::Stuck`] if actors were stuck and nothing else failed, but by
-    /// a later panic; [`End::CutShort`] if none was stuck, but some were cut short.
+    /// a later panic; [`End::CutShort`] if none was stuck, but some were cut short. [`End::Unready`] if not all were ready in time.
     #[must_use]
     pub fn end(&self) -> End<&E> {
         match &self.details().own {
@@ -293,6 +334,10 @@ impl Failure {
             panic,
             #[cfg(feature = "std")]
             unfinished: Vec::new(),
+            #[cfg(feature = "std")]
+            unready: Vec::new(),
+            #[cfg(feature = "std")]
+            limit: None,
         }
     }
 
@@ -332,6 +377,8 @@ impl Failure {
             #[cfg(feature = "std")]
             ExitKind::Panicked => self.panic.as_ref().map_or(End::Dropped, |caught| End::Panicked(caught.message())),
             ExitKind::Early => End::Early,
+            #[cfg(feature = "tokio")]
+            ExitKind::Unready => End::Unready,
             #[cfg(feature = "std")]
             kind if kind.is_cut() && self.unfinished.iter().all(|unfinished| unfinished.how == Cut::Short) => {
                 End::CutShort

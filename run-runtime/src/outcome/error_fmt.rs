@@ -9,7 +9,11 @@ use core::{error, fmt};
 use std::{format, string::String, vec::Vec};
 
 #[cfg(feature = "std")]
-use crate::outcome::{any_error::AnyError, error::Unfinished, exit::Cut};
+use crate::outcome::{
+    any_error::AnyError,
+    error::{Unfinished, Unready},
+    exit::Cut,
+};
 use crate::outcome::{
     error::{Error, Failure},
     exit::ExitKind,
@@ -25,6 +29,11 @@ impl fmt::Display for Failure {
             }
             [_, _, ..] if self.kind.is_cut() => return self.write_unfinished(f),
             _ => {}
+        }
+        #[cfg(feature = "std")]
+        if let Some(limit) = self.limit {
+            let names: Vec<_> = self.unready.iter().map(|unready| &*unready.name).collect();
+            return write!(f, "not ready within {limit:?}: {}", quoted(&names));
         }
         match self.name() {
             "" => f.write_str("the group")?,
@@ -65,6 +74,22 @@ impl Failure {
         if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join("; ")) }
     }
 
+    /// Writes which actors were not ready, and what they waited for, one a line.
+    fn write_each_unready(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Unready { name, waits_for } in self.unready.iter().take(SHOWN) {
+            match &**waits_for {
+                // Those that have not become ready in time have been named.
+                [] if self.limit.is_some() => {}
+                [] => write!(f, "\nnot ready: `{name}`")?,
+                names => write!(f, "\nnot ready: `{name}`, which waits for {}", quoted(names))?,
+            }
+        }
+        match self.unready.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more that were not ready"),
+        }
+    }
+
     /// Writes which actors had not finished, one a line, unless there is only one, which has been written first.
     fn write_each_unfinished(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.kind.is_cut() && self.unfinished.len() == 1 {
@@ -79,15 +104,20 @@ impl Failure {
     }
 }
 
-/// How many actors that had not finished are named: a set may have thousands of members. All of them are in `Error::stuck` and
-/// `Error::cut_short`.
+/// How many actors that had not finished, or were not ready, are named: a set may have thousands of members. All of them are in
+/// `Error::stuck`, `Error::cut_short` and `Error::unready`.
 #[cfg(feature = "std")]
 const SHOWN: usize = 16;
 
 #[cfg(feature = "std")]
 fn names(unfinished: &[&Unfinished]) -> String {
-    let shown = unfinished.iter().take(SHOWN).map(|unfinished| format!("`{}`", unfinished.name));
-    let more = unfinished.len().checked_sub(SHOWN + 1).map(|more| format!("and {} more", more + 1));
+    quoted(&unfinished.iter().map(|unfinished| &*unfinished.name).collect::<Vec<_>>())
+}
+
+#[cfg(feature = "std")]
+fn quoted(names: &[&str]) -> String {
+    let shown = names.iter().take(SHOWN).map(|name| format!("`{name}`"));
+    let more = names.len().checked_sub(SHOWN + 1).map(|more| format!("and {} more", more + 1));
     shown.chain(more).collect::<Vec<_>>().join(", ")
 }
 
@@ -135,7 +165,8 @@ impl<E> Error<E> {
         E: fmt::Display,
     {
         self.others().iter().try_for_each(|other| write!(f, "\nalso: {other:?}"))?;
-        self.details().failure.write_each_unfinished(f)
+        self.details().failure.write_each_unfinished(f)?;
+        self.details().failure.write_each_unready(f)
     }
 }
 

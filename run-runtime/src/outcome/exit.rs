@@ -37,6 +37,9 @@ pub(crate) enum ExitKind {
     Dropped,
     /// By being cancelled from elsewhere.
     Cancelled,
+    /// Of no actor: not all were ready in time.
+    #[cfg(feature = "tokio")]
+    Unready,
     /// See [`Cut::Stuck`].
     Stuck,
     /// See [`Cut::Short`].

@@ -21,10 +21,46 @@ pub struct Table {
     /// For each slot, those that it `#[outlives]`, and what these outlive where they may be left out. Empty where no actor outlives
     /// another.
     pub outlives: &'static [&'static [u16]],
+    /// For each slot, those that it is `#[after]`, and what these are after where they may be left out; some with
+    /// [`UNTIL_ENDED`]. Empty where no actor is after another.
+    pub after: &'static [&'static [u16]],
     /// The slots with `#[may_finish]`.
     pub may_finish: &'static [u16],
     /// The slots with `#[must_run]`.
     pub must_run: &'static [u16],
+}
+
+/// In [`Table::after`], a bit of a slot whose actors may finish, and have ended before others start.
+pub const UNTIL_ENDED: u16 = 1 << 15;
+
+/// An edge to a slot, as it stands in the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge(u16);
+
+impl Edge {
+    pub(crate) fn slot(self) -> u16 {
+        self.0 & !UNTIL_ENDED
+    }
+
+    /// See [`UNTIL_ENDED`].
+    pub(crate) fn is_until_ended(self) -> bool {
+        self.0 & UNTIL_ENDED != 0
+    }
+}
+
+/// For each slot of a table, edges to others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edges(&'static [&'static [u16]]);
+
+impl Edges {
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those from this slot.
+    pub(crate) fn from(self, slot: u16) -> impl Iterator<Item = Edge> {
+        self.0.get(usize::from(slot)).copied().unwrap_or_default().iter().copied().map(Edge)
+    }
 }
 
 /// What an actor is called, to be kept longer than its group.
@@ -120,11 +156,16 @@ pub struct Position {
 
 impl Table {
     pub(crate) const EMPTY: &'static Self =
-        &Table { names: &[], rows: &[], outlives: &[], may_finish: &[], must_run: &[] };
+        &Table { names: &[], rows: &[], outlives: &[], after: &[], may_finish: &[], must_run: &[] };
 
-    /// The slots that the actors of this slot outlive.
-    pub(crate) fn outlived_by(&self, slot: u16) -> &'static [u16] {
-        self.outlives.get(usize::from(slot)).copied().unwrap_or_default()
+    /// The order in which actors are interrupted.
+    pub(crate) fn stop_order(&self) -> Edges {
+        Edges(self.outlives)
+    }
+
+    /// The order in which actors are started.
+    pub(crate) fn start_order(&self) -> Edges {
+        Edges(self.after)
     }
 
     /// A position as one integer.
@@ -152,7 +193,7 @@ impl Table {
     }
 
     /// The name of a slot: of an actor, or of a row.
-    fn slot_name(&self, slot: u16) -> &'static str {
+    pub(crate) fn slot_name(&self, slot: u16) -> &'static str {
         self.names.get(usize::from(slot)).copied().unwrap_or_default()
     }
 

@@ -263,6 +263,24 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         }
     }
 
+    /// See [`Gate::is_held`].
+    pub(crate) fn is_held<E>(&self) -> bool
+    where
+        G: Gate<E>,
+    {
+        matches!(self, ActorCell::Live { gate, .. } if gate.is_held())
+    }
+
+    /// See [`Gate::release`].
+    pub(crate) fn release<E>(self: Pin<&mut Self>)
+    where
+        G: Gate<E>,
+    {
+        if let ActorCellProjection::Live { gate, .. } = self.project() {
+            gate.release();
+        }
+    }
+
     /// See [`RunningActor::cancel`]. An actor that has not been started ends by being dropped. False for one that has ended.
     #[inline]
     pub(crate) fn cancel<E, W: Place<A>>(self: Pin<&mut Self>) -> bool

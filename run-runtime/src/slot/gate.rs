@@ -1,4 +1,4 @@
-//! `#[when(future)]`: when an actor is started.
+//! `#[when(future)]` and `#[after(..)]`: when an actor is started.
 
 use core::{
     convert::Infallible,
@@ -24,6 +24,14 @@ pub trait Gate<E> {
 
     /// Drops what it waits for: it counts as open.
     fn clear(self: Pin<&mut Self>);
+
+    /// Whether it waits for other actors to be ready.
+    fn is_held(&self) -> bool {
+        false
+    }
+
+    /// They are ready.
+    fn release(self: Pin<&mut Self>) {}
 }
 
 /// What may stand in `#[when(..)]`. `Kind` is there for a second implementation: see `Unimplemented`.
@@ -113,6 +121,46 @@ impl<E, F: Future, C: Fn(F::Output, Infer<E>) -> Exit<E>> Gate<E> for When<F, C>
     }
 }
 
+/// `#[after(..)]`. Open when the actors that it waits for are ready, which the driver finds out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// They are not ready.
+    Held,
+    /// They are: the driver has said so, and is about to poll.
+    Released,
+    Open,
+}
+
+impl<E> Gate<E> for After {
+    const WAITS: bool = true;
+
+    fn poll_open(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), E>> {
+        if *self == After::Held {
+            return Poll::Pending;
+        }
+        *self = After::Open;
+        Poll::Ready(Ok(()))
+    }
+
+    fn is_open(&self) -> bool {
+        *self == After::Open
+    }
+
+    fn clear(mut self: Pin<&mut Self>) {
+        *self = After::Open;
+    }
+
+    fn is_held(&self) -> bool {
+        *self == After::Held
+    }
+
+    fn release(mut self: Pin<&mut Self>) {
+        if *self == After::Held {
+            *self = After::Released;
+        }
+    }
+}
+
 pin_project! {
     /// Open when both are, of which the second is asked only when the first is open.
     #[derive(Debug)]
@@ -144,5 +192,15 @@ impl<E, A: Gate<E>, B: Gate<E>> Gate<E> for Both<A, B> {
         let this = self.project();
         this.first.clear();
         this.second.clear();
+    }
+
+    fn is_held(&self) -> bool {
+        self.first.is_held() || self.second.is_held()
+    }
+
+    fn release(self: Pin<&mut Self>) {
+        let this = self.project();
+        this.first.release();
+        this.second.release();
     }
 }

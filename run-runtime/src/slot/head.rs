@@ -104,6 +104,14 @@ impl<E, G: Gate<E>> Gate<E> for Leads<G> {
     fn clear(self: Pin<&mut Self>) {
         self.project().gate.clear();
     }
+
+    fn is_held(&self) -> bool {
+        self.gate.is_held()
+    }
+
+    fn release(self: Pin<&mut Self>) {
+        self.project().gate.release();
+    }
 }
 
 #[cfg(feature = "std")]

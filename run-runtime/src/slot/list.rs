@@ -23,6 +23,8 @@ pub trait List<E>: Sized {
     const HAS_ROWS: bool;
     /// Whether the group retains anything of its actors: see [`Retained`](crate::slot::retained::Retained).
     const RETAINS: bool;
+    /// Whether an actor may not be ready when it has been polled once: it waits for its start, or says itself when it is.
+    const WAITS: bool;
     /// The list before anything is in it: a constant, so that no copy of it is made on the way to its place.
     const VACANT: Self;
 
@@ -61,6 +63,7 @@ macro_rules! branch {
             const LEN: u32 = 0 $(+ $List::LEN)*;
             const HAS_ROWS: bool = false $(|| $List::HAS_ROWS)*;
             const RETAINS: bool = false $(|| $List::RETAINS)*;
+            const WAITS: bool = false $(|| $List::WAITS)*;
             const VACANT: Self = Branch { $($list: $List::VACANT),* };
 
             fn index(&self, slot: u32) -> u32 {
@@ -121,6 +124,7 @@ macro_rules! empty {
             const LEN: u32 = $len;
             const HAS_ROWS: bool = false;
             const RETAINS: bool = false;
+            const WAITS: bool = false;
             const VACANT: Self = $vacant;
 
             fn index(&self, slot: u32) -> u32 {

@@ -85,6 +85,7 @@ where
     const LEN: u32 = 1;
     const HAS_ROWS: bool = false;
     const RETAINS: bool = S::ANYTHING;
+    const WAITS: bool = G::WAITS || S::SAYS_READY;
     const VACANT: Self = Slot {
         actor: ActorCell::Ended,
         limit: M::UNSET,
@@ -120,10 +121,16 @@ where
         if let ActorCellProjection::Live { gate, mut actor, read } = to_poll {
             let mut gate_failed = false;
             let poll = 'poll: {
-                let timer = span.poll(G::WAITS && !gate.is_open());
+                let is_waiting = G::WAITS && !gate.is_open();
+                let timer = span.poll(is_waiting);
                 if G::WAITS {
                     match gate.poll_open(cx) {
-                        Poll::Ready(Ok(())) => timer.opened(),
+                        Poll::Ready(Ok(())) => {
+                            timer.opened();
+                            if is_waiting {
+                                state.gate_opened(A::IS_ACTOR);
+                            }
+                        }
                         Poll::Ready(Err(error)) => {
                             gate_failed = true;
                             break 'poll Poll::Ready(Exit::Failed(error));
@@ -131,7 +138,14 @@ where
                         Poll::Pending => break 'poll Poll::Pending,
                     }
                 }
-                W::poll(actor.as_mut(), state.name(number), cx, read)
+                let poll = W::poll(actor.as_mut(), state.name(number), cx, read);
+                #[cfg(feature = "std")]
+                if S::SAYS_READY {
+                    if let Some(change) = this.retained.poll_readiness(cx) {
+                        state.readiness_changed(change);
+                    }
+                }
+                poll
             };
             #[cfg(feature = "std")]
             if A::HAS_MEMBERS {
@@ -204,6 +218,11 @@ where
         let mut this = self.project();
         match op {
             SlotOp::Poll(_) | SlotOp::Hear | SlotOp::Interrupt => {}
+            SlotOp::Start => {
+                if G::WAITS {
+                    this.actor.release::<E>();
+                }
+            }
             SlotOp::Status(status) => {
                 status.number = number;
                 status.live = this.actor.is_live();
@@ -212,6 +231,11 @@ where
                 status.unlisted = !A::IS_ACTOR && !I::ASYNC;
                 if G::WAITS {
                     status.waiting = this.actor.is_waiting::<E>();
+                    status.held = this.actor.is_held::<E>();
+                }
+                if S::SAYS_READY {
+                    let unready = this.retained.is_unready();
+                    (status.unready, status.never_ready) = (unready && status.live, unready && !status.live);
                 }
                 status.joining = this.actor.is_joining();
                 if A::RUNS_ELSEWHERE {

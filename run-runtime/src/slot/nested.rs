@@ -87,6 +87,7 @@ impl<E, L: List<E>, K: Kind> List<E> for Nested<L, K> {
     const LEN: u32 = L::LEN;
     const HAS_ROWS: bool = L::HAS_ROWS;
     const RETAINS: bool = L::RETAINS;
+    const WAITS: bool = L::WAITS;
     const VACANT: Self = Nested { list: L::VACANT, interrupted: false, finish: Finish::Not, kind: PhantomData };
 
     fn index(&self, slot: u32) -> u32 {

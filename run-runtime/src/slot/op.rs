@@ -9,6 +9,8 @@ use crate::outcome::{exit::Cut, signal::Signal};
 pub enum SlotOp<'a, 'cx> {
     Poll(&'a mut Context<'cx>),
     Interrupt,
+    /// Those are ready that the actor is after: its gate no longer waits for them.
+    Start,
     Status(&'a mut SlotStatus),
     /// Calls the interrupt because the group is dropped: there is no cause.
     InterruptForDrop,
@@ -39,6 +41,12 @@ pub struct SlotStatus {
     pub(crate) live: bool,
     /// Its gate has not opened.
     pub(crate) waiting: bool,
+    /// Its gate waits for other actors to be ready.
+    pub(crate) held: bool,
+    /// It has not yet said that it is ready, as it will.
+    pub(crate) unready: bool,
+    /// It has ended without having said that it is ready.
+    pub(crate) never_ready: bool,
     /// It has returned, and has not been joined.
     pub(crate) joining: bool,
     /// It runs on when it is dropped.
@@ -64,6 +72,11 @@ impl SlotStatus {
     /// Whether there is anything to be polled in the slot.
     pub(crate) fn is_polled(self) -> bool {
         self.live || self.interrupting
+    }
+
+    /// Whether it is not ready yet.
+    pub(crate) fn is_unready(self) -> bool {
+        self.waiting || self.unready
     }
 
     /// Whether the actor has been interrupted, and it or its interrupt has not finished.

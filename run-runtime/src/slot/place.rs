@@ -79,3 +79,14 @@ impl EndsByItself for Polled {}
     note = "write `=> drop`, `=> {{ .. }}` or `=> token` after it, or let it take a stop signal, `|stop| actor`"
 )]
 pub trait StopsItself {}
+
+/// A place whose actors may be made to wait before they are started.
+#[diagnostic::on_unimplemented(
+    message = "signals cannot be made to wait",
+    label = "listens for signals, which could not stop the start then",
+    note = "leave the attribute out: signals are listened for from when the list is built"
+)]
+pub trait MayWait {}
+
+#[diagnostic::do_not_recommend]
+impl MayWait for Polled {}

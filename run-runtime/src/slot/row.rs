@@ -44,6 +44,7 @@ where
     const LEN: u32 = 1;
     const HAS_ROWS: bool = true;
     const RETAINS: bool = Slot::<G, A, C, M, S, I, W>::RETAINS;
+    const WAITS: bool = Slot::<G, A, C, M, S, I, W>::WAITS;
     const VACANT: Self = Row { items: Vec::new() };
 
     fn index(&self, slot: u32) -> u32 {

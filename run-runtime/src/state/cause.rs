@@ -20,6 +20,7 @@ use crate::{
 /// | an `Ok` that came too early (`#[must_run]`) | `` `job` ended before it was asked to `` |
 /// | a task that was cancelled, but not by its group | `` `job` was dropped `` |
 /// | the end of a future given to [`Group::until`](crate::Group::until) | ``asked to stop`` |
+/// | a [startup limit](crate::Group::startup) | ``not ready within 5s: `cache` `` |
 /// | the group itself was dropped | ``the group was dropped`` |
 pub struct Cause<'a, E> {
     // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` where the group
@@ -46,8 +47,8 @@ impl<'a, E> Cause<'a, E> {
         self.state.and_then(State::failure)
     }
 
-    /// The name of the actor whose exit it is. Empty where it is no actor's: the group was asked to stop, it was dropped, or
-    /// a future of [`Group::until`](crate::Group::until) panicked.
+    /// The name of the actor whose exit it is. Empty where it is no actor's: the group was asked to stop, not ready in time, or
+    /// dropped; or a future of [`Group::until`](crate::Group::until) panicked.
     #[must_use]
     pub fn actor(&self) -> &'a str {
         match self.first() {
@@ -97,7 +98,8 @@ impl<E: fmt::Display> fmt::Display for Cause<'_, E> {
 impl<'a, E> Cause<'a, E> {
     /// The cause in words, where `end` is how it displays its end.
     pub(crate) fn words(&self, end: End<&'a dyn fmt::Display>) -> Words<'a> {
-        Words { actor: self.actor(), signal: self.signal(), end }
+        let headline = self.failure().filter(|_| matches!(end, End::Unready)).map(Error::headline);
+        Words { actor: self.actor(), signal: self.signal(), end, headline }
     }
 }
 
@@ -106,10 +108,15 @@ pub(crate) struct Words<'a> {
     actor: &'a str,
     signal: Option<Signal>,
     end: End<&'a dyn fmt::Display>,
+    /// The failure in words, where that is the cause.
+    headline: Option<&'a dyn fmt::Display>,
 }
 
 impl fmt::Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(headline) = self.headline {
+            return headline.fmt(f);
+        }
         match (self.signal, self.actor, &self.end) {
             (Some(signal), ..) => write!(f, "received {signal}"),
             (None, "", End::Ok) => f.write_str("asked to stop"),

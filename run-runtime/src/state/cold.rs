@@ -1,7 +1,9 @@
 //! What most groups never need: with `std`, one pointer in the group, and an allocation once there is something.
 
 #[cfg(feature = "std")]
-use std::boxed::Box;
+use core::mem;
+#[cfg(feature = "std")]
+use std::{boxed::Box, vec::Vec};
 
 use crate::outcome::{
     error::{Error, Unfinished},
@@ -10,7 +12,11 @@ use crate::outcome::{
 #[cfg(feature = "std")]
 use crate::{
     observe::recorder::Recorder,
-    outcome::{cold_box::ColdBox, error::AsError, gave_up::GaveUp},
+    outcome::{
+        cold_box::ColdBox,
+        error::{AsError, Unready},
+        gave_up::GaveUp,
+    },
     state::last_call::LastCall,
     sync::wakers::Wakers,
 };
@@ -31,6 +37,7 @@ impl<E> Parts<E> {
     fn failure_mut(&mut self) -> Option<&mut Error<E>> {
         let failure = self.failure.as_mut()?;
         failure.set_gave_up(self.untyped.gave_up());
+        failure.set_unready(mem::take(&mut self.untyped.unready));
         Some(failure)
     }
 
@@ -49,7 +56,9 @@ pub(crate) struct Untyped {
     pub(crate) wakers: Option<Wakers>,
     // Boxed, since few groups need them.
     last_call: Option<Box<LastCall>>,
-    given_names: Option<Box<GivenNames>>,
+    pub(crate) given_names: Option<Box<GivenNames>>,
+    /// Those who were not ready when there was a cause, until a failure has them.
+    unready: Vec<Unready>,
 }
 
 #[cfg(feature = "std")]
@@ -116,6 +125,15 @@ impl<E> Cold<E> {
     /// Made when the first name is given.
     pub(crate) fn given_names_mut(&mut self) -> &mut GivenNames {
         self.make_untyped().given_names.get_or_insert_default()
+    }
+
+    /// See [`State::note_unready`](crate::state::State::note_unready).
+    pub(crate) fn note_unready(&mut self, unready: Vec<Unready>) {
+        let parts = self.parts();
+        match &mut parts.failure {
+            Some(failure) => failure.set_unready(unready),
+            None => parts.untyped.unready = unready,
+        }
     }
 
     /// Made when it is first asked for.

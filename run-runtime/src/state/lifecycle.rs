@@ -2,8 +2,11 @@
 
 mod cursor;
 pub(crate) mod nested;
+mod phase;
 
 use core::num::NonZeroU32;
+
+pub(crate) use crate::state::lifecycle::phase::Phase;
 
 use crate::outcome::{
     exit::ExitKind,
@@ -41,33 +44,6 @@ pub struct Lifecycle {
     #[cfg(feature = "std")]
     polls: u8,
     bits: Bits,
-}
-
-/// The phase of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    /// Set from the start. Never again after the first exit that counts.
-    Running,
-    /// As [`Running`](Self::Running), which it comes from and goes back to: but a nested group drains alone.
-    PartlyDraining,
-    /// Set by the first exit that counts, until the group acts on it in the same poll. Between two polls only where the group has been
-    /// asked to stop there.
-    Exited,
-    /// Set by a failure in [`Exited`](Self::Exited), so that there is to be no lame duck. Never between two polls.
-    ExitedTogether,
-    /// Set after `on_cause` in a group with limits. Left in the same poll, unless there is a lame duck, in which the group goes
-    /// on serving. Never in a group without limits.
-    LameDuck,
-    /// Set by a failure in [`LameDuck`](Self::LameDuck), and after [`ExitedTogether`](Self::ExitedTogether): the
-    /// lame duck is over. Never between two polls.
-    LameDuckOver,
-    /// Set when the interrupts are about to be called; what is live is then joined. Never before `on_cause`.
-    Draining,
-    /// Set when the time is up, from any phase with a cause: what has been interrupted is dropped as stuck. Never left but
-    /// for [`Ended`](Self::Ended).
-    GivingUp,
-    /// Set when the group returns. Never left.
-    Ended,
 }
 
 /// For so many polls a group polls all of its actors, each with the waker of the group's task. A short run needs no more,
@@ -112,6 +88,9 @@ impl Lifecycle {
 
     pub(crate) fn set_table(&mut self, table: &'static Table) {
         self.table = table;
+        if !table.start_order().is_empty() {
+            self.unsettle();
+        }
     }
 
     #[inline]
@@ -122,7 +101,7 @@ impl Lifecycle {
     /// Whether any actor outlives another.
     #[inline]
     pub(crate) fn is_ordered(&self) -> bool {
-        !self.table.outlives.is_empty()
+        !self.table.stop_order().is_empty()
     }
 
     // What is live.
@@ -201,13 +180,28 @@ impl Lifecycle {
     /// Whether there is no cause.
     #[inline]
     pub(crate) fn is_running(&self) -> bool {
-        matches!(self.phase, Phase::Running | Phase::PartlyDraining)
+        matches!(self.phase, Phase::Running | Phase::Unsettled)
     }
 
     /// Whether there is no cause, or it has not been acted on.
     #[inline]
     pub(crate) fn goes_on(&self) -> bool {
-        matches!(self.phase, Phase::Running | Phase::PartlyDraining | Phase::Exited | Phase::ExitedTogether)
+        matches!(self.phase, Phase::Running | Phase::Unsettled | Phase::Exited | Phase::ExitedTogether)
+    }
+
+    /// Of a group that is running: something has changed that may matter to other actors, or to the group as a whole.
+    #[inline]
+    pub(crate) fn unsettle(&mut self) {
+        if self.phase == Phase::Running {
+            self.phase = Phase::Unsettled;
+        }
+    }
+
+    /// What has changed until now is dealt with.
+    pub(crate) fn settle(&mut self) {
+        if self.phase == Phase::Unsettled {
+            self.phase = Phase::Running;
+        }
     }
 
     /// The actor that the group is at has been joined, whose exit came before. It may be the last to finish of a group in which all may.
@@ -215,6 +209,7 @@ impl Lifecycle {
         if self.is_running() && self.live == 1 && !self.bits.has(Bits::NESTED) {
             self.count_exit(ExitKind::Ok);
         }
+        self.unsettle();
     }
 
     /// The actor that the group is at is about to end so. `interrupted` is whether its interrupt has been called. Returns how the
@@ -244,7 +239,7 @@ impl Lifecycle {
     #[inline]
     pub(crate) fn count_exit(&mut self, kind: ExitKind) {
         match self.phase {
-            Phase::Running | Phase::PartlyDraining => {
+            Phase::Running | Phase::Unsettled => {
                 self.set_exited(self.exited(kind));
                 self.phase = Phase::Exited;
             }

@@ -5,6 +5,7 @@ pub(crate) mod cold;
 #[cfg(feature = "std")]
 pub(crate) mod last_call;
 pub(crate) mod lifecycle;
+mod readiness;
 
 use core::fmt;
 #[cfg(feature = "std")]

@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod marks;
 pub(crate) mod oneshot;
 mod primitives;
+pub(crate) mod ready;
 pub(crate) mod stop;
 pub(crate) mod stopped;
 mod waiters;

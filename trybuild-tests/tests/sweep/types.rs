@@ -23,8 +23,8 @@ pub const TYPES: &[Mistake] = &[
     mistake("a number that a thread ends with", "count: «thread(|| 3u32)» => {}")
         .says(&["the outcome `u32`", "would be lost"]),
     mistake("an option that would be lost", "find: «find()» => drop")
-        .with("async fn find() -> Option<()> { None }")
-        .says(&["the outcome `Option<()>`", "would be lost"]),
+        .with("async fn find() -> Option<u8> { None }")
+        .says(&["the outcome `u8`", "would be lost"]),
     mistake("a number in a result", "count: «count()» => drop")
         .with("async fn count() -> std::io::Result<u32> { Ok(3) }")
         .says(&["the outcome `u32`", "would be lost"]),

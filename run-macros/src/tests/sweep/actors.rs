@@ -5,7 +5,7 @@ use super::mistake::{Mistake, NAMELESS, mistake};
 const NO_ACTOR: &str = "expected an actor: a future, or `thread(..)`";
 const NO_ARROW: &str = "expected `=>` between the actor and its interrupt";
 const CLOSURE: &str = "an actor is a future, not a closure: `|stop|`, which hands it a stop signal, is written plainly";
-const PLAIN_NAME: &str = "`|stop|` takes a plain name";
+const PLAIN_NAME: &str = "`|stop|` and `|stop, ready|` take plain names";
 const NOTHING_TO_STOP_IT: &str = "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, \
                                   or give its stop signal a name, `|stop| actor`";
 const NO_CLOSURE_END: &str = "this closure is not finished: its parameters stand between two `|`";
@@ -119,7 +119,12 @@ pub const ACTORS: &[Mistake] = &[
     mistake("a const closure", "work: «const» |stop| f(stop)", CLOSURE),
     mistake("a closure with a return type", "work: |stop| «->» Serve { f(stop) }", CLOSURE),
     mistake("a closure with a lifetime", "work: «for»<'a> |stop| f(stop)", CLOSURE),
-    mistake("two stop signals", "work: |stop, «more»| f(stop)", "`|stop|` hands the actor one thing, its stop signal"),
+    mistake(
+        "three things that are handed over",
+        "work: |stop, ready, «more»| f(stop)",
+        "an actor is handed two things at most: its stop signal, and with `|stop, ready|` its `Ready`",
+    ),
+    mistake("a pattern for `ready`", "work: |stop, «mut ready»| f(stop)", PLAIN_NAME),
     mistake("a pattern for the stop signal", "work: |«(»stop, _)| f(stop)", PLAIN_NAME),
     mistake("a mutable stop signal", "work: |«mut» stop| f(stop)", PLAIN_NAME),
     mistake("a stop signal by reference", "work: |«ref» stop| f(stop)", PLAIN_NAME),

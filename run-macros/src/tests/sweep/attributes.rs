@@ -7,6 +7,11 @@ const CFG: &str = "`#[cfg]` takes a predicate: `#[cfg(feature = \"metrics\")]`";
 const PREDICATE: &str = "expected a predicate, such as `unix` or `feature = \"metrics\"`";
 const OUTLIVES: &str = "`#[outlives]` takes the names of those that end first, `#[outlives(http)]`, or all others, \
                         `#[outlives(..)]`";
+const AFTER: &str =
+    "`#[after]` takes the names of those that are ready before this actor starts: `#[after(db, cache)]`";
+const AFTER_ALL: &str = "`#[after]` takes names, not `..`: to start last, an actor names those that it needs";
+const AFTER_NAME: &str = "expected the name of an actor: `#[after(http, db)]`";
+const AFTER_COMMA: &str = "names are separated by `,`: `#[after(http, db)]`";
 const OUTLIVES_NAME: &str = "expected the name of an actor: `#[outlives(http, db)]`";
 const OUTLIVES_COMMA: &str = "names are separated by `,`: `#[outlives(http, db)]`";
 const OUTLIVES_ALONE: &str = "`..` is all others: write it alone, or the names alone";
@@ -17,7 +22,7 @@ const TWO_LIMITS: &str = "`#[grace]` and `#[drain]` contradict each other: with 
                           other it is none";
 const CONTRADICT: &str = "`#[may_finish]` and `#[must_run]` contradict each other: with one the actor may end with `Ok` before \
                           it is asked to, with the other that is an error";
-const UNKNOWN: &str = "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[when(..)]`, \
+const UNKNOWN: &str = "this attribute means nothing here: an actor has `#[cfg(..)]`, `#[outlives(..)]`, `#[after(..)]`, `#[when(..)]`, \
                        `#[grace(..)]`, `#[drain(..)]`, `#[may_finish]` and `#[must_run]`";
 
 pub const ATTRIBUTES: &[Mistake] = &[
@@ -147,6 +152,36 @@ pub const ATTRIBUTES: &[Mistake] = &[
         "two that outlive each other",
         "#[outlives(«play»)] work: f() => drop, #[outlives(work)] play: g() => drop",
         "a cycle, none of which could ever be interrupted: `work` outlives `play` outlives `work`",
+    ),
+    // `#[after]`
+    mistake("`after` without names", "#[«after»] work: f() => drop", AFTER),
+    mistake("`after` with empty parentheses", "#[«after»()] work: f() => drop", AFTER),
+    mistake("`after` all others", "#[after(«..»)] work: f() => drop", AFTER_ALL),
+    mistake("`after` a number", "#[after(alpha, «5»)] work: f() => drop", AFTER_NAME),
+    mistake("`after` without a comma", "#[after(alpha «omega»)] work: f() => drop", AFTER_COMMA),
+    mistake(
+        "`after` twice",
+        "#[after(alpha)] #[«after»(omega)] work: f() => drop",
+        "`#[after]` is given twice: write one, `#[after(a, b)]`",
+    ),
+    mistake("`after` itself", "#[after(«work»)] work: f() => drop", "`work` cannot be after itself"),
+    mistake(
+        "`after` one whose name is slightly wrong",
+        "#[after(«alpa»)] work: f() => drop",
+        "no actor has the name `alpa`: did you mean `alpha`?",
+    )
+    .lists_names(),
+    mistake("`after` the same one twice", "#[after(alpha, «alpha»)] work: f() => drop", "`alpha` is named twice"),
+    mistake(
+        "two that are after each other",
+        "#[after(«play»)] work: f() => drop, #[after(work)] play: g() => drop",
+        "a cycle, none of which could ever start: `work` is after `play` is after `work`",
+    ),
+    mistake(
+        "one that is after what it outlives",
+        "#[outlives(«play»)] #[after(play)] work: f() => drop, play: g() => drop",
+        "a cycle, none of which could ever be interrupted: `work` outlives `play`, `work` is after `play` (an actor is \
+         interrupted before those that it is after)",
     ),
     // `#[when]`, `#[grace]` and `#[drain]`
     mistake("`when` without a future", "#[«when»] work: f() => drop", WHEN),

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     adapters::tokio::timer::Timer,
+    driver::limits::Asked,
     group::{Group, options::Options},
     slot::{
         limit::{Limit, Passed},
@@ -71,6 +72,7 @@ pin_project! {
 impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
     const LIMITED: bool = true;
     const ASKS: bool = O::ASKS;
+    const AWAITS_READY: bool = O::AWAITS_READY;
     const DRAINS: bool = O::DRAINS;
 
     fn as_error(error: &E) -> Option<&(dyn error::Error + 'static)> {
@@ -87,8 +89,16 @@ impl<E, O: Options<E>, M: Limit> Options<E> for LameDuck<O, M> {
         self.project().inner.restart_limits();
     }
 
-    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll_asked(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Asked> {
         self.project().inner.poll_asked(cx)
+    }
+
+    fn awaits_ready(&self) -> bool {
+        self.inner.awaits_ready()
+    }
+
+    fn on_ready(self: Pin<&mut Self>) {
+        self.project().inner.on_ready();
     }
 
     fn on_cause(self: Pin<&mut Self>, cause: &Cause<'_, E>) {

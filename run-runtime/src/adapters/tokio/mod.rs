@@ -6,6 +6,7 @@ mod drain;
 mod grace;
 mod interrupts;
 mod lame_duck;
+mod startup;
 pub(crate) mod task;
 pub(crate) mod timer;
 mod token;

@@ -15,7 +15,7 @@ use crate::{
     outcome::{exit::Exit, infer::Infer, names::Name, sealed::Sealed},
     slot::{
         actor::{IntoActor, RunningActor},
-        place::{EndsByItself, EndsWhenDropped, Place},
+        place::{EndsByItself, EndsWhenDropped, MayWait, Place},
         retained::NothingRetained,
     },
 };
@@ -123,6 +123,8 @@ impl<A: RunningActor> Place<A> for Spawned {}
 #[diagnostic::do_not_recommend]
 impl EndsByItself for Spawned {}
 #[diagnostic::do_not_recommend]
+impl MayWait for Spawned {}
+#[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Spawned {}
 
 /// A task as an actor. It is moved freely: nothing in it is pinned.
@@ -200,6 +202,8 @@ pub struct ByHandle<T>(PhantomData<fn() -> T>);
 impl<T, A: RunningActor> Place<A> for ByHandle<T> {}
 #[diagnostic::do_not_recommend]
 impl<T> EndsByItself for ByHandle<T> {}
+#[diagnostic::do_not_recommend]
+impl<T> MayWait for ByHandle<T> {}
 impl<T> EndsWhenDropped for ByHandle<T> where JoinHandle<T>: CancelsItsTask {}
 
 /// What no handle does.

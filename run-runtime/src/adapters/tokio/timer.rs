@@ -83,8 +83,10 @@ impl Limit for Timer {
     }
 
     fn start(self: Pin<&mut Self>) {
-        let deadline = self.deadline();
-        self.start_until(deadline);
+        if !self.started {
+            let deadline = self.deadline();
+            self.start_until(deadline);
+        }
     }
 
     fn run_early(self: Pin<&mut Self>) {

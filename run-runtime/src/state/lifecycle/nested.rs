@@ -121,6 +121,7 @@ impl Lifecycle {
     /// Of a group that is running: an actor, or a nested group, has ended so, with no failure. It `counts` if it may not finish. If it
     /// may, that is an exit where it is the `last` in the whole group.
     pub(crate) fn finished(&mut self, exit: Exited, counts: bool, last: bool) {
+        self.unsettle();
         let is_exit_of_all = counts && !self.bits.has(Bits::MAY_FINISH) && !self.bits.has(Bits::MUST_RUN);
         if self.bits.has(Bits::ALONE) {
             // The nested group sees when it has ended.
@@ -140,7 +141,7 @@ impl Lifecycle {
     /// A nested group that may finish has: it drains alone.
     pub(crate) fn begin_to_drain_alone(&mut self) {
         self.bits.set(Bits::BEGUN, true);
-        self.phase = Phase::PartlyDraining;
+        self.unsettle();
     }
 
     /// Whether one has begun since this was last asked.
@@ -148,11 +149,6 @@ impl Lifecycle {
         let begun = self.bits.has(Bits::BEGUN);
         self.bits.set(Bits::BEGUN, false);
         begun
-    }
-
-    /// No nested group drains alone any more.
-    pub(crate) fn end_draining_alone(&mut self) {
-        self.phase = Phase::Running;
     }
 
     /// Of a group without a cause: lends it that of a nested group that drains alone, for a call of an interrupt. Returns what it had,

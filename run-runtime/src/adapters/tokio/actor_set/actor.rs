@@ -20,7 +20,7 @@ use crate::{
     },
     slot::{
         actor::{IntoActor, MemberFailure, RunningActor},
-        place::{EndsWhenDropped, Place, StopsItself},
+        place::{EndsWhenDropped, MayWait, Place, StopsItself},
         retained::NothingRetained,
     },
 };
@@ -32,6 +32,8 @@ pub struct Members;
 impl<A: RunningActor> Place<A> for Members {}
 #[diagnostic::do_not_recommend]
 impl EndsWhenDropped for Members {}
+#[diagnostic::do_not_recommend]
+impl MayWait for Members {}
 #[diagnostic::do_not_recommend]
 impl StopsItself for Members {}
 

@@ -4,7 +4,7 @@ async fn work() {}
 
 fn main() {
     let _ = run_group! {
-        work: |stop, more| work(),
-        //           ^^^^
+        work: |stop, ready, more| work(),
+        //                  ^^^^
     };
 }

@@ -1,0 +1,111 @@
+//! Where a group is, and what each of its actors does.
+
+use core::{fmt, time::Duration};
+use std::vec::Vec;
+
+use crate::outcome::names::Text;
+
+/// Where a group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// It has not been polled.
+    NotStarted,
+    /// Not all of its actors are ready.
+    Starting,
+    /// All were ready at one time, and there is no cause.
+    Running,
+    /// From the cause to the return, also in the lame duck.
+    Draining,
+    /// It has returned, or was dropped.
+    Ended,
+}
+
+/// What an actor does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
+    /// It has not been started: it waits for its `#[when(..)]`, or for those that it is `#[after]`.
+    Waiting,
+    /// It has been started, and has not said that it is ready, as it will.
+    Starting,
+    /// It is ready.
+    Ready,
+    /// It was ready, and is no more: see [`Ready::unset`](crate::Ready::unset).
+    NotReady,
+    /// It has been interrupted, and it or its interrupt has not finished.
+    Interrupted,
+    /// It has ended.
+    Ended,
+}
+
+/// One actor, as it was when [`Status::actors`] was asked.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub(super) name: Text,
+    pub(super) state: State,
+    pub(super) elapsed: Duration,
+    pub(super) waits_for: Vec<Text>,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Phase::NotStarted => "not started",
+            Phase::Starting => "starting",
+            Phase::Running => "running",
+            Phase::Draining => "draining",
+            Phase::Ended => "ended",
+        })
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            State::Waiting => "waiting",
+            State::Starting => "starting",
+            State::Ready => "ready",
+            State::NotReady => "not ready",
+            State::Interrupted => "interrupted",
+            State::Ended => "ended",
+        })
+    }
+}
+
+impl Actor {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// For how long it has done that.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// Those that it is `#[after]`, and that are not ready, as long as it waits for them.
+    pub fn waits_for(&self) -> impl Iterator<Item = &str> {
+        self.waits_for.iter().map(|name| &**name)
+    }
+
+    /// Whether the group waits for it, not as one that waits itself.
+    pub(super) fn is_awaited(&self, phase: Phase) -> bool {
+        match phase {
+            Phase::Starting => {
+                self.state == State::Starting || self.state == State::Waiting && self.waits_for.is_empty()
+            }
+            Phase::Running => self.state == State::NotReady,
+            Phase::Draining => self.state == State::Interrupted,
+            Phase::NotStarted | Phase::Ended => false,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a group writes of itself, and every [`Status`](crate::Status) of it reads.
+
+use core::mem;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    vec::Vec,
+};
+
+use crate::{
+    observe::status::actor::{Actor, Phase, State},
+    outcome::names::{Position, Table, Text},
+    sync::{clock::Instant, stop::Stop},
+};
+
+#[derive(Debug)]
+pub(super) struct Shared(Mutex<Board>);
+
+/// What is known of a group.
+#[derive(Debug)]
+pub(super) struct Board {
+    /// Goes up with each change.
+    pub(super) version: u32,
+    /// Set by the next change, which puts another in its place.
+    pub(super) change: Stop,
+    pub(super) phase: Phase,
+    pub(super) since: Instant,
+    /// Set when the group has ended.
+    pub(super) ended: Stop,
+    table: &'static Table,
+    /// In the order written.
+    pub(super) actors: Vec<Known>,
+}
+
+/// What is known of an actor.
+#[derive(Debug)]
+pub(super) struct Known {
+    position: Position,
+    name: Text,
+    pub(super) state: State,
+    since: Instant,
+}
+
+impl Shared {
+    pub(super) fn new() -> Self {
+        Shared(Mutex::new(Board::new(Instant::now())))
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Board> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the board. Those who wait for a change are woken after the lock is released.
+    fn update(&self, change: impl FnOnce(&mut Board, Instant)) {
+        let mut board = self.lock();
+        change(&mut board, Instant::now());
+        board.version = board.version.wrapping_add(1);
+        let changed = mem::take(&mut board.change);
+        drop(board);
+        changed.stop();
+    }
+}
+
+impl Board {
+    fn new(now: Instant) -> Self {
+        Board {
+            version: 0,
+            change: Stop::new(),
+            phase: Phase::NotStarted,
+            since: now,
+            ended: Stop::new(),
+            table: Table::EMPTY,
+            actors: Vec::new(),
+        }
+    }
+
+    fn set_phase(&mut self, phase: Phase, now: Instant) {
+        (self.phase, self.since) = (phase, now);
+    }
+
+    pub(super) fn snapshot(&self) -> Vec<Actor> {
+        let actor = |known: &Known| Actor {
+            name: known.name.clone(),
+            state: known.state,
+            elapsed: known.since.elapsed(),
+            waits_for: self.waits_for(known),
+        };
+        self.actors.iter().map(actor).collect()
+    }
+
+    /// Those that it is after, and that it still waits for.
+    fn waits_for(&self, known: &Known) -> Vec<Text> {
+        if known.state != State::Waiting || !matches!(self.phase, Phase::Starting | Phase::Running) {
+            return Vec::new();
+        }
+        let mut names = Vec::new();
+        for edge in self.table.start_order().from(known.position.slot) {
+            let awaited = self.actors.iter().filter(|other| other.position.slot == edge.slot());
+            let awaited = awaited.filter(|other| match other.state {
+                State::Waiting | State::Starting => true,
+                State::Ended => false,
+                _ => edge.is_until_ended(),
+            });
+            names.extend(awaited.map(|other| other.name.clone()));
+        }
+        names
+    }
+}
+
+/// A group's end of a status. Dropped with its group, which has ended then.
+#[derive(Debug)]
+pub(in crate::observe) struct Keeper {
+    shared: Arc<Shared>,
+}
+
+impl Keeper {
+    /// From now on, the status is of this group.
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        shared.update(|board, now| {
+            // Who waits for the end waits for that of this group.
+            let ended = if board.ended.is_stopped() { Stop::new() } else { mem::take(&mut board.ended) };
+            *board = Board { version: board.version, change: mem::take(&mut board.change), ended, ..Board::new(now) };
+        });
+        Keeper { shared }
+    }
+
+    /// The first poll of the group begins.
+    pub(in crate::observe) fn begin(&self, table: &'static Table) {
+        self.shared.update(|board, now| {
+            board.table = table;
+            board.set_phase(Phase::Starting, now);
+        });
+    }
+
+    /// An actor is there. Called in the order written.
+    pub(in crate::observe) fn enter(&self, position: Position, name: Text, state: State) {
+        self.shared.update(|board, since| board.actors.push(Known { position, name, state, since }));
+    }
+
+    /// What an actor does has changed. One that never was said to be there is left out.
+    pub(in crate::observe) fn set(&self, position: Position, state: State) {
+        self.shared.update(|board, now| {
+            if let Ok(index) = board.actors.binary_search_by_key(&position, |known| known.position) {
+                let known = &mut board.actors[index];
+                if known.state != state {
+                    (known.state, known.since) = (state, now);
+                }
+            }
+        });
+    }
+
+    pub(in crate::observe) fn set_phase(&self, phase: Phase) {
+        self.shared.update(|board, now| board.set_phase(phase, now));
+    }
+
+    /// The group has ended. Said again, nothing changes.
+    pub(in crate::observe) fn end(&self) {
+        let mut ended = None;
+        self.shared.update(|board, now| {
+            if board.phase != Phase::Ended {
+                board.set_phase(Phase::Ended, now);
+            }
+            ended = Some(board.ended.clone());
+        });
+        if let Some(ended) = ended {
+            ended.stop();
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

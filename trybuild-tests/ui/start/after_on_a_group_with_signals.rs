@@ -1,0 +1,15 @@
+use run_group::{run_group, signal};
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work() => drop,
+        #[after(work)]
+        //^^^^^
+        sub: run_group! {
+            work: work() => drop,
+            signals: signal::shutdown(),
+        },
+    };
+}

@@ -1,0 +1,12 @@
+use run_group::{run_group, signal};
+
+async fn work() {}
+
+fn main() {
+    let _ = run_group! {
+        work: work() => drop,
+        #[after(work)]
+        //^^^^^
+        signals: signal::shutdown(),
+    };
+}
