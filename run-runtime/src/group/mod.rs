@@ -186,7 +186,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// .await
     /// .unwrap_err();
     /// assert_eq!(error.stuck(), ["server"]);
-    /// assert_eq!(error.to_string(), "actor `server` was stuck: its interrupt has finished, it has not ended");
+    /// assert_eq!(error.to_string(), "actor `server` was stuck: it was interrupted, but has not ended");
     /// # })
     /// ```
     pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, ByFuture<S, F>>> {

@@ -5,7 +5,7 @@ use core::{
     pin::Pin,
     task::{Context, Poll, ready},
 };
-use std::{borrow::ToOwned, collections::VecDeque, sync::Arc, vec::Vec};
+use std::{collections::VecDeque, string::ToString, sync::Arc, vec::Vec};
 
 use crate::{
     adapters::tokio::actor_set::{
@@ -120,8 +120,7 @@ impl<M: Send + 'static> RunningActor for SetActor<M> {
     }
 
     fn members(&self) -> Vec<Text> {
-        let state = self.shared.lock();
-        state.names().map(|name| name.to_owned().into()).collect()
+        self.shared.lock().entries.in_order(|entry| Some(entry.name.to_string().into()))
     }
 }
 
