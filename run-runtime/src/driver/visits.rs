@@ -23,7 +23,7 @@ impl Round<'_> {
     pub(super) fn poll_actors(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
         #[cfg(feature = "std")]
         if self.wakers.is_some() {
-            return self.poll_woken(group);
+            return self.poll_woken(group, cx);
         }
         if self.done == 0 && self.start == 0 {
             return group.poll_all(cx);
@@ -46,33 +46,40 @@ impl Round<'_> {
     /// Polls the actors that have been woken, each with its own waker.
     #[cfg(feature = "std")]
     #[inline(never)]
-    fn poll_woken(&mut self, group: &mut dyn Driven) {
+    fn poll_woken(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
         let Some(wakers) = &mut self.wakers else { return };
         if !mem::take(&mut self.bits_taken) {
             wakers.take();
         }
-        let (mut is_first, mut more) = (true, MORE);
         self.done = 0;
-        // From the start to the last index, then from 0.
-        let mut from = self.start;
-        loop {
-            match wakers.next(from) {
-                Some(index) => {
-                    // A single one is asked about when the poll ends.
-                    if mem::take(&mut is_first) || !coop::is_spent() {
-                        self.passed = index;
-                    } else if more > 0 {
-                        more -= 1;
-                    } else {
-                        wakers.add(index);
-                        return;
-                    }
-                    let waker = wakers.of(index);
-                    group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
-                }
-                None if from > 0 => from = 0,
-                None => return,
+        // Most polls have one, and the others are out of line.
+        let Some(index) = wakers.next_around(self.start) else { return };
+        self.passed = index;
+        let waker = wakers.of(index);
+        group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
+        if wakers.has_taken() {
+            self.poll_others(group, cx);
+        }
+    }
+
+    /// Polls the others that have been woken: from the start to the last index, then from 0.
+    #[cfg(feature = "std")]
+    #[inline(never)]
+    fn poll_others(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
+        let Some(wakers) = &mut self.wakers else { return };
+        let mut more = MORE;
+        while let Some(index) = wakers.next_around(self.start) {
+            if !coop::is_spent() {
+                self.passed = index;
+            } else if more > 0 {
+                more -= 1;
+            } else {
+                // Those that are left are for the next poll.
+                wakers.add(index);
+                return cx.waker().wake_by_ref();
             }
+            let waker = wakers.of(index);
+            group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
         }
     }
 

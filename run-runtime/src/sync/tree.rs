@@ -19,7 +19,7 @@ use crate::sync::primitives::{AtomicU32, AtomicU64, Ordering, TOP};
 pub(super) struct Tree {
     /// One level after the other, from the leaves up.
     words: Box<[Word]>,
-    actors: u32,
+    leaves: Level,
     /// How many words of the uppermost level have taken bits. Used by the group alone.
     taken_words: AtomicU32,
 }
@@ -39,62 +39,86 @@ struct Level {
 }
 
 impl Level {
-    fn leaves(actors: u32) -> Self {
-        Level { first: 0, words: actors.div_ceil(64) }
-    }
-
-    /// The uppermost one, and how many are below it.
-    fn top(actors: u32) -> (Self, u32) {
-        let (mut level, mut height) = (Level::leaves(actors), 0);
-        while !level.is_top() {
-            (level, height) = (level.above(), height + 1);
-        }
-        (level, height)
-    }
-
     fn above(self) -> Self {
         Level { first: self.first + self.words, words: self.words.div_ceil(64) }
     }
 
+    #[inline]
     fn is_top(self) -> bool {
         self.words <= TOP
     }
 }
 
 impl Word {
+    #[inline]
     fn taken(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
     }
 
+    #[inline]
     fn set_taken(&self, taken: u64) {
         self.taken.store(taken, Ordering::Relaxed);
+    }
+
+    /// Takes the bits that are set. Those that have been taken before stay. Returns whether there were none, and are some.
+    #[inline]
+    fn take(&self) -> bool {
+        if self.woken.load(Ordering::Relaxed) == 0 {
+            return false;
+        }
+        let before = self.taken();
+        let taken = before | self.woken.swap(0, Ordering::AcqRel);
+        self.set_taken(taken);
+        before == 0 && taken != 0
     }
 }
 
 impl Tree {
     /// With all bits set.
     pub(super) fn new(actors: u32) -> Self {
-        let (top, _) = Level::top(actors);
-        let mut words = Vec::with_capacity((top.first + top.words) as usize);
-        let (mut level, mut bits) = (Level::leaves(actors), actors);
+        let leaves = Level { first: 0, words: actors.div_ceil(64) };
+        let (mut level, mut bits) = (leaves, actors);
+        let mut words = Vec::with_capacity(Self::top(leaves).0.above().first as usize);
         loop {
             let word = |first| Word { woken: AtomicU64::new(low_bits(bits - first)), taken: AtomicU64::new(0) };
             words.extend((0..bits).step_by(64).map(word));
             if level.is_top() {
-                return Tree { words: words.into(), actors, taken_words: AtomicU32::new(0) };
+                return Tree { words: words.into(), leaves, taken_words: AtomicU32::new(0) };
             }
             (level, bits) = (level.above(), level.words);
         }
     }
 
+    /// The uppermost level, and how many are below it.
+    fn top(leaves: Level) -> (Level, u32) {
+        let (mut level, mut height) = (leaves, 0);
+        while !level.is_top() {
+            (level, height) = (level.above(), height + 1);
+        }
+        (level, height)
+    }
+
+    /// The level that stands so many above the leaves.
+    fn level(&self, height: u32) -> Level {
+        (0..height).fold(self.leaves, |level, _| level.above())
+    }
+
+    #[inline]
     fn word(&self, level: Level, number: u32) -> &Word {
         &self.words[(level.first + number) as usize]
     }
 
     /// Sets the bit of an actor that is woken. The caller then says so at the head.
+    #[inline]
     pub(super) fn set(&self, actor: u32) {
-        let (mut level, mut at) = (Level::leaves(self.actors), actor);
-        self.word(level, at / 64).woken.fetch_or(1 << (at % 64), Ordering::AcqRel);
+        self.words[(actor / 64) as usize].woken.fetch_or(1 << (actor % 64), Ordering::AcqRel);
+        if !self.leaves.is_top() {
+            self.set_above(actor);
+        }
+    }
+
+    fn set_above(&self, actor: u32) {
+        let (mut level, mut at) = (self.leaves, actor);
         while !level.is_top() {
             (level, at) = (level.above(), at / 64);
             let (woken, bit) = (&self.word(level, at / 64).woken, 1 << (at % 64));
@@ -104,42 +128,43 @@ impl Tree {
         }
     }
 
-    /// The level that stands so many above the leaves.
-    fn level(&self, height: u32) -> Level {
-        (0..height).fold(Level::leaves(self.actors), |level, _| level.above())
-    }
-
-    /// Takes the bits that are set, for [`next`](Self::next) to go through. Returns whether any are taken.
-    #[inline(never)]
-    pub(super) fn take(&self) -> bool {
-        let (top, height) = Level::top(self.actors);
-        let mut words = 0;
-        for number in 0..top.words {
-            self.take_word(height, number);
-            words += u32::from(self.word(top, number).taken() != 0);
+    /// Takes the bits that are set, for [`next`](Self::next) to go through.
+    #[inline]
+    pub(super) fn take(&self) {
+        if !self.leaves.is_top() {
+            return self.take_below();
+        }
+        let mut words = self.taken_words.load(Ordering::Relaxed);
+        for word in &self.words {
+            words += u32::from(word.take());
         }
         self.taken_words.store(words, Ordering::Relaxed);
-        words > 0
     }
 
-    /// Takes the bits of a word and of all below it.
-    fn take_word(&self, height: u32, number: u32) {
+    /// The same, where there is more than one level.
+    #[inline(never)]
+    fn take_below(&self) {
+        let (top, height) = Self::top(self.leaves);
+        let words = (0..top.words).filter(|&number| self.take_word(height, number)).count();
+        let words = self.taken_words.load(Ordering::Relaxed) + u32::try_from(words).unwrap_or(TOP);
+        self.taken_words.store(words, Ordering::Relaxed);
+    }
+
+    /// Takes the bits of a word and of all below it. Returns whether there were none, and are some.
+    fn take_word(&self, height: u32, number: u32) -> bool {
         let word = self.word(self.level(height), number);
+        let Some(below) = height.checked_sub(1) else { return word.take() };
+        let before = word.taken();
         if word.woken.load(Ordering::Relaxed) == 0 {
-            return;
+            return false;
         }
-        let mut bits = word.woken.swap(0, Ordering::AcqRel);
-        if let Some(below) = height.checked_sub(1) {
-            for bit in ones(bits) {
-                let number = number * 64 + bit;
-                self.take_word(below, number);
-                // See invariant 2.
-                if self.word(self.level(below), number).taken() == 0 {
-                    bits &= !(1 << bit);
-                }
-            }
+        let mut taken = before;
+        for bit in ones(word.woken.swap(0, Ordering::AcqRel)) {
+            // See invariant 2.
+            taken |= u64::from(self.take_word(below, number * 64 + bit)) << bit;
         }
-        word.set_taken(word.taken() | bits);
+        word.set_taken(taken);
+        before == 0 && taken != 0
     }
 
     /// Whether any bits are taken.
@@ -149,9 +174,37 @@ impl Tree {
     }
 
     /// The first actor from this one on whose bit has been taken. The bit is removed.
-    #[inline(never)]
+    #[inline]
     pub(super) fn next(&self, from: u32) -> Option<u32> {
-        let (mut level, mut height, mut at) = (Level::leaves(self.actors), 0, from);
+        if !self.leaves.is_top() {
+            return self.next_below(from);
+        }
+        let (mut number, mut mask) = (from / 64, !0 << (from % 64));
+        loop {
+            let word = self.words.get(number as usize)?;
+            let (taken, above) = (word.taken(), word.taken() & mask);
+            if above != 0 {
+                let bit = above.trailing_zeros();
+                self.set_left(word, taken & !(1 << bit));
+                return Some(number * 64 + bit);
+            }
+            (number, mask) = (number + 1, !0);
+        }
+    }
+
+    /// Sets what is left of the taken bits of a word of the uppermost level.
+    #[inline]
+    fn set_left(&self, word: &Word, left: u64) {
+        word.set_taken(left);
+        if left == 0 {
+            self.taken_words.store(self.taken_words.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
+        }
+    }
+
+    /// The same, where there is more than one level.
+    #[inline(never)]
+    fn next_below(&self, from: u32) -> Option<u32> {
+        let (mut level, mut height, mut at) = (self.leaves, 0, from);
         // Up, to the first word that has a bit from there on.
         let mut found = loop {
             if at / 64 >= level.words {
@@ -176,36 +229,33 @@ impl Tree {
 
     /// Removes the taken bit of an actor, and those above it that have none below any more.
     fn remove(&self, actor: u32) {
-        let is_left = |word: &Word, bit: u64| {
-            word.set_taken(word.taken() & !bit);
-            word.taken() != 0
-        };
-        if self.change(actor, is_left) {
-            self.taken_words.store(self.taken_words.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
+        let (mut level, mut at) = (self.leaves, actor);
+        loop {
+            let word = self.word(level, at / 64);
+            let left = word.taken() & !(1 << (at % 64));
+            if level.is_top() {
+                return self.set_left(word, left);
+            }
+            word.set_taken(left);
+            if left != 0 {
+                return;
+            }
+            (level, at) = (level.above(), at / 64);
         }
     }
 
     /// Adds an actor to those whose bits are taken.
     pub(super) fn add(&self, actor: u32) {
-        let was_there = |word: &Word, bit: u64| {
-            let before = word.taken();
-            word.set_taken(before | bit);
-            before != 0
-        };
-        if self.change(actor, was_there) {
-            self.taken_words.store(self.taken_words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-        }
-    }
-
-    /// Changes the taken bit of an actor, and of those above it, until one is changed for which `is_done`. Returns whether none was.
-    fn change(&self, actor: u32, is_done: impl Fn(&Word, u64) -> bool) -> bool {
-        let (mut level, mut at) = (Level::leaves(self.actors), actor);
+        let (mut level, mut at) = (self.leaves, actor);
         loop {
-            if is_done(self.word(level, at / 64), 1 << (at % 64)) {
-                return false;
+            let word = self.word(level, at / 64);
+            let before = word.taken();
+            word.set_taken(before | 1 << (at % 64));
+            if before != 0 {
+                return;
             }
             if level.is_top() {
-                return true;
+                return self.taken_words.store(self.taken_words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
             }
             (level, at) = (level.above(), at / 64);
         }
@@ -248,7 +298,7 @@ mod tests {
     fn it_does_what_a_set_does() {
         for actors in [1, 64, 65, 512, 513, 4096, 32_769, 100_000] {
             let (tree, mut random) = (Tree::new(actors), Random(actors.into()));
-            assert!(tree.take());
+            tree.take();
             assert!(drain(&tree, 0).into_iter().eq(0..actors), "all count as woken at first");
             assert!(!tree.has_taken());
             let (mut woken, mut taken) = (BTreeSet::new(), BTreeSet::new());
@@ -261,7 +311,7 @@ mod tests {
                     }
                     4 => {
                         taken.append(&mut woken);
-                        assert_eq!(tree.take(), !taken.is_empty());
+                        tree.take();
                     }
                     5 => {
                         if taken.insert(actor) {

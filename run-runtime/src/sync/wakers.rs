@@ -99,18 +99,17 @@ impl Bits {
 
     #[inline(never)]
     fn take_beyond(&self) {
-        let any = self.beyond.take();
-        let taken = self.taken.load(Ordering::Relaxed) & !BEYOND;
-        self.taken.store(taken | if any { BEYOND } else { 0 }, Ordering::Relaxed);
+        self.beyond.take();
     }
 
     #[inline(never)]
     fn next_beyond(&self, from: u32) -> Option<u32> {
-        let index = self.beyond.next(from)?;
+        let next = self.beyond.next(from);
+        // There may have been none: the bit in `head` comes last.
         if !self.beyond.has_taken() {
             self.taken.store(self.taken.load(Ordering::Relaxed) & !BEYOND, Ordering::Relaxed);
         }
-        Some(DIRECT + index)
+        next.map(|index| DIRECT + index)
     }
 }
 
@@ -230,14 +229,29 @@ impl Wakers {
         Some(above.trailing_zeros())
     }
 
-    /// Ends a poll of the group by the task with this waker. Returns whether an actor has been woken since the bits were taken, or has
-    /// not been polled: then the task is to be woken. It may also return true where a wake is just under way.
+    /// The same, and after the last one from the first one on.
+    #[inline]
+    pub(crate) fn next_around(&mut self, from: u32) -> Option<u32> {
+        match self.next(from) {
+            None if from > 0 => self.next(0),
+            next => next,
+        }
+    }
+
+    /// Whether any bits have been taken.
+    #[inline]
+    pub(crate) fn has_taken(&self) -> bool {
+        self.taken() != 0
+    }
+
+    /// Ends a poll of the group by the task with this waker. Returns whether an actor has been woken since the bits were taken:
+    /// then the task is to be woken. It may also return true where a wake is just under way.
     #[must_use]
     pub(crate) fn end_poll(&mut self, waker: &Waker) -> bool {
         let bits = &*self.0;
         let owns = bits.owns_task.load(Ordering::Relaxed) || !bits.has_task.load(Ordering::Acquire);
         bits.owns_task.store(owns, Ordering::Relaxed);
-        if !owns || bits.head.load(Ordering::Relaxed) != QUIET || bits.taken.load(Ordering::Relaxed) != 0 {
+        if !owns || bits.head.load(Ordering::Relaxed) != QUIET {
             return true;
         }
         // SAFETY: `QUIET` is set: by the group, or by a wake that has cleared `has_task`, so is done with `task`.
