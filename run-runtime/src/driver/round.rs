@@ -109,7 +109,6 @@ impl<'a> Round<'a> {
 
     /// Takes the actors' own wakers, unless they share the task's. In a group with limits, does what comes before the actors.
     #[inline(always)]
-    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
     pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
@@ -118,7 +117,8 @@ impl<'a> Round<'a> {
         if trace::ON && group.lifecycle().goes_on() {
             self.trace.start(self.live);
         }
-        if self.is_recorded {
+        // The first poll shares the waker.
+        if shares_waker && self.is_recorded {
             begin_record(group);
         }
         if self.limits.any {
