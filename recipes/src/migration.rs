@@ -2,7 +2,7 @@
 //!
 //! - `migrate` may finish, and is handed no `ready`: so those after it wait until it has finished with `Ok`. An error of it is the
 //!   cause: `http` is never polled, and the process exits with 1.
-//! - It is part of the start, so `.startup(..)` bounds it.
+//! - It is part of the start, so `.startup(..)` bounds it. The error then says that `http` waits for `migrate`.
 //!
 //! Interrupts:
 //!
@@ -47,7 +47,7 @@ mod tests {
     use crate::support::{alone, get, listen, read_until, soon};
 
     #[tokio::test]
-    async fn a_request_is_answered_when_the_schema_is_there() {
+    async fn an_early_request_is_answered_when_the_schema_is_there() {
         let alone = alone().await;
         let (listener, address) = listen().await;
         let migrated = Stop::new();

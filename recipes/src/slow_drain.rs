@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn it_says_who_is_waited_for_until_the_group_has_ended() {
+    async fn it_says_what_is_waited_for_until_the_group_has_ended() {
         let status = Status::new();
         let lines = Arc::new(Mutex::new(Vec::new()));
         let say = {
