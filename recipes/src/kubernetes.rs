@@ -8,15 +8,17 @@
 //!     readinessProbe: { httpGet: { path: /readyz, port: 8081 }, periodSeconds: 5, failureThreshold: 2 }
 //! ```
 //!
-//! - Until the `startupProbe` has succeeded once, Kubernetes asks nothing else. After 70 failures, a second apart, it kills the
-//!   container without a word. So `.startup(..)` is shorter, 60 seconds, and then the service itself says who was not ready.
-//! - `/readyz` answers 503 while the service starts, while the database is gone, and from the cause on; there is no flag to set
-//!   anywhere but the database's `ready`.
-//! - After a signal, `.lame_duck(..)` keeps everything running until the balancers have heard of it. A `readinessProbe` that
-//!   fails twice, 5 seconds apart, is seen after 10 seconds at most; the lame duck takes 15.
-//! - `.grace(..)` counts from the signal, the lame duck included: the requests in flight have 40 - 15 = 25 seconds. After it each
-//!   actor has a last call of a second at most, one after the other along the order: `http`, `db`, `probes`. So all is over
-//!   after 43 seconds, and Kubernetes kills after 45.
+//! - Until the `startupProbe` has succeeded once, Kubernetes asks nothing else. After 70 failures, a second apart, it stops the
+//!   container, and the log has a SIGTERM that says nothing. So `.startup(..)` is shorter, 60 seconds: then the service itself says
+//!   who was not ready.
+//! - `/readyz` answers 503 while the service starts, while the database is gone, and from the cause on. No flag is set for it, but
+//!   the `ready` of `db`.
+//! - Kubernetes takes a pod that it stops out of its endpoints by itself. `.lame_duck(..)` keeps everything running until all have
+//!   heard of that, and for balancers that ask `/readyz` themselves: two failures, 5 seconds apart, take 10 seconds at most. So it
+//!   takes 15.
+//! - `.grace(..)` counts from the signal, the lame duck included: the requests in flight have 40 - 15 = 25 seconds. Then those that
+//!   have not had their turn have a last call, of a second each: `db` and `probes`. So all is over after 42 seconds, and Kubernetes
+//!   kills after 45.
 //!
 //! Interrupts:
 //!
