@@ -44,7 +44,7 @@ mod tests {
     use tokio::{io::AsyncWriteExt, net::TcpStream};
 
     use super::*;
-    use crate::support::{alone, get, listen, read_until, soon};
+    use crate::support::{alone, get, listen, read_until, settle, soon};
 
     #[tokio::test]
     async fn an_early_request_is_answered_when_the_schema_is_there() {
@@ -59,6 +59,8 @@ mod tests {
         // The system has accepted it, the server has not.
         let mut early = TcpStream::connect(address).await.unwrap();
         early.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        settle().await;
+        assert!(early.try_read(&mut [0]).is_err());
 
         migrated.stop();
 

@@ -69,7 +69,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
-    use crate::support::{alone, get, hold_the_clock, listen, soon};
+    use crate::support::{alone, get, hold_the_clock, listen, settle, soon};
 
     #[tokio::test(start_paused = true)]
     async fn it_is_filled_before_the_first_request_and_refreshed_later() {
@@ -78,7 +78,10 @@ mod tests {
         let (listener, address) = listen().await;
         let loads = AtomicU32::new(0);
         let load = async || match loads.fetch_add(1, Ordering::Relaxed) {
-            0 => Ok("first".into()),
+            0 => {
+                settle().await;
+                Ok("first".into())
+            }
             1 => Err("no route to host".into()),
             _ => Ok("later".into()),
         };
