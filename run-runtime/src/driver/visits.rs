@@ -4,12 +4,18 @@ use core::{mem, task::Context};
 
 use crate::{
     driver::{
+        coop,
         erased::{Driven, each_in_turn, status_at},
         round::Round,
         turns::Order,
     },
     slot::op::SlotOp,
 };
+
+/// How many actors a poll goes on to poll once the budget is spent. Those of tokio find nothing but that, so most polls of a large row
+/// would be for nothing.
+#[cfg(feature = "std")]
+const MORE: u32 = 64;
 
 impl Round<'_> {
     /// Polls all live actors, or where they have wakers of their own, those that have been woken.
@@ -42,18 +48,24 @@ impl Round<'_> {
     #[inline(never)]
     fn poll_woken(&mut self, group: &mut dyn Driven) {
         let Some(wakers) = &mut self.wakers else { return };
-        let mut is_first = !mem::take(&mut self.bits_taken);
-        if is_first {
+        if !mem::take(&mut self.bits_taken) {
             wakers.take();
         }
+        let (mut is_first, mut more) = (true, MORE);
         self.done = 0;
         // From the start to the last index, then from 0.
         let mut from = self.start;
         loop {
             match wakers.next(from) {
                 Some(index) => {
-                    if mem::take(&mut is_first) {
-                        self.first_polled = index;
+                    // A single one is asked about when the poll ends.
+                    if mem::take(&mut is_first) || !coop::is_spent() {
+                        self.passed = index;
+                    } else if more > 0 {
+                        more -= 1;
+                    } else {
+                        wakers.add(index);
+                        return;
                     }
                     let waker = wakers.of(index);
                     group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
@@ -117,7 +129,7 @@ impl Round<'_> {
         if start > 0 && self.done == 0 {
             let mut around = (start..start + indices).map(|index| index % indices);
             start = around.find(|&index| status_at(group, index).is_polled()).unwrap_or(0);
-            (self.start, self.first_polled) = (start, start);
+            (self.start, self.passed) = (start, start);
         }
         for offset in mem::take(&mut self.done)..indices {
             what(group, (start + offset) % indices, cx);
