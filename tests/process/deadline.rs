@@ -75,7 +75,7 @@ fn expect_stuck(end: &End, actor: &str) {
 #[track_caller]
 fn expect_unfinished(end: &End, actor: &str, how: &str) {
     expect_code(end, 124);
-    assert_eq!(end.errors, format!("Error: actor `{actor}` was {how}: its interrupt has finished, it has not ended\n"));
+    assert_eq!(end.errors, format!("Error: actor `{actor}` was {how}: it was interrupted, but has not ended\n"));
 }
 
 /// A process with a server in a group that ends in that way.

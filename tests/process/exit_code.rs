@@ -85,17 +85,13 @@ fn it_is_101_where_an_actor_panicked() {
 #[test]
 fn it_is_124_where_an_actor_was_stuck() {
     let end = alone(|| block_on(group!(stuck).exit()));
-    expect_end(&end, 124, "Error: actor `wait` was stuck: its interrupt has finished, it has not ended\n");
+    expect_end(&end, 124, "Error: actor `wait` was stuck: it was interrupted, but has not ended\n");
 }
 
 #[test]
 fn of_a_failure_and_a_stuck_actor_the_failure_counts() {
     let end = alone(|| block_on(group!(failed, stuck).exit()));
-    expect_end(
-        &end,
-        1,
-        "Error: actor `job` failed: broken\nstuck: `wait`: its interrupt has finished, it has not ended\n",
-    );
+    expect_end(&end, 1, "Error: actor `job` failed: broken\nstuck: `wait`: it was interrupted, but has not ended\n");
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn a_second_ctrl_c_ends_the_drain_and_names_those_cut_short() {
     let end = service.end();
     assert!(start.elapsed() < Duration::from_secs(10), "its grace was over");
     expect_code(&end, 124);
-    assert_eq!(end.errors, "Error: actor `http` was cut short: its interrupt has finished, it has not ended\n");
+    assert_eq!(end.errors, "Error: actor `http` was cut short: it was interrupted, but has not ended\n");
     expect_line(&end, "http ", " was cut short after its interrupt");
     assert!(connection.answer().is_err(), "the service has gone, and does not answer");
 }

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use run_group::{Signal, Stop, run_group, task, thread};
+use run_group::{ActorSet, AnyError, Signal, Stop, run_group, task, thread};
 use tokio::{task::yield_now, time::sleep};
 use tracing::{
     Dispatch, Event, Level, Subscriber,
@@ -287,6 +287,31 @@ fn an_actors_own_events_are_in_its_span() {
             "INFO actor(thread) hello"
         ]
     );
+}
+
+/// It is within that of the set. One is added before the set starts, the other one after that.
+#[test]
+fn a_members_own_events_are_in_its_span() {
+    let lines = lines_of(|| {
+        let in_task = get_default(Dispatch::clone);
+        let set = ActorSet::<AnyError>::new();
+        let says = move |_| async move {
+            with_default(&in_task, || info!("hello"));
+            Ok(())
+        };
+        set.try_add("early", says.clone()).unwrap();
+        let conns = set.clone();
+        run_group! {
+            set: set,
+            job: async move {
+                conns.add(String::from("late"), says).await?;
+                while !conns.is_empty() { yield_now().await; }
+                Ok(())
+            } => drop,
+        }
+    });
+    let lines: Vec<_> = lines.iter().filter(|line| line.starts_with("INFO actor")).collect();
+    assert_eq!(lines, ["INFO actor(set[early]) actor(set) hello", "INFO actor(set[late]) actor(set) hello"]);
 }
 
 #[test]

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::work::{Broken, Signal};
 
-/// How many come and go, one after the other.
+/// How many come and go, one after the other. As many come and go before, and are not counted: it is the allocator that pays then for
+/// what others have freed.
 const COME_AND_GO: usize = 10_000;
 
 /// A future that ends when it is first polled.
@@ -32,13 +33,16 @@ pub fn actor_set<const STAY: usize>(runtime: &Runtime, _: usize, _: &'static [Si
         }
         let visit = async {
             yield_now().await;
-            let start = Instant::now();
-            for _ in 0..COME_AND_GO {
-                set.try_add("visits", |_| ends()).expect("it has not been interrupted");
-                while set.len() > STAY {
+            let come_and_go = async || {
+                for _ in 0..COME_AND_GO {
+                    set.try_add("visits", |_| ends()).expect("it has not been interrupted");
                     yield_now().await;
+                    assert_eq!(set.len(), STAY, "it has left");
                 }
-            }
+            };
+            come_and_go().await;
+            let start = Instant::now();
+            come_and_go().await;
             took = mean(start.elapsed(), COME_AND_GO);
         };
         let group = run_group! { type Error = Broken; set: &set => drop, visit: visit => drop };
@@ -63,7 +67,17 @@ pub fn join_set_with_tokens<const STAY: usize>(runtime: &Runtime, _: usize, _: &
     })
 }
 
-fn visits_of_tasks<const STAY: usize, F>(runtime: &Runtime, visitor: impl Fn() -> F + Send + 'static) -> f64
+async fn come_and_go<F>(set: &mut JoinSet<Result<(), Broken>>, visitor: &impl Fn() -> F)
+where
+    F: Future<Output = Result<(), Broken>> + Send + 'static,
+{
+    for _ in 0..COME_AND_GO {
+        set.spawn(visitor());
+        set.join_next().await.expect("it has been spawned").expect("no task panics").expect("none fails");
+    }
+}
+
+fn visits_of_tasks<const STAY: usize, F>(runtime: &Runtime, visitor: impl Fn() -> F + Send + Sync + 'static) -> f64
 where
     F: Future<Output = Result<(), Broken>> + Send + 'static,
 {
@@ -73,11 +87,9 @@ where
             set.spawn(pending());
         }
         yield_now().await;
+        come_and_go(&mut set, &visitor).await;
         let start = Instant::now();
-        for _ in 0..COME_AND_GO {
-            set.spawn(visitor());
-            set.join_next().await.expect("it has been spawned").expect("no task panics").expect("none fails");
-        }
+        come_and_go(&mut set, &visitor).await;
         let took = mean(start.elapsed(), COME_AND_GO);
         set.shutdown().await;
         took

@@ -15,6 +15,8 @@ pub(crate) mod ready;
 pub(crate) mod stop;
 #[path = "../../../run-runtime/src/sync/stopped.rs"]
 pub(crate) mod stopped;
+#[path = "../../../run-runtime/src/sync/tree.rs"]
+mod tree;
 #[path = "../../../run-runtime/src/sync/waiters.rs"]
 mod waiters;
 #[path = "../../../run-runtime/src/sync/wakers.rs"]

@@ -40,8 +40,9 @@ pub(super) struct Round<'a> {
     pub(super) polled: bool,
     /// The index from which on polling begins. It goes on to the last index, and then from 0.
     pub(super) start: u32,
-    /// The index of the actor that was polled first. The next poll does not begin with it, if the budget is spent.
-    pub(super) first_polled: u32,
+    /// If the budget is spent, the next poll begins after this index. Where the actors have wakers of their own, it is that of the last
+    /// actor that had any budget; where all are polled, that of the first.
+    pub(super) passed: u32,
     /// The number of actors that the step is done with: 0, unless a panic has interrupted it.
     pub(super) done: u32,
     /// The index of the actor that panicked last, where it was not its interrupt that did. Set by `recover`, never cleared.
@@ -98,7 +99,7 @@ impl<'a> Round<'a> {
             step: Step::Poll,
             polled: false,
             start,
-            first_polled: start,
+            passed: start,
             done: 0,
             panicked: None,
             live: lifecycle.live(),
@@ -109,7 +110,6 @@ impl<'a> Round<'a> {
 
     /// Takes the actors' own wakers, unless they share the task's. In a group with limits, does what comes before the actors.
     #[inline(always)]
-    #[cfg_attr(not(feature = "std"), expect(unused_variables, reason = "the actors have no wakers of their own"))]
     pub(super) fn begin(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>, shares_waker: bool) {
         #[cfg(feature = "std")]
         if !shares_waker {
@@ -118,7 +118,8 @@ impl<'a> Round<'a> {
         if trace::ON && group.lifecycle().goes_on() {
             self.trace.start(self.live);
         }
-        if self.is_recorded {
+        // The first poll shares the waker.
+        if shares_waker && self.is_recorded {
             begin_record(group);
         }
         if self.limits.any {
@@ -162,7 +163,7 @@ impl<'a> Round<'a> {
             return None;
         }
         self.suspend(group, cx);
-        Some(next_start(self.first_polled))
+        Some(next_start(self.passed))
     }
 
     /// The group has ended: records that, and releases what it has retained.
@@ -253,8 +254,8 @@ fn finish_record(group: &mut dyn Driven) {
     }
 }
 
-/// From which index on the next poll begins. `first` is the one that this poll polled first.
+/// From which index on the next poll begins. See [`Round::passed`].
 #[inline]
-pub(super) fn next_start(first: u32) -> u32 {
-    if coop::is_spent() { first + 1 } else { 0 }
+pub(super) fn next_start(passed: u32) -> u32 {
+    if coop::is_spent() { passed + 1 } else { 0 }
 }

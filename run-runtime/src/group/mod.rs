@@ -2,6 +2,8 @@
 
 mod actors;
 pub(crate) mod bounds;
+#[cfg(not(feature = "tokio"))]
+mod feature;
 mod on_ready;
 pub(crate) mod options;
 pub(crate) mod place;
@@ -9,6 +11,8 @@ pub(crate) mod place;
 pub mod report;
 #[cfg(feature = "std")]
 mod status;
+#[cfg(feature = "std")]
+mod unawaited;
 
 use core::{
     fmt,
@@ -182,7 +186,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// .await
     /// .unwrap_err();
     /// assert_eq!(error.stuck(), ["server"]);
-    /// assert_eq!(error.to_string(), "actor `server` was stuck: its interrupt has finished, it has not ended");
+    /// assert_eq!(error.to_string(), "actor `server` was stuck: it was interrupted, but has not ended");
     /// # })
     /// ```
     pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, ByFuture<S, F>>> {

@@ -60,7 +60,7 @@ pub(super) struct Details<E> {
 
 /// What is known of a failure, whatever the error type.
 pub(super) struct Failure {
-    /// Empty where it was the group itself that panicked, in a function that it was given.
+    /// Empty where it was the group itself that panicked, in a function that it was given, and where the kind [is cut](ExitKind::is_cut).
     pub(super) actor: Text,
     /// One that [is cut](ExitKind::is_cut) where actors were dropped before they had finished, and whatever else failed is a panic that came later.
     pub(super) kind: ExitKind,
@@ -359,7 +359,7 @@ impl Failure {
     #[expect(clippy::unused_self, reason = "there is no room for names")]
     fn push_cut(&mut self, _: Unfinished) {}
 
-    /// Empty where it was the group itself.
+    /// Empty where it is no one actor's.
     pub(super) fn name(&self) -> &str {
         #[cfg(feature = "std")]
         return &self.actor;
@@ -368,7 +368,7 @@ impl Failure {
     }
 
     fn actor(&self) -> Option<&str> {
-        Some(self.name()).filter(|name| !name.is_empty() && !self.kind.is_cut())
+        Some(self.name()).filter(|name| !name.is_empty())
     }
 
     /// How the actor ended, where it has no error of its own.

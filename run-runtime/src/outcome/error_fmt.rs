@@ -132,11 +132,7 @@ impl Unfinished {
 
     /// What had not finished.
     fn what(&self) -> &'static str {
-        if self.in_interrupt {
-            "its interrupt has not finished"
-        } else {
-            "its interrupt has finished, it has not ended"
-        }
+        if self.in_interrupt { "its interrupt has not finished" } else { "it was interrupted, but has not ended" }
     }
 }
 

@@ -243,7 +243,8 @@ impl StopOnDrop {
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
-        if let Some(signal) = &self.0 {
+        // Where no handle is left, nobody sees it.
+        if let Some(signal) = self.0.as_ref().filter(|signal| Arc::strong_count(signal) > 1) {
             signal.stop(signal.lock());
         }
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use futures::{executor::block_on, join};
+use libc::{SIGHUP, SIGTERM};
 use run_group::{Signal, run_group, signal};
 
 use super::{EACH, expect_said, kill_myself, say};
@@ -92,8 +93,8 @@ fn two_at_once_are_one_request() {
                 signals: signal::any([Signal::Terminate, Signal::Hangup]) => drop,
                 drains:  |stop| async { stop.stopped().await; println!("drained"); Ok(()) },
             };
-            kill_myself("TERM");
-            kill_myself("HUP");
+            raise(SIGTERM);
+            raise(SIGHUP);
             group.on_cause(say).run().unwrap();
         })
     });

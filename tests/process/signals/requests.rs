@@ -78,6 +78,28 @@ fn a_second_request_is_why_it_gave_up() {
     expect_said(&end, &[]);
 }
 
+/// Only signals are counted, and the first one does nothing there.
+#[test]
+fn in_a_drain_that_no_signal_began_it_takes_two() {
+    let end = alone(|| {
+        let mut group = pin!(run_group! {
+            signals: signal::shutdown() => drop,
+            job:     async { Ok(()) } => drop,
+            hangs:   pending::<()>() => || {},
+        });
+        assert!(poll(&mut group).is_pending());
+        raise(SIGINT);
+        assert!(poll(&mut group).is_pending());
+        // Longer than a last call: it has not given up.
+        thread::sleep(Duration::from_millis(1100));
+        assert!(poll(&mut group).is_pending());
+        raise(SIGINT);
+        let error = self::end(&mut group).unwrap_err();
+        assert_eq!(error.gave_up(), Some(GaveUp::Signal(Signal::Interrupt)));
+    });
+    expect_said(&end, &[]);
+}
+
 #[test]
 fn only_what_it_gives_up_on_is_a_second_request() {
     let end = alone(|| {

@@ -16,6 +16,8 @@ use std::{
 
 use pin_project_lite::pin_project;
 
+#[cfg(feature = "serde")]
+mod serialize;
 mod timeline;
 
 use crate::{
@@ -50,8 +52,28 @@ use crate::{
 ///
 /// The first two lines are the cause and the result. The left part of each bar is the time until the cause, the right
 /// part the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
-/// waits for its `#[when(..)]`. The columns after the bar: when the actor was interrupted, counted from the cause; how
+/// waits for its start (`#[when(..)]`, `#[after(..)]`), and `-` one that has been started and has not said that it is ready. The columns after the bar: when the actor was interrupted, counted from the cause; how
 /// long it then took to end, including its interrupt; and how it ended. Other failures have lines of their own.
+///
+/// # As JSON
+///
+/// With the feature `serde` it is `Serialize`. These fields stay as they are; others may be added. Times are whole milliseconds from
+/// the first poll of the group, and `null` where it did not come to that.
+///
+/// | field | what it is |
+/// |---|---|
+/// | `exit_code` | [the exit code](Self::exit_code) |
+/// | `error` | `null`, or an object: `text`; `actor`, its name or `null`; `end`; `stuck`, `cut_short` and `unready`, lists of names; `others`, a list of such objects |
+/// | `cause` | `null`, or an object: `text`; `actor`, its name or `null`; `end`; `signal`, such as `"SIGTERM"`, or `null` |
+/// | `cause_ms` | when there was a cause |
+/// | `ready_ms` | when all actors were ready |
+/// | `elapsed_ms` | when the group ended |
+/// | `gave_up` | `null`, or why the group gave up, in words |
+/// | `actors` | a list of objects: `name`, `end`, `text` (how it ended, in words), `started_ms`, `ready_ms`, `interrupted_ms`, `ended_ms`, `stuck_in_interrupt` |
+///
+/// An `end` is one of `"ok"`, `"failed"`, `"panicked"`, `"early"`, `"dropped"`, `"stuck"`, `"cut_short"` and `"unready"`.
+///
+/// # As the result of `main`
 ///
 /// `main` may return it: as a [`Termination`] it prints the error to the standard error and gives its
 /// [exit code](Self::exit_code).
@@ -125,6 +147,12 @@ impl<E> Report<E> {
         })
     }
 
+    /// When all actors were ready, counted from the first poll of the group. `None` if there was a cause before that.
+    #[must_use]
+    pub fn ready(&self) -> Option<Duration> {
+        self.recorder.ready
+    }
+
     /// How long the group ran, from its first poll to its end.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
@@ -136,7 +164,7 @@ impl<E> Report<E> {
     /// | code | when |
     /// |---|---|
     /// | 0 | every actor ended with `Ok`, or was dropped as asked |
-    /// | 1 | an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
+    /// | 1 | not all were ready in time, or an actor failed: with an error, too early (`#[must_run]`), or because its task was cancelled, but not by the group |
     /// | 101 | an actor panicked, or a function or a future that the group was given; as in a process that a panic ends |
     /// | 124 | an actor was stuck or cut short, as with `timeout(1)` |
     ///
@@ -181,10 +209,17 @@ impl<'a, E> Actor<'a, E> {
         self.entry.stuck_in_interrupt
     }
 
-    /// When it was started: with the group, or when its `#[when(..)]` opened. `None` if it never was.
+    /// When it was started: with the group, or when its `#[when(..)]` opened and those that it is `#[after]` were ready. `None` if it
+    /// never was.
     #[must_use]
     pub fn started(&self) -> Option<Duration> {
         self.entry.started
+    }
+
+    /// When it was ready for the first time. `None` if it never was.
+    #[must_use]
+    pub fn ready(&self) -> Option<Duration> {
+        self.entry.ready
     }
 
     /// When its interrupt was called; that may be after it has ended. `None` if it was not.

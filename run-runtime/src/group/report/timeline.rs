@@ -100,29 +100,37 @@ impl<E: fmt::Display> Report<E> {
         (1..).zip(others).filter(move |&(number, _)| !is_listed(number)).map(|(_, error)| error)
     }
 
-    /// What an actor did before the cause and after it: `=` where it ran, `>` where it was stopping, `.` where it waited to be
-    /// started. Each takes one cell at least.
+    /// What an actor did before the cause and after it: `=` where it ran, `>` where it was stopping, `-` where it was not ready yet, `.`
+    /// where it waited to be started. Each takes one cell at least.
     fn bar(&self, entry: &Entry) -> [String; 2] {
         let (cause, end) = (self.cause_at(), self.recorder.end);
         let moment = Duration::from_nanos(1);
         let last = end.saturating_sub(moment);
         let stopping = entry.stopping().map(|[from, to]| [from.min(last), to.max(from + moment)]);
         let left = entry.ended_by_itself.or(entry.interrupted).unwrap_or(end);
-        let running = entry.started.map(|started| [started, left.max(cause.min(started + moment))]);
+        let running = entry.ready.map(|ready| [ready, left.max(cause.min(ready + moment))]);
+        let starting =
+            entry.started.map(|started| [started, entry.ready.unwrap_or(left).max(cause.min(started + moment))]);
         let waiting = Some([Duration::ZERO, entry.started.unwrap_or(left)]);
         let cells = |from: Duration, to: Duration, cells: u32| -> String {
             let bound = |index| from + to.saturating_sub(from) * index / cells;
             let cell = |index| {
                 let covers =
                     |span: Option<[Duration; 2]>| span.is_some_and(|[a, z]| a < bound(index + 1) && bound(index) < z);
-                [('>', stopping), ('=', running), ('.', waiting)].into_iter().find(|&(_, span)| covers(span))
+                [('>', stopping), ('=', running), ('-', starting), ('.', waiting)]
+                    .into_iter()
+                    .find(|&(_, span)| covers(span))
             };
             (0..cells).map(|index| cell(index).map_or(' ', |(mark, _)| mark)).collect()
         };
-        // If no time passed before the cause, the first bar shows whether the actor had been started.
-        let started = if entry.started.is_some() { "=" } else { "." };
+        // If no time passed before the cause, the first bar shows how far the actor had come.
+        let mark = match entry {
+            Entry { ready: Some(_), .. } => "=",
+            Entry { started: Some(_), .. } => "-",
+            Entry { .. } => ".",
+        };
         let before =
-            if cause.is_zero() { started.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
+            if cause.is_zero() { mark.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
         [before, cells(cause, end, DRAINING)]
     }
 

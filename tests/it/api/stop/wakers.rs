@@ -67,6 +67,21 @@ fn a_waker_that_comes_back_is_the_one_woken() {
     assert_eq!((waiting.woken.take(), other_woken.take()), (1, 0));
 }
 
+/// Of several waiters: only the first has its place in the signal itself.
+#[test]
+fn a_waiter_with_another_waker_keeps_its_place() {
+    let stop = Stop::new();
+    let first = Waiting::new(stop.stopped());
+    let mut second = Waiting::new(stop.stopped());
+    let (new_woken, new_waker) = counting_waker();
+    second.poll_with(&new_waker);
+    let third = Waiting::new(stop.stopped());
+
+    stop.stop();
+
+    assert_eq!([first.woken, new_woken, third.woken].map(|woken| woken.take()), [1, 1, 1]);
+}
+
 #[test]
 fn a_waiter_holds_one_waker_however_often_polled() {
     let stop = Stop::new();

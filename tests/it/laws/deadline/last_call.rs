@@ -161,9 +161,9 @@ async fn the_two_are_told_apart_wherever_an_error_is_shown() {
     assert_eq!(
         format!("{error:?}"),
         "actor `a` was stuck; actors `b`, `c` were cut short\n\
-         stuck: `a`: its interrupt has finished, it has not ended\n\
+         stuck: `a`: it was interrupted, but has not ended\n\
          cut short: `b`: its interrupt has not finished\n\
-         cut short: `c`: its interrupt has finished, it has not ended"
+         cut short: `c`: it was interrupted, but has not ended"
     );
 }
 
@@ -191,7 +191,7 @@ async fn an_error_with_none_but_those_that_were_cut_short_says_so() {
     assert_eq!(report.exit_code(), 124);
     let error = report.into_result().unwrap_err();
     assert!(matches!(error.end(), End::CutShort));
-    assert_eq!(error.to_string(), "actor `slow` was cut short: its interrupt has finished, it has not ended");
+    assert_eq!(error.to_string(), "actor `slow` was cut short: it was interrupted, but has not ended");
 }
 
 /// The group is woken when a last call is over, also where its actors have wakers of their own.

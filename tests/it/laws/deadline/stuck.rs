@@ -48,7 +48,7 @@ async fn each_is_shown_with_whether_its_interrupt_had_finished() {
     assert_eq!(
         format!("{error:?}"),
         "actors `a`, `b`, `c` were stuck\n\
-         stuck: `a`: its interrupt has finished, it has not ended\n\
+         stuck: `a`: it was interrupted, but has not ended\n\
          stuck: `b`: its interrupt has not finished\n\
          stuck: `c`: its interrupt has not finished"
     );
@@ -56,9 +56,7 @@ async fn each_is_shown_with_whether_its_interrupt_had_finished() {
 
 #[tokio::test(start_paused = true)]
 async fn one_alone_is_shown_in_one_line() {
-    for (slow, text) in
-        [(false, "its interrupt has finished, it has not ended"), (true, "its interrupt has not finished")]
-    {
+    for (slow, text) in [(false, "it was interrupted, but has not ended"), (true, "its interrupt has not finished")] {
         let error = run_group! {
             a: pending::<()>() => async { if slow { pending().await } },
             b: async { Ok(()) } => {},
@@ -137,7 +135,7 @@ async fn an_earlier_failure_names_them_too() {
     assert_eq!(error.to_string(), "actor `job` failed (stuck: `stuck`)");
     assert_eq!(
         format!("{error:?}"),
-        "actor `job` failed: no space\nstuck: `stuck`: its interrupt has finished, it has not ended"
+        "actor `job` failed: no space\nstuck: `stuck`: it was interrupted, but has not ended"
     );
     assert_eq!(error.stuck(), ["stuck"]);
 }
@@ -170,7 +168,7 @@ async fn a_panic_after_them_is_among_the_others() {
     .unwrap_err();
     assert_eq!(error.stuck(), ["hangs"]);
     assert_eq!(failures(&error), ["- was stuck", "flush panicked: no flush"]);
-    let text = "actor `hangs` was stuck: its interrupt has finished, it has not ended (and 1 more)";
+    let text = "actor `hangs` was stuck: it was interrupted, but has not ended (and 1 more)";
     assert_eq!(error.to_string(), text);
 }
 

@@ -1,12 +1,15 @@
 //! How members are added, and when they are refused.
 
-use std::{pin::pin, sync::Arc};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex},
+};
 
-use run_group::{ActorSet, AnyError, Refused, run_group};
+use run_group::{ActorSet, AnyError, Refused, Stop, run_group};
 use tokio::sync::Notify;
 
 use super::{hangs, waits};
-use crate::support::{Log, poll};
+use crate::support::{Log, panic_text, poll};
 
 #[tokio::test]
 async fn those_added_before_the_start_begin_with_the_set() {
@@ -56,6 +59,29 @@ async fn in_a_full_set_one_waits_until_another_has_left() {
             set.stop("first");
             second.await?;
             assert_eq!(set.names(), ["second"]);
+            Ok(())
+        } => drop,
+    }
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn in_a_full_set_those_that_wait_come_in_turn() {
+    let set = ActorSet::new().limit(1);
+    set.try_add("first", waits).unwrap();
+    run_group! {
+        set: &set,
+        job: async {
+            let (mut second, mut third) = (pin!(set.add("second", waits)), pin!(set.add("third", waits)));
+            assert!(poll(second.as_mut()).is_pending() && poll(third.as_mut()).is_pending());
+            set.stop("first");
+            second.await?;
+            assert!(poll(third.as_mut()).is_pending());
+            assert_eq!(set.names(), ["second"]);
+            set.stop("second");
+            third.await?;
+            assert_eq!(set.names(), ["third"]);
             Ok(())
         } => drop,
     }
@@ -114,11 +140,112 @@ async fn stop_asks_all_of_that_name_and_says_how_many() {
     .unwrap();
 }
 
+#[tokio::test]
+async fn names_are_in_the_order_in_which_they_were_added() {
+    let set = ActorSet::new();
+    for name in ["a", "b", "c"] {
+        set.try_add(name, waits).unwrap();
+    }
+    run_group! {
+        set: &set,
+        job: async {
+            for (goes, comes) in [("b", "d"), ("a", "e")] {
+                set.stop(goes);
+                while set.len() > 2 { tokio::task::yield_now().await; }
+                set.add(comes, waits).await?;
+            }
+            assert_eq!(set.names(), ["c", "d", "e"]);
+            Ok(())
+        } => drop,
+    }
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn one_whose_making_panics_is_not_added() {
+    let set = ActorSet::<AnyError>::new().limit(1);
+    let added = || set.try_add("broken", |_| -> std::future::Ready<Result<(), AnyError>> { panic!("boom") });
+    assert_eq!(panic_text(|| added().unwrap()), "boom");
+    assert!(set.is_empty());
+    set.try_add("first", waits).unwrap();
+}
+
+/// Of a set that is never started.
+#[tokio::test]
+async fn one_that_is_made_while_its_set_is_dropped_is_dropped() {
+    let (set, held) = (ActorSet::new(), Arc::new(()));
+    let (group, weak) = (run_group! { set: &set }, Arc::downgrade(&held));
+    set.try_add("late", |stop| {
+        drop(group);
+        holds(stop, held)
+    })
+    .unwrap();
+    assert!(set.is_empty() && weak.upgrade().is_none());
+}
+
+#[tokio::test]
+async fn one_that_is_made_while_its_set_is_aborted_is_aborted() {
+    let (set, held) = (ActorSet::new(), Arc::new(()));
+    let (mut group, weak) = (Box::pin(run_group! { set: &set }), Arc::downgrade(&held));
+    assert!(poll(group.as_mut()).is_pending());
+    set.try_add("late", |stop| {
+        drop(group);
+        holds(stop, held)
+    })
+    .unwrap();
+    tokio::task::yield_now().await;
+    assert!(set.is_empty() && weak.upgrade().is_none());
+}
+
+#[tokio::test]
+async fn one_that_is_made_while_its_set_is_interrupted_is_joined() {
+    let (set, quit) = (ActorSet::new(), Stop::new());
+    let mut group = pin!(run_group! { set: &set }.until(quit.clone()));
+    assert!(poll(group.as_mut()).is_pending());
+    set.try_add("late", |stop| {
+        quit.stop();
+        assert!(poll(group.as_mut()).is_pending());
+        assert!(stop.is_stopped());
+        waits(stop)
+    })
+    .unwrap();
+    assert!(poll(group.as_mut()).is_pending());
+    group.await.unwrap();
+    assert!(set.is_empty());
+}
+
+/// Never ends, and holds this.
+async fn holds(stop: Stop, held: Arc<()>) -> Result<(), AnyError> {
+    hangs(stop).await?;
+    drop(held);
+    Ok(())
+}
+
 #[test]
 #[should_panic = "an `ActorSet` can stand in one list, once"]
 fn in_a_second_place_it_panics() {
     let set = ActorSet::<AnyError>::new();
     let _group = run_group! { one: &set, two: &set };
+}
+
+#[test]
+fn its_panic_points_at_the_list() {
+    let (this, place) = (std::thread::current().id(), Arc::new(Mutex::new(None)));
+    let (shown, others) = (Arc::clone(&place), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == this {
+            *shown.lock().unwrap() = panic.location().map(|at| (at.file().to_owned(), at.line()));
+        } else {
+            others(panic);
+        }
+    }));
+
+    let set = ActorSet::<AnyError>::new();
+    let list = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(run_group! { one: &set, two: &set })));
+
+    assert!(list.is_err());
+    assert_eq!(*place.lock().unwrap(), Some((file!().to_owned(), line!() - 3)));
 }
 
 /// Its handles and the members that have not begun do not keep each other.

@@ -2,6 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex},
+    task::Wake,
     time::Duration,
 };
 
@@ -9,7 +10,7 @@ use run_group::{ActorSet, AnyError, End, run_group};
 use tokio::time::{Instant, sleep};
 
 use super::{fails, hangs, waits};
-use crate::support::{Log, SECOND, panic_text};
+use crate::support::{Log, SECOND, panic_text, poll_once};
 
 #[tokio::test]
 async fn one_that_ends_successfully_leaves() {
@@ -93,6 +94,29 @@ async fn a_panic_in_its_drop_is_its_panic() {
     .unwrap();
     let report = run_group! { conns: &set }.report().await;
     assert_eq!(report.cause().unwrap().to_string(), "`conns[alice]` panicked: dropped");
+}
+
+/// Its signal is set when it leaves, and somebody still waits for that.
+#[tokio::test]
+async fn a_waker_that_panics_when_it_leaves_hides_no_failure() {
+    let set = ActorSet::new();
+    set.try_add("alice", |stop| async move {
+        let mut waiter = Box::pin(stop.stopped_owned());
+        assert!(poll_once(waiter.as_mut(), &Arc::new(PanicOnWake).into()).is_pending());
+        std::mem::forget(waiter);
+        Err("broken".into())
+    })
+    .unwrap();
+    let error = run_group! { conns: &set }.await.unwrap_err();
+    assert_eq!(error.actor(), Some("conns[alice]"));
+}
+
+struct PanicOnWake;
+
+impl Wake for PanicOnWake {
+    fn wake(self: Arc<Self>) {
+        panic!("boom");
+    }
 }
 
 #[tokio::test]

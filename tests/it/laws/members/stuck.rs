@@ -63,6 +63,19 @@ async fn of_many_a_few_are_shown_and_the_others_are_counted() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn none_is_counted_where_all_are_shown() {
+    for (number, end) in [(16, "`conns[14]`, `conns[15]` were stuck"), (17, "`conns[15]`, and 1 more were stuck")] {
+        let set = ActorSet::new();
+        for number in 0..number {
+            set.try_add(number.to_string(), hangs).unwrap();
+        }
+        let error = run_group! { job: async { Ok(()) } => drop, conns: set }.grace(SECOND).await.unwrap_err();
+        assert!(error.to_string().ends_with(end), "{error}");
+        assert_eq!(format!("{error:?}").contains("more"), number == 17, "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn control_characters_in_a_name_are_escaped() {
     let set = ActorSet::new();
     set.try_add("a\nb\u{1b}[31m", hangs).unwrap();

@@ -5,7 +5,7 @@ use core::{
     pin::Pin,
     task::{Context, Poll, ready},
 };
-use std::{borrow::ToOwned, collections::VecDeque, sync::Arc, vec::Vec};
+use std::{collections::VecDeque, string::ToString, sync::Arc, vec::Vec};
 
 use crate::{
     adapters::tokio::actor_set::{
@@ -43,6 +43,7 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for ActorSet<M> {
     type Actor = SetActor<M>;
     type Retained = NothingRetained;
 
+    #[track_caller]
     fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> SetActor<M> {
         let is_first = self.shared.lock().list();
         assert!(is_first, "an `ActorSet` can stand in one list, once: make another set");
@@ -56,6 +57,7 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for &ActorSet<M> {
     type Actor = SetActor<M>;
     type Retained = NothingRetained;
 
+    #[track_caller]
     fn into_actor(self, retained: &mut NothingRetained, sealed: Sealed) -> SetActor<M> {
         IntoActor::<E, Members>::into_actor(self.clone(), retained, sealed)
     }
@@ -118,8 +120,7 @@ impl<M: Send + 'static> RunningActor for SetActor<M> {
     }
 
     fn members(&self) -> Vec<Text> {
-        let state = self.shared.lock();
-        state.names().map(|name| name.to_owned().into()).collect()
+        self.shared.lock().entries.in_order(|entry| Some(entry.name.to_string().into()))
     }
 }
 

@@ -4,14 +4,18 @@ use core::{
     pin::Pin,
     task::{Context, Poll, ready},
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use pin_project_lite::pin_project;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
-    adapters::tokio::actor_set::shared::{Left, Shared},
+    adapters::tokio::actor_set::{
+        entries::Key,
+        shared::{Left, Runtime, Shared},
+    },
     outcome::panic::catch,
+    sync::stop::Stop,
 };
 
 pin_project! {
@@ -21,7 +25,7 @@ pin_project! {
         // `None` once it has ended.
         #[pin]
         future: Option<F>,
-        // `None` once it has left, and before it is entered.
+        // `None` once it has left.
         place: Option<Place<E>>,
     }
 
@@ -40,26 +44,63 @@ pin_project! {
 /// The place of a member in its set.
 pub(super) struct Place<E> {
     pub(super) shared: Arc<Shared<E>>,
-    pub(super) key: u64,
+    pub(super) key: Key,
     /// Room for one in a set that has a limit, for as long as this is not dropped.
     pub(super) seat: Option<OwnedSemaphorePermit>,
 }
 
-impl<E> Place<E> {
-    fn leave(self, how: Left<E>) {
-        let Place { shared, key, seat } = self;
-        drop(seat);
-        shared.leave(key, how);
+/// A member that has its place, and is still to be made.
+pub(super) struct Entered<E> {
+    pub(super) place: Place<E>,
+    pub(super) stop: Stop,
+    /// What its span is called by; empty where there are none.
+    pub(super) name: Cow<'static, str>,
+}
+
+impl<E: Send + 'static> Entered<E> {
+    /// Makes the member, and begins it or leaves that to the start of the set.
+    ///
+    /// # Panics
+    ///
+    /// If `member` does: then it leaves.
+    pub(super) fn begin<F>(self, member: impl FnOnce(Stop) -> F)
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        let Entered { place, stop, name } = self;
+        let mut future = None;
+        let made = catch(|| future = Some(member(stop)));
+        if let Err(caught) = made {
+            place.leave(Left::Ok);
+            caught.resume();
+        }
+        let Place { shared, key, seat } = place;
+        let begin = move |shared: &Arc<Shared<E>>, runtime: &Runtime| {
+            let member = Member { future, place: Some(Place { shared: shared.clone(), key, seat }) };
+            shared.began(key, runtime.spawn(&name, member));
+        };
+        let begin = match shared.runtime() {
+            Some(_) => begin,
+            None => match shared.when_started(key, begin) {
+                Some(begin) => begin,
+                None => return,
+            },
+        };
+        if let Some(runtime) = shared.runtime() {
+            return begin(&shared, runtime);
+        }
+        // The set has been interrupted, and is never started. It ends with all that have waited for its start.
+        let dropped = catch(|| drop(begin));
+        shared.leave(key, dropped.map_or_else(Left::Panicked, |()| Left::Ok));
     }
 }
 
-impl<E, F> Member<E, F> {
-    pub(super) fn new(future: F) -> Self {
-        Member { future: Some(future), place: None }
-    }
-
-    pub(super) fn enter(&mut self, place: Place<E>) {
-        self.place = Some(place);
+impl<E> Place<E> {
+    /// The seat is given back last: whoever waits for it finds the place vacant.
+    fn leave(self, how: Left<E>) {
+        let Place { shared, key, seat } = self;
+        shared.leave(key, how);
+        drop(seat);
     }
 }
 

@@ -1,6 +1,7 @@
 //! `ActorSet`: actors that come and go at run time, in one slot of the list.
 
 mod actor;
+mod entries;
 mod member;
 mod refused;
 mod shared;
@@ -17,7 +18,7 @@ pub use refused::Refused;
 
 use crate::{
     adapters::tokio::actor_set::{
-        member::Member,
+        refused::NoPlace,
         shared::{KeepGoing, Shared},
     },
     outcome::{any_error::AnyError, end::End},
@@ -109,7 +110,7 @@ impl<E: Send + 'static> ActorSet<E> {
     }
 
     /// Adds a member: the future that `member` makes of its stop signal, as a tokio task. Where the set has a
-    /// [`limit`](Self::limit), waits until there is room.
+    /// [`limit`](Self::limit), waits until there is room. From before `member` is called, it is one of the set's members.
     ///
     /// In an actor that is itself to stop, await it beside that actor's stop signal, if there is a limit: an actor that the set
     /// outlives would otherwise wait for room that only the interrupt of the set makes.
@@ -139,12 +140,15 @@ impl<E: Send + 'static> ActorSet<E> {
         F: FnOnce(Stop) -> M,
         M: Future<Output = Result<(), E>> + Send + 'static,
     {
-        let room = self.shared.lock().room()?;
-        let seat = match room {
-            Some(room) => Some(room.acquire_owned().await.map_err(|_| Refused::Stopped)?),
-            None => None,
+        let entered = match Shared::enter(&self.shared, name.into(), None) {
+            Err(NoPlace::Full { room, name }) => {
+                let seat = room.acquire_owned().await.map_err(|_| Refused::Stopped)?;
+                Shared::enter(&self.shared, name, Some(seat))?
+            }
+            entered => entered?,
         };
-        Shared::add(&self.shared, name.into(), seat, |stop| Member::new(member(stop)))
+        entered.begin(member);
+        Ok(())
     }
 
     /// Adds a member as [`add`](Self::add) does, but does not wait.
@@ -158,12 +162,8 @@ impl<E: Send + 'static> ActorSet<E> {
         F: FnOnce(Stop) -> M,
         M: Future<Output = Result<(), E>> + Send + 'static,
     {
-        let room = self.shared.lock().room()?;
-        let seat = match room {
-            Some(room) => Some(room.try_acquire_owned()?),
-            None => None,
-        };
-        Shared::add(&self.shared, name.into(), seat, |stop| Member::new(member(stop)))
+        Shared::enter(&self.shared, name.into(), None)?.begin(member);
+        Ok(())
     }
 
     /// Asks the members of this name to stop, and returns how many there are: those that have been asked before included.
@@ -181,7 +181,7 @@ impl<E: Send + 'static> ActorSet<E> {
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shared.lock().len()
+        self.shared.lock().entries.len()
     }
 
     /// Whether there is no member.
@@ -193,7 +193,7 @@ impl<E: Send + 'static> ActorSet<E> {
     /// The names of the members, in the order in which they were added.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.shared.lock().names().map(ToString::to_string).collect()
+        self.shared.lock().entries.in_order(|entry| Some(entry.name.to_string()))
     }
 }
 
@@ -211,6 +211,6 @@ impl<E> Clone for ActorSet<E> {
 
 impl<E> fmt::Debug for ActorSet<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActorSet").field("members", &self.shared.lock().len()).finish_non_exhaustive()
+        f.debug_struct("ActorSet").field("members", &self.shared.lock().entries.len()).finish_non_exhaustive()
     }
 }

@@ -1,8 +1,9 @@
 //! `Refused`: why a member was not added to a set.
 
 use core::{error, fmt};
+use std::{borrow::Cow, sync::Arc};
 
-use tokio::sync::TryAcquireError;
+use tokio::sync::Semaphore;
 
 /// Why a member was not added to an [`ActorSet`](crate::ActorSet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,11 +26,21 @@ impl fmt::Display for Refused {
 
 impl error::Error for Refused {}
 
-impl From<TryAcquireError> for Refused {
-    fn from(error: TryAcquireError) -> Self {
-        match error {
-            TryAcquireError::NoPermits => Refused::Full,
-            TryAcquireError::Closed => Refused::Stopped,
+/// Why a member has no place.
+pub(super) enum NoPlace {
+    /// There is none in this room. The name is given back.
+    Full {
+        room: Arc<Semaphore>,
+        name: Cow<'static, str>,
+    },
+    Stopped,
+}
+
+impl From<NoPlace> for Refused {
+    fn from(why: NoPlace) -> Self {
+        match why {
+            NoPlace::Full { .. } => Refused::Full,
+            NoPlace::Stopped => Refused::Stopped,
         }
     }
 }

@@ -7,23 +7,24 @@ use core::{
 use std::{
     borrow::Cow,
     boxed::Box,
-    collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     vec::Vec,
 };
 
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore},
-    task::AbortHandle,
+    task::{AbortHandle, JoinHandle},
 };
 
 use crate::{
     adapters::tokio::actor_set::{
-        member::{Member, Place},
-        refused::Refused,
+        entries::{Entries, Entry, Key},
+        member::{Entered, Member, Place},
+        refused::NoPlace,
     },
-    observe::trace::MemberSpans,
+    observe::trace::{self, MemberSpans},
     outcome::{
         end::End,
         panic::{Caught, catch},
@@ -34,17 +35,21 @@ use crate::{
 /// What the handles of a set, its members and the group share.
 ///
 /// Wakers, members and `keep_going` are foreign code, which may call back: none is called or dropped under the lock.
-pub(super) struct Shared<E>(Mutex<State<E>>);
+pub(super) struct Shared<E> {
+    state: Mutex<State<E>>,
+    /// Set when the set is started.
+    runtime: OnceLock<Runtime>,
+}
 
 /// Invariants:
 ///
-/// 1. `entries` has the members whose futures have not been dropped; those that have not begun are in `unstarted`, too.
+/// 1. `entries` has the members whose futures have not been dropped, from before they are made. Those that wait for the start of the
+///    set are in `unstarted`, too.
 /// 2. No member is entered in the phases `Stopped` and `Aborted`. So once `entries` is empty then, it stays so.
 /// 3. A failure is added to `failures` in the moment in which its member leaves `entries`. So where that is empty, none is missing.
 pub(super) struct State<E> {
     phase: Phase,
-    entries: BTreeMap<u64, Entry>,
-    next_key: u64,
+    pub(super) entries: Entries,
     unstarted: Vec<Unstarted<E>>,
     failures: VecDeque<Failure<E>>,
     /// Room for members, in a set with a limit. Closed when the set is interrupted.
@@ -54,12 +59,13 @@ pub(super) struct State<E> {
     waker: Option<Waker>,
 }
 
+#[derive(Clone, Copy)]
 enum Phase {
     /// It stands in no list.
     Free,
     /// It stands in a list, and has not been started.
     Listed,
-    Running(Runtime),
+    Running,
     /// It has been interrupted.
     Stopped,
     /// The same, and its members have been aborted.
@@ -67,25 +73,16 @@ enum Phase {
 }
 
 /// Where members are run.
-#[derive(Clone)]
-struct Runtime {
+pub(super) struct Runtime {
     handle: Handle,
     spans: MemberSpans,
 }
 
 /// A member that was added before the set was started. It does not hold the set, which holds it.
 struct Unstarted<E> {
-    key: u64,
+    key: Key,
     #[expect(clippy::type_complexity, reason = "spelled out here, once")]
-    begin: Box<dyn FnOnce(&Arc<Shared<E>>, &Runtime) -> AbortHandle + Send>,
-}
-
-struct Entry {
-    name: Cow<'static, str>,
-    /// Its signal is also set when it leaves, since it may have passed it on.
-    stop: StopOnDrop,
-    /// `None` until its task has begun.
-    abort: Option<AbortHandle>,
+    begin: Box<dyn FnOnce(&Arc<Shared<E>>, &Runtime) + Send>,
 }
 
 /// The function of `ActorSet::keep_going`.
@@ -116,28 +113,30 @@ pub(super) struct Failure<E> {
 
 impl<E> Shared<E> {
     pub(super) fn new() -> Self {
-        Shared(Mutex::new(State {
+        let state = State {
             phase: Phase::Free,
-            entries: BTreeMap::new(),
-            next_key: 0,
+            entries: Entries::default(),
             unstarted: Vec::new(),
             failures: VecDeque::new(),
             room: None,
             keep_going: None,
             waker: None,
-        }))
+        };
+        Shared { state: Mutex::new(state), runtime: OnceLock::new() }
+    }
+
+    /// `None` until the set is started.
+    pub(super) fn runtime(&self) -> Option<&Runtime> {
+        self.runtime.get()
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State<E>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the members with such a name to stop. Returns how many there are.
     pub(super) fn stop(&self, is_meant: impl Fn(&str) -> bool) -> usize {
-        let mut state = self.lock();
-        let meant = state.entries.values_mut().filter(|entry| is_meant(&entry.name));
-        let stops: Vec<_> = meant.map(|entry| entry.stop.handle()).collect();
-        drop(state);
+        let stops = self.lock().entries.in_order(|entry| is_meant(&entry.name).then(|| entry.stop.handle()));
         stop_all(&stops);
         stops.len()
     }
@@ -167,7 +166,7 @@ impl<E> Shared<E> {
     pub(super) fn interrupt(&self) {
         let mut state = self.lock();
         let unstarted = state.close(Phase::Stopped);
-        let stops: Vec<_> = state.entries.values_mut().map(|entry| entry.stop.handle()).collect();
+        let stops = state.entries.in_order(|entry| Some(entry.stop.handle()));
         drop(state);
         drop(unstarted);
         stop_all(&stops);
@@ -177,7 +176,7 @@ impl<E> Shared<E> {
     pub(super) fn abort(&self) -> bool {
         let mut state = self.lock();
         let unstarted = state.close(Phase::Aborted);
-        let aborts: Vec<_> = state.entries.values().filter_map(|entry| entry.abort.clone()).collect();
+        let aborts = state.entries.in_order(|entry| entry.task.as_ref().map(JoinHandle::abort_handle));
         drop(state);
         drop(unstarted);
         aborts.iter().for_each(AbortHandle::abort);
@@ -185,94 +184,110 @@ impl<E> Shared<E> {
     }
 
     /// A member, whose future has been dropped, leaves the set.
-    pub(super) fn leave(&self, key: u64, left: Left<E>) {
+    pub(super) fn leave(&self, key: Key, left: Left<E>) {
         let mut state = self.lock();
-        let mut failure = state.failure(key, left);
-        if let (Some(KeepGoing(f)), Some(_)) = (state.keep_going.clone(), &failure) {
+        let mut failed = state.is_failure(&left).then_some(left);
+        if failed.is_some() && state.keep_going.is_some() {
+            let name = state.entries.get_mut(key).map(|entry| entry.name.clone()).unwrap_or_default();
+            let keep_going = state.keep_going.clone();
             drop(state);
-            failure = failure.and_then(|failure| failure.report(&*f));
+            failed = failed.zip(keep_going).and_then(|(left, KeepGoing(f))| left.report(&name, &*f));
             state = self.lock();
         }
-        let entry = state.entries.remove(&key);
-        let is_news = failure.is_some() || state.has_ended();
-        state.failures.extend(failure);
+        let mut entry = state.entries.remove(key);
+        let is_news = failed.is_some() || state.has_ended();
+        if let (Some(left), Some(entry)) = (failed, &mut entry) {
+            state.failures.push_back(Failure { name: mem::take(&mut entry.name), left });
+        }
         let waker = if is_news { state.waker.take() } else { None };
         drop(state);
-        drop(entry);
         if let Some(waker) = waker {
             waker.wake();
+        }
+        // Last: if somebody waits for its signal, that may panic.
+        drop(entry);
+    }
+
+    /// The task of a member has begun. The member may have left by now; and if it has come too late for `abort`, it is aborted here.
+    pub(super) fn began(&self, key: Key, task: JoinHandle<()>) {
+        let mut state = self.lock();
+        let late = matches!(state.phase, Phase::Aborted).then(|| task.abort_handle());
+        let task = match state.entries.get_mut(key) {
+            Some(entry) => entry.task.replace(task),
+            None => Some(task),
+        };
+        drop(state);
+        drop(task);
+        if let Some(late) = late {
+            late.abort();
         }
     }
 }
 
 impl<E: Send + 'static> Shared<E> {
-    /// Enters a member and begins it, or leaves that to the start of the set.
-    pub(super) fn add<F: Future<Output = Result<(), E>> + Send + 'static>(
+    /// Gives a member a place, before it is made, with this seat or, in a set with a limit, one that is free.
+    pub(super) fn enter(
         this: &Arc<Self>,
         name: Cow<'static, str>,
         seat: Option<OwnedSemaphorePermit>,
-        member: impl FnOnce(Stop) -> Member<E, F>,
-    ) -> Result<(), Refused> {
-        let mut stop = StopOnDrop::new();
-        let mut member = member(stop.handle());
+    ) -> Result<Entered<E>, NoPlace> {
+        let mut signal = StopOnDrop::new();
+        let stop = signal.handle();
+        // The span is called by it.
+        let of_span = if trace::ON { name.clone() } else { Cow::default() };
         let mut state = this.lock();
         if state.is_closed() {
-            drop(state);
-            return Err(Refused::Stopped);
+            return Err(NoPlace::Stopped);
         }
-        let key = state.next_key;
-        state.next_key += 1;
-        state.entries.insert(key, Entry { name: name.clone(), stop, abort: None });
-        let runtime = match &state.phase {
-            Phase::Running(runtime) => Some(runtime.clone()),
-            _ => None,
+        let seat = match (&state.room, seat) {
+            (Some(room), None) => match room.clone().try_acquire_owned() {
+                Ok(seat) => Some(seat),
+                Err(_) => return Err(NoPlace::Full { room: room.clone(), name }),
+            },
+            (_, seat) => seat,
         };
-        let begin = move |this: &Arc<Self>, runtime: &Runtime| {
-            member.enter(Place { shared: this.clone(), key, seat });
-            runtime.spawn(&name, member)
-        };
-        let Some(runtime) = runtime else {
-            state.unstarted.push(Unstarted { key, begin: Box::new(begin) });
-            return Ok(());
-        };
+        let key = state.entries.add(name, signal);
         drop(state);
-        let abort = begin(this, &runtime);
-        this.lock().began(key, abort);
-        Ok(())
+        Ok(Entered { place: Place { shared: this.clone(), key, seat }, stop, name: of_span })
+    }
+
+    /// Has this called when the set starts. Gives it back if it has been started or interrupted already.
+    pub(super) fn when_started<B>(&self, key: Key, begin: B) -> Option<B>
+    where
+        B: FnOnce(&Arc<Self>, &Runtime) + Send + 'static,
+    {
+        let mut state = self.lock();
+        if !matches!(state.phase, Phase::Free | Phase::Listed) {
+            return Some(begin);
+        }
+        state.unstarted.push(Unstarted { key, begin: Box::new(begin) });
+        None
     }
 
     /// The set, which is called `name`, is started on the runtime of the caller.
     pub(super) fn start(this: &Arc<Self>, name: &str) {
-        let runtime = Runtime { handle: Handle::current(), spans: MemberSpans::of(name) };
+        let runtime = this.runtime.get_or_init(|| Runtime { handle: Handle::current(), spans: MemberSpans::of(name) });
         let mut state = this.lock();
         let unstarted = mem::take(&mut state.unstarted);
-        state.phase = Phase::Running(runtime.clone());
+        state.phase = Phase::Running;
         drop(state);
-        for Unstarted { key, begin } in unstarted {
-            let abort = begin(this, &runtime);
-            this.lock().began(key, abort);
+        for Unstarted { begin, .. } in unstarted {
+            begin(this, runtime);
         }
     }
 }
 
 impl Runtime {
-    fn spawn<E: Send + 'static, F>(&self, name: &str, member: Member<E, F>) -> AbortHandle
+    /// Begins a member, whose span is called by this name.
+    pub(super) fn spawn<E: Send + 'static, F>(&self, name: &str, member: Member<E, F>) -> JoinHandle<()>
     where
         F: Future<Output = Result<(), E>> + Send + 'static,
     {
-        self.handle.spawn(self.spans.enter(name, member)).abort_handle()
+        self.handle.spawn(self.spans.enter(name, member))
     }
 }
 
 impl<E> State<E> {
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.values().map(|entry| &*entry.name)
-    }
-
     /// It stands in a list from now on. Returns whether it is the first.
     pub(super) fn list(&mut self) -> bool {
         let is_first = matches!(self.phase, Phase::Free);
@@ -280,11 +295,6 @@ impl<E> State<E> {
             self.phase = Phase::Listed;
         }
         is_first
-    }
-
-    /// What is to be asked for room, if anything is, before a member is added.
-    pub(super) fn room(&self) -> Result<Option<Arc<Semaphore>>, Refused> {
-        if self.is_closed() { Err(Refused::Stopped) } else { Ok(self.room.clone()) }
     }
 
     pub(super) fn set_limit(&mut self, members: usize) {
@@ -308,46 +318,33 @@ impl<E> State<E> {
             room.close();
         }
         let unstarted = mem::take(&mut self.unstarted);
-        unstarted.into_iter().map(|one| (self.entries.remove(&one.key), one)).collect()
-    }
-
-    /// A member has begun. It may have left by now; and if it has come too late for `abort`, it is aborted here.
-    fn began(&mut self, key: u64, abort: AbortHandle) {
-        if let Some(entry) = self.entries.get_mut(&key) {
-            if matches!(self.phase, Phase::Aborted) {
-                abort.abort();
-            }
-            entry.abort = Some(abort);
-        }
+        unstarted.into_iter().map(|one| (self.entries.remove(one.key), one)).collect()
     }
 
     fn has_ended(&self) -> bool {
         self.is_closed() && self.entries.is_empty()
     }
 
-    /// The failure of a member that leaves, if it is one. Those that the set aborts have not failed.
-    fn failure(&self, key: u64, left: Left<E>) -> Option<Failure<E>> {
-        let is_failure = match &left {
+    /// Whether a member that leaves so has failed. Those that the set aborts have not.
+    fn is_failure(&self, left: &Left<E>) -> bool {
+        match left {
             Left::Ok => false,
             Left::Failed(_) | Left::Panicked(_) => true,
             Left::Aborted => !matches!(self.phase, Phase::Aborted),
-        };
-        let name = self.entries.get(&key)?.name.clone();
-        is_failure.then_some(Failure { name, left })
+        }
     }
 }
 
-impl<E> Failure<E> {
-    /// Passes it to the function of `keep_going`. Returns it where that panics.
-    fn report(self, f: &OnFailure<E>) -> Option<Self> {
-        let end = match &self.left {
+impl<E> Left<E> {
+    /// Passes it to the function of `keep_going`. Returns what is a failure all the same: a panic of that.
+    fn report(self, name: &str, f: &OnFailure<E>) -> Option<Self> {
+        let end = match &self {
             Left::Ok => return None,
             Left::Failed(error) => End::Failed(error),
             Left::Panicked(caught) => End::Panicked(caught.message()),
             Left::Aborted => End::Dropped,
         };
-        let caught = catch(|| f(&self.name, end)).err()?;
-        Some(Failure { name: self.name, left: Left::Panicked(caught) })
+        catch(|| f(name, end)).err().map(Left::Panicked)
     }
 }
 
