@@ -83,3 +83,20 @@ async fn its_timeline_shows_which_actors_waited() {
     let line = text.lines().find(|line| line.contains("server")).unwrap();
     assert!(line.contains("....==="), "{text}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn it_says_when_all_were_ready() {
+    let report = run_group! {
+        db: |_, ready| async { sleep(2 * SECOND).await; ready.set(); pending().await } => drop,
+        #[after(db)]
+        server: pending::<()>() => drop,
+        job: sleep(9 * SECOND) => drop,
+    }
+    .report()
+    .await;
+    assert_eq!(report.ready(), Some(2 * SECOND));
+    let report = run_group! { a: pending::<()>() => drop, job: sleep(SECOND) => drop }.report().await;
+    assert_eq!(report.ready(), Some(Duration::ZERO));
+    let report = run_group! { a: |_, ready| { drop(ready); pending::<()>() } => drop, job: sleep(SECOND) => drop };
+    assert_eq!(report.report().await.ready(), None);
+}

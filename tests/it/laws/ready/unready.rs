@@ -61,7 +61,7 @@ fn after_an_ok_it_names_those_not_ready_at_the_cause() {
 async fn after_a_stuck_actor_it_is_the_same() {
     let group = half_started! { job: ready(()) => drop, stuck: pending::<()>() => {} };
     let error = group.grace(SECOND).await.unwrap_err();
-    let text = "actor `stuck` was stuck: its interrupt has finished, it has not ended";
+    let text = "actor `stuck` was stuck: it was interrupted, but has not ended";
     expect(&error, text, &format!("{text}{REST}"));
 }
 
