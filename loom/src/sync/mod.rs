@@ -19,5 +19,6 @@ pub(crate) mod stopped;
 mod tree;
 #[path = "../../../run-runtime/src/sync/waiters.rs"]
 mod waiters;
+#[allow(dead_code, reason = "with which actor a poll begins is no interleaving")]
 #[path = "../../../run-runtime/src/sync/wakers.rs"]
 pub(crate) mod wakers;

@@ -8,11 +8,11 @@ use super::{Expansion, dense};
 const SIZE: usize = 4;
 
 /// For each actor, a set of actors, as bits.
-type Edges = [u16; SIZE];
+type Edges = [u32; SIZE];
 
 /// Every graph without a cycle.
 fn all_graphs() -> impl Iterator<Item = Edges> {
-    let graphs = (0..=u16::MAX).map(|bits| [0, 4, 8, 12].map(|shift| bits >> shift & 0b1111));
+    let graphs = (0..1_u32 << (SIZE * SIZE)).map(|bits| [0, 4, 8, 12].map(|shift| bits >> shift & 0b1111));
     graphs.filter(|edges| {
         let reached = reach(edges, 0b1111);
         (0..SIZE).all(|index| reached[index] >> index & 1 == 0)
@@ -20,7 +20,7 @@ fn all_graphs() -> impl Iterator<Item = Edges> {
 }
 
 /// The actors that are reached from each, over edges between those that are `there`.
-fn reach(edges: &Edges, there: u16) -> Edges {
+fn reach(edges: &Edges, there: u32) -> Edges {
     let bit = |index: usize| 1 << index & there;
     let mut reached = [0, 1, 2, 3].map(|index| if bit(index) == 0 { 0 } else { edges[index] & there });
     for _ in 0..SIZE {
@@ -33,15 +33,15 @@ fn reach(edges: &Edges, there: u16) -> Edges {
 }
 
 /// A list with these edges, in which some have a guard, and some may finish.
-fn list(after: &Edges, guarded: u16, may_finish: u16) -> String {
+fn list(after: &Edges, guarded: u32, may_finish: u32) -> String {
     let mut list = String::new();
-    for index in 0..SIZE {
-        let names = (0..SIZE).filter(|other| after[index] >> other & 1 == 1).map(|other| format!("a{other}"));
+    for (index, after) in after.iter().enumerate() {
+        let names = (0..SIZE).filter(|other| after >> other & 1 == 1).map(|other| format!("a{other}"));
         let names: Vec<_> = names.collect();
         if !names.is_empty() {
             write!(list, "#[after({})] ", names.join(", ")).unwrap();
         }
-        let has = |set: u16| set >> index & 1 == 1;
+        let has = |set: u32| set >> index & 1 == 1;
         let (attribute, guard) =
             (if has(may_finish) { "#[may_finish] " } else { "" }, if has(guarded) { " if on" } else { "" });
         writeln!(list, "{attribute}a{index}: f(){guard} => drop,").unwrap();
@@ -56,7 +56,7 @@ fn edges(tokens: &str, begin: &str, end: &str) -> (Edges, Edges) {
     for (index, slot) in table.split("&[").skip(1).enumerate() {
         for edge in slot.trim_end_matches(',').trim_end_matches(']').split(',').filter(|edge| !edge.is_empty()) {
             let (other, flag) = edge.split_once('|').map_or((edge, None), |(other, flag)| (other, Some(flag)));
-            let bit = 1 << other.parse::<u16>().expect("a slot");
+            let bit = 1 << other.parse::<u32>().expect("a slot");
             all[index] |= bit;
             until_ended[index] |= if flag.is_some() { bit } else { 0 };
         }
@@ -72,7 +72,7 @@ fn transposed(edges: &Edges) -> Edges {
 #[test]
 fn every_order_of_four_is_kept_whichever_are_left_out() {
     for (number, written) in all_graphs().enumerate() {
-        let varied = u16::try_from(number % 16).unwrap();
+        let varied = u32::try_from(number % 16).unwrap();
         for guarded in [0, 0b1111, varied] {
             let may_finish = varied.rotate_left(1) & 0b1111;
             let tokens = dense(&Expansion::of(&list(&written, guarded, may_finish)).tokens);

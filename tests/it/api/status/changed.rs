@@ -153,9 +153,9 @@ fn a_withdrawn_readiness_is_a_change() {
     assert!(status.is_ready());
     for is_ready in [false, true] {
         if is_ready {
-            set.set()
+            set.set();
         } else {
-            set.unset()
+            set.unset();
         }
         assert!(poll(pin!(status.changed())).is_pending());
         assert!(poll(group.as_mut()).is_pending());

@@ -8,26 +8,26 @@ use crate::support::{Flag, Log, Step, counting_waker, panic_text, poll, poll_onc
 
 #[test]
 fn it_waits_for_the_return_of_the_group() {
-    let (status, go, close) = (Status::new(), Flag::new(), Flag::new());
+    let (status, go, finish) = (Status::new(), Flag::new(), Flag::new());
     let (woken, waker) = counting_waker();
     let mut before = pin!(status.ended());
     assert!(poll_once(before.as_mut(), &waker).is_pending());
     let mut group = pin!(
         run_group! {
             job: script("job", &Log::new(), [Step::Until(go.clone()), Step::Ok]) => drop,
-            slow: script("slow", &Log::new(), [Step::Until(close.clone()), Step::Ok]) => {},
+            slow: script("slow", &Log::new(), [Step::Until(finish.clone()), Step::Ok]) => {},
         }
         .status(&status)
     );
-    let clone = status.clone();
-    let mut at_first = pin!(clone.ended());
+    let other = status.clone();
+    let mut at_first = pin!(other.ended());
     assert!(poll(group.as_mut()).is_pending());
     assert!(poll_once(at_first.as_mut(), &waker).is_pending());
     go.set();
     assert!(poll(group.as_mut()).is_pending());
     assert!(poll_once(at_first.as_mut(), &waker).is_pending());
     assert_eq!(woken.take(), 0);
-    close.set();
+    finish.set();
     ready(poll(group.as_mut())).unwrap();
     assert_eq!(woken.take(), 2);
     assert!(poll(before.as_mut()).is_ready() && poll(at_first.as_mut()).is_ready());

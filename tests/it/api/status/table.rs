@@ -10,7 +10,7 @@ use crate::support::{SECOND, poll};
 async fn ready_after(time: Duration, ready: Ready) {
     sleep(time).await;
     ready.set();
-    pending().await
+    pending::<()>().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,19 +10,19 @@ use crate::support::drive_beside_threads;
 #[test]
 fn a_thread_may_wait_until_all_are_ready_and_until_the_end() {
     let status = Status::new();
-    let watched = status.clone();
-    let (seen, sees) = futures::channel::oneshot::channel::<()>();
+    let there = status.clone();
+    let (say, said) = futures::channel::oneshot::channel::<()>();
     let watcher = thread::spawn(move || {
-        while !watched.is_ready() && watched.phase() != Phase::Ended {
-            block_on(watched.changed());
+        while !there.is_ready() && there.phase() != Phase::Ended {
+            block_on(there.changed());
         }
-        seen.send(()).unwrap();
-        block_on(watched.ended());
-        watched.phase()
+        say.send(()).unwrap();
+        block_on(there.ended());
+        there.phase()
     });
     let group = run_group! {
         a: |stop, ready| run_group::thread(move || { ready.set(); stop.wait(); }),
-        watch: sees => {},
+        watch: said => {},
     };
     drive_beside_threads(group.status(&status)).unwrap();
     assert_eq!(watcher.join().unwrap(), Phase::Ended);

@@ -13,7 +13,7 @@ use crate::support::{Log, SECOND, failures, panic_text, poll};
 
 /// Never becomes ready.
 async fn hang(_ready: Ready) {
-    pending().await
+    pending::<()>().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use run_group::{AnyError, Error, Ready, run_group};
 use crate::support::{SECOND, drive};
 
 async fn hang(_ready: Ready) {
-    pending().await
+    pending::<()>().await;
 }
 
 /// A half-started group whose cause is the end of `job`.

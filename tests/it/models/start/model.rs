@@ -48,6 +48,7 @@ struct Model {
     was_ready: bool,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a question that the model asks")]
 struct Actor {
     plan: Plan,
     started: bool,
@@ -94,7 +95,7 @@ impl Model {
         }
         let mut polls = Vec::new();
         while self.actors.iter().flatten().any(|actor| !actor.is_over()) {
-            self.poll_group(polls.len() as u32 + 1 == asked_at);
+            self.poll_group(u32::try_from(polls.len() + 1) == Ok(asked_at));
             polls.push(std::mem::take(&mut self.events));
             assert!(polls.len() < 100, "this group never ends: {polls:?}");
         }
