@@ -35,7 +35,7 @@ async fn main() -> Result<(), AnyError> {
     let path = arguments.next().ok_or("which routes?")?;
     let output = arguments.next().ok_or("which output?")?;
     let listener = TcpListener::bind(arguments.next().as_deref().unwrap_or("127.0.0.1:9000")).await?;
-    let (lines, routed) = channel(64);
+    let (lines, unrouted) = channel(64);
     let (sink, written) = channel(64);
     let hangups = signal::listen([Signal::Hangup]); // from here on, SIGHUP does not kill the process
     let sources = ActorSet::new().keep_going(|name, end| eprintln!("{name} {end}"));
@@ -48,7 +48,7 @@ async fn main() -> Result<(), AnyError> {
         listen:     accept(listener, &sources, lines) => drop,
         #[outlives(listen)]
         sources:    &sources,
-        route:      route(routed, routes, &hangups) => {},
+        route:      route(unrouted, routes, &hangups) => {},
         #[outlives(route)]
         transforms: &transforms,
         sink:       write(written, &output) => {},

@@ -10,6 +10,7 @@ pub mod actix_web;
 pub mod axum;
 pub mod blocking_flush;
 pub mod hyper;
+pub mod job_queue;
 pub mod log_guard;
 pub mod notify;
 pub mod pool;
@@ -21,6 +22,7 @@ pub mod stdin;
 pub mod terminal_child;
 pub mod tokio_process;
 pub mod tonic;
+pub mod websocket;
 
 #[cfg(test)]
 mod support;
