@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_accepted_job_is_stored_once_at_whatever_moment_it_stops() {
+    async fn each_accepted_job_is_stored_once_whenever_it_stops() {
         let file = File::new("moments");
         for moment in 0..100 {
             let alone = alone().await;

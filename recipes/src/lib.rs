@@ -24,5 +24,18 @@ pub mod tokio_process;
 pub mod tonic;
 pub mod websocket;
 
+/// Pages of the guide that compare a group with crates which nothing else in the repository needs, or not with all their features.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../docs/from_go.md")]
+    mod from_go {}
+    #[doc = include_str!("../../docs/from_graceful_shutdown.md")]
+    mod from_graceful_shutdown {}
+    #[doc = include_str!("../../docs/from_select.md")]
+    mod from_select {}
+    #[doc = include_str!("../../docs/from_tasks.md")]
+    mod from_tasks {}
+}
+
 #[cfg(test)]
 mod support;

@@ -7,6 +7,7 @@
 mod support;
 
 mod circles;
+mod compared;
 mod figures;
 mod first_lines;
 mod fixtures;
