@@ -43,9 +43,11 @@
 /// group     = [ "type" "Error" "=" Type ";" ] actor { "," actor } [ "," ]
 /// actor     = { attribute } [ name [ "[" expr "]" ] ":" ] body
 ///             [ "for" pattern "in" expr ] [ "if" condition ] [ "=>" interrupt ]
-/// body      = expr | "|" ( name | "_" ) [ ":" Type ] "|" expr
+/// body      = expr | "|" handle [ "," handle ] "|" expr
+/// handle    = ( name | "_" ) [ ":" Type ]
 /// attribute = "#[cfg(..)]" | "#[outlives(name, ..)]" | "#[outlives(..)]"
-///           | "#[when(future)]" | "#[grace(duration)]" | "#[drain(duration)]"
+///           | "#[after(name, ..)]" | "#[when(future)]"
+///           | "#[grace(duration)]" | "#[drain(duration)]"
 ///           | "#[may_finish]" | "#[must_run]"
 /// condition = an expression, `let` chains included, in every edition
 /// interrupt = "drop" | closure | block | "async" block | expr
@@ -56,21 +58,25 @@
 /// | `type Error = E;` | the error type, instead of `AnyError` | [errors] |
 /// | the actor | what runs: a future, a thread, a task, the signals, a set, another group | [list] |
 /// | `\|stop\| actor` | the actor has a [`Stop`] of its own | [interrupts] |
+/// | `\|stop, ready\| actor` | and a [`Ready`], with which it says that it is ready | [start] |
 /// | `=> interrupt` | what makes the actor stop; an actor with `\|stop\|`, the signals, a set and a nested group may leave it out | [interrupts] |
 /// | `for pattern in items` | one actor for each item; `name[expr]: ..` says what it is called | [list] |
 /// | `if condition` | whether the actor is in the group; the actor and its interrupt see what `if let` binds | [list] |
 /// | `#[cfg(..)]` | whether the actor is compiled at all | [list] |
+/// | `#[after(a, b)]` | which actors are ready before it starts, and are interrupted when it has ended | [start] |
 /// | `#[when(future)]` | when it starts | [list] |
 /// | `#[outlives(a, b)]`, `#[outlives(..)]` | which actors end before it is interrupted | [shutdown] |
 /// | `#[may_finish]`, `#[must_run]` | what its `Ok` means | [shutdown] |
 /// | `#[grace(duration)]`, `#[drain(duration)]` | how long it may take to stop, and whether it is a failure if it takes longer | [deadlines] |
 ///
+/// [`Ready`]: https://docs.rs/run-group/latest/run_group/struct.Ready.html
 /// [`Stop`]: https://docs.rs/run-group/latest/run_group/struct.Stop.html
 /// [deadlines]: https://docs.rs/run-group/latest/run_group/guide/deadlines/index.html
 /// [errors]: https://docs.rs/run-group/latest/run_group/guide/errors/index.html
 /// [interrupts]: https://docs.rs/run-group/latest/run_group/guide/interrupts/index.html
 /// [list]: https://docs.rs/run-group/latest/run_group/guide/list/index.html
 /// [shutdown]: https://docs.rs/run-group/latest/run_group/guide/shutdown/index.html
+/// [start]: https://docs.rs/run-group/latest/run_group/guide/start/index.html
 #[macro_export]
 macro_rules! run_group {
     ($($tokens:tt)*) => {
@@ -100,14 +106,15 @@ pub use run_runtime::{
 /// 1. [The list](guide::list): the grammar, actors, names, conditions, rows, `#[cfg]`, actors that start later, groups in groups, features.
 /// 2. [Interrupts](guide::interrupts): `|stop|`, and what stands after `=>`.
 /// 3. [Sets](guide::sets): actors that come and go at run time.
-/// 4. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
-/// 5. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
-/// 6. [Signals](guide::signals): how a group stops when the process is asked to.
-/// 7. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
-/// 8. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
-/// 9. [The laws](guide::laws): what can be relied on, why, and where it is tested.
-/// 10. [In place, task or thread](guide::placement): where an actor runs, and when that matters.
-/// 11. [Questions](guide::questions) that people ask, and what the crate does not do.
+/// 4. [The start](guide::start): in which order actors start, when they are ready, and what a group says of itself.
+/// 5. [The shutdown](guide::shutdown): what ends a group, and in which order it stops.
+/// 6. [Deadlines](guide::deadlines): how long a shutdown may take; lame duck.
+/// 7. [Signals](guide::signals): how a group stops when the process is asked to.
+/// 8. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
+/// 9. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
+/// 10. [The laws](guide::laws): what can be relied on, why, and where it is tested.
+/// 11. [In place, task or thread](guide::placement): where an actor runs, and when that matters.
+/// 12. [Questions](guide::questions) that people ask, and what the crate does not do.
 ///
 /// For those who come from elsewhere:
 ///
@@ -150,6 +157,8 @@ pub mod guide {
     pub mod shutdown {}
     #[doc = include_str!("../docs/signals.md")]
     pub mod signals {}
+    #[doc = include_str!("../docs/start.md")]
+    pub mod start {}
 }
 
 /// What the macro's output names. Not for use by hand: it changes without notice.

@@ -34,6 +34,7 @@ where
     let mut builder = loom::model::Builder::new();
     // The environment must not set a bound: all interleavings are counted.
     (builder.preemption_bound, builder.max_permutations, builder.max_duration) = (preemptions, None, None);
+    builder.max_branches = 10_000;
     let outcomes = Arc::clone(&seen);
     builder.check(move || {
         let outcome = model();

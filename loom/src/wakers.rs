@@ -2,6 +2,7 @@
 //! then polls the actor.
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     task::{Wake, Waker},
 };
@@ -124,6 +125,50 @@ fn two_wakes_at_the_end_of_a_poll_are_both_seen() {
         leaving
     });
     assert_all_seen(&outcomes, [false, true]);
+}
+
+/// So many that a word of bits says which of two others have some.
+const DEEP: u32 = 62 + 65;
+
+#[test]
+fn two_wakes_in_a_word_below_another_are_both_seen() {
+    let outcomes = explore("wake: two in a word below another, against a poll", || {
+        let (woken, task) = task();
+        let mut wakers = polled(DEEP);
+        let threads = [62, 63].map(|index| {
+            let actor = clone_of(&wakers, index);
+            thread::spawn(move || actor.wake())
+        });
+        let in_time = taken(&mut wakers);
+        let asked = wakers.end_poll(&task);
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        let later = taken(&mut wakers);
+        assert_eq!([&in_time[..], &later].concat().into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([62, 63]));
+        assert!(later.is_empty() || asked || woken.count() == 1, "nobody polls again");
+        (in_time.len(), later.len())
+    });
+    assert_all_seen(&outcomes, [(0, 2), (1, 1), (2, 0)]);
+}
+
+#[test]
+fn a_wake_in_another_word_below_is_seen() {
+    let outcomes = explore("wake: in two words below another, against a poll", || {
+        let (woken, task) = task();
+        let mut wakers = waiting(DEEP, &task);
+        clone_of(&wakers, 62).wake();
+        let actor = clone_of(&wakers, DEEP - 1);
+        let waking = thread::spawn(move || actor.wake());
+        let in_time = taken(&mut wakers);
+        let asked = wakers.end_poll(&task);
+        waking.join().unwrap();
+        let later = taken(&mut wakers);
+        assert_eq!([&in_time[..], &later].concat(), [62, DEEP - 1]);
+        assert!(later.is_empty() || asked || woken.count() == 2, "nobody polls again");
+        in_time.len()
+    });
+    assert_all_seen(&outcomes, [1, 2]);
 }
 
 #[test]

@@ -12,7 +12,7 @@
 //!   then fails, and says that `http` was stuck.
 //! - `signals` holds nothing, so it is dropped.
 //!
-//! Not covered: a load balancer that has to see it first ([`readiness`](crate::readiness)), what the handlers use and
+//! Not covered: a load balancer that has to see it first ([`kubernetes`](crate::kubernetes)), what the handlers use and
 //! has to outlive them ([`pool`](crate::pool)), TLS. The connections of a server that was stuck are tasks of the
 //! runtime, and end with it.
 

@@ -9,19 +9,24 @@
 pub mod actix_web;
 pub mod axum;
 pub mod blocking_flush;
+pub mod dependency;
 pub mod hyper;
 pub mod job_queue;
+pub mod kubernetes;
 pub mod log_guard;
+pub mod migration;
 pub mod notify;
 pub mod pool;
-pub mod readiness;
 pub mod reload;
 pub mod sd_notify;
+pub mod slow_drain;
+pub mod standby;
 pub mod std_process;
 pub mod stdin;
 pub mod terminal_child;
 pub mod tokio_process;
 pub mod tonic;
+pub mod warm_cache;
 pub mod websocket;
 
 /// Pages of the guide that compare a group with crates which nothing else in the repository needs, or not with all their features.

@@ -75,7 +75,14 @@ pub async fn until(mut is_so: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// The same, in a test without a runtime.
+/// Lets everything run that can, so that what must not happen yet would.
+pub async fn settle() {
+    for _ in 0..100 {
+        yield_now().await;
+    }
+}
+
+/// The same as `until`, in a test without a runtime.
 pub fn until_blocking(mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {

@@ -10,7 +10,7 @@
 //! - `#[grace]` bounds it. What is then stuck are tasks of the runtime, which end with it.
 //!
 //! Not covered: services of your own, which come from a `.proto`: they are added beside `health`. Time for the clients
-//! to look at the health before anything stops: [`lame_duck`](crate::readiness). TLS.
+//! to look at the health before anything stops: [`lame_duck`](crate::kubernetes). TLS.
 
 use std::time::Duration;
 

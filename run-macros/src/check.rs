@@ -159,7 +159,7 @@ fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
             "after `|_|` this actor needs an interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or give its \
              stop signal a name, `|stop| actor`",
         ),
-        None if tail_async(body).is_some() => (
+        None if tail_async(body).is_some() || may_diverge(body) => (
             name.as_ref().map_or_else(|| body.span(), Spanned::span),
             "this actor has no interrupt: write `=> drop`, `=> { .. }` or `=> token` after it, or let it take a stop \
              signal, `|stop| actor`",
@@ -167,6 +167,12 @@ fn missing_interrupt(index: usize, actor: &Actor) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(Error::new(span, message), Fault::Interrupt { actor: index }))
+}
+
+/// `todo!()` and the like, of a type that is known too late for the compiler to find out.
+fn may_diverge(body: &Expr) -> bool {
+    const NEVER: [&str; 4] = ["panic", "todo", "unimplemented", "unreachable"];
+    matches!(body, Expr::Macro(call) if NEVER.iter().any(|never| call.mac.path.is_ident(never)))
 }
 
 /// An interrupt that awaits where it cannot.

@@ -8,6 +8,7 @@ mod exit_code;
 mod leaks;
 mod load;
 mod moments;
+mod monitor;
 mod service;
 mod signals;
 mod support;

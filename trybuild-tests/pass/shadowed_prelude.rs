@@ -49,6 +49,8 @@ struct ExplainAsRef;
 struct ExplainDisplay;
 struct ExplainError;
 struct Interrupts;
+struct HalfTyped;
+struct IntoAnyError;
 struct InterruptsNothing;
 struct AnyGateOutput;
 struct NestedGateOutput;

@@ -13,6 +13,8 @@ pub(crate) mod primitives;
 pub(crate) mod stop;
 #[path = "../../../run-runtime/src/sync/stopped.rs"]
 pub(crate) mod stopped;
+#[path = "../../../run-runtime/src/sync/tree.rs"]
+mod tree;
 #[path = "../../../run-runtime/src/sync/waiters.rs"]
 mod waiters;
 #[path = "../../../run-runtime/src/sync/wakers.rs"]

@@ -77,3 +77,5 @@ impl<T> Default for OnceLock<T> {
         OnceLock { value: std::sync::OnceLock::new(), filled: AtomicBool::new(false), filling: Mutex::new(()) }
     }
 }
+
+pub const TOP: u32 = 1;

@@ -46,14 +46,23 @@ use crate::{
     layout::Slot,
 };
 
-pub fn expand<'a>(
+/// Whether the list had to be completed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    Whole,
+    HalfTyped,
+}
+
+/// The mistakes stand last, so that an editor finds what it looks for where it is without them.
+pub fn expand(
     runtime: &Ident,
     group: &Group,
     slots: &[Slot<'_>],
-    mistakes: impl Iterator<Item = &'a Mistake>,
+    mistakes: &[Mistake],
+    written: Written,
 ) -> TokenStream {
     let rt = &Runtime(runtime);
-    let mistakes = mistakes.map(mistake);
+    let mistakes: Vec<_> = mistakes.iter().map(mistake).collect();
     // Nothing to build a value from: the mistakes are all that there is.
     if slots.is_empty() {
         return mixed!({ #(#mistakes)* });
@@ -68,8 +77,13 @@ pub fn expand<'a>(
     });
     let (shape, leaves) = tree(rt, &group.actors, &mixed!((*__list)));
     let fills = list(rt, error, &group.actors, &Inside::default(), &mut leaves.iter().enumerate());
+    let end = match written {
+        Written::Whole if mistakes.is_empty() => mixed!({ _ => __group, }),
+        Written::Whole => mixed!({ _ => { #(#mistakes)* __group } }),
+        // The trait is in scope in the whole block.
+        Written::HalfTyped => mixed!({ _ => {} } use #rt::HalfTyped as _; #(#mistakes)* __group),
+    };
     mixed!({
-        #(#mistakes)*
         let __error = #error_type::<#error>();
         let mut __group: #rt::Group<#shape, _, _> = #rt::vacant(__error, {
             use #rt::{ExplainAsRef as _, ExplainDisplay as _, ExplainError as _};
@@ -77,9 +91,7 @@ pub fn expand<'a>(
         });
         let (__list, __state) = #rt::parts(&mut __group);
         #(#stops)*
-        match (#rt::set_table(__state, &#table), #(#fills,)*) {
-            _ => __group,
-        }
+        match (#rt::set_table(__state, &#table), #(#fills,)*) #end
     })
 }
 

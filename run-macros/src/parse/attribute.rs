@@ -8,8 +8,9 @@ use syn::{
 
 use crate::{
     ast::{After, Attributes, Mistake, Outlives, Term, TermKind},
+    feature,
     nearest::nearest,
-    parse::predicate,
+    parse::{lookahead::starts_named, predicate},
 };
 
 const KNOWN: [&str; 8] = ["cfg", "outlives", "after", "when", "grace", "drain", "may_finish", "must_run"];
@@ -22,6 +23,13 @@ pub fn read(input: ParseStream<'_>, mistakes: &mut Vec<Mistake>) -> Attributes {
         }
     }
     attributes
+}
+
+/// Whether attributes follow, and then a name.
+pub fn is_named_after_attributes(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    read(&ahead, &mut Vec::new());
+    starts_named(&ahead)
 }
 
 /// `#[..]`
@@ -97,11 +105,13 @@ fn one(mut attribute: Attribute, attributes: &mut Attributes) -> Result<()> {
             term(&attribute, attributes, TermKind::When, message, twice)
         }
         "grace" => {
+            feature::tokio(span, "`#[grace]`")?;
             let message = "`#[grace]` takes one duration: `#[grace(Duration::from_secs(8))]`";
             term(&attribute, attributes, TermKind::Grace, message, "`#[grace]` is given twice: write one")?;
             one_limit(attributes, span)
         }
         "drain" => {
+            feature::tokio(span, "`#[drain]`")?;
             let message = "`#[drain]` takes one duration: `#[drain(Duration::from_secs(8))]`";
             term(&attribute, attributes, TermKind::Drain, message, "`#[drain]` is given twice: write one")?;
             one_limit(attributes, span)
@@ -156,6 +166,9 @@ fn outlives(input: ParseStream<'_>) -> Result<Outlives> {
             if others.is_some() {
                 return Err(input.error(alone));
             }
+            if input.peek(Token![...]) || input.peek(Token![..=]) {
+                return Err(input.error("`#[outlives(..)]` is all others, with two dots"));
+            }
             others = Some(input.parse::<Token![..]>()?.spans[0]);
         } else {
             names.push(name(input, "outlives")?);
@@ -194,6 +207,12 @@ fn name(input: ParseStream<'_>, attribute: &str) -> Result<Ident> {
 
 /// What separates it from the next.
 fn comma(input: ParseStream<'_>, attribute: &str) -> Result<()> {
+    if input.peek(Token![.]) || input.peek(Token![::]) {
+        return Err(input.error("a nested group is named as a whole: the names in it are its own"));
+    }
+    if input.peek(token::Bracket) {
+        return Err(input.error("a row is named as a whole, without brackets"));
+    }
     if !input.is_empty() && !input.peek(Token![,]) {
         return Err(input.error(format!("names are separated by `,`: `#[{attribute}(http, db)]`")));
     }

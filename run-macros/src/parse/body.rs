@@ -6,9 +6,11 @@ use syn::{Error, Expr, Result, Token, parse::ParseStream, spanned::Spanned};
 use crate::{
     ast::{Actor, Interrupt, ItemName, Mistake},
     parse::{
-        attribute, expr,
+        attribute,
+        attribute::is_named_after_attributes,
+        expr,
         expr::bare,
-        handle, interrupt,
+        habit, handle, interrupt,
         lookahead::{is_missing, missing, starts_attribute, starts_named},
     },
 };
@@ -23,6 +25,7 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, before: Span, mistakes: &
     if is_missing(input) {
         return Err(missing(input, before, "expected an actor: a future, or `thread(..)`"));
     }
+    habit::row_first(input)?;
     handle::check_type(&input.fork())?;
     match bare(expr::read(input)?) {
         Expr::Assign(assign) => {
@@ -73,12 +76,6 @@ fn word(expr: &Expr) -> Option<Ident> {
     }
 }
 
-fn is_named_after_attributes(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    attribute::read(&ahead, &mut Vec::new());
-    starts_named(&ahead)
-}
-
 fn set(actor: &mut Actor, body: Expr) -> Result<()> {
     match bare(body) {
         Expr::Closure(closure) => {
@@ -93,10 +90,6 @@ fn set(actor: &mut Actor, body: Expr) -> Result<()> {
                 }
                 body => actor.body = Some(body),
             }
-        }
-        Expr::ForLoop(row) => {
-            let message = "a row's `for` stands after its actor: `actor for item in items => interrupt`";
-            return Err(Error::new(row.for_token.span, message));
         }
         body => actor.body = Some(body),
     }

@@ -1,6 +1,6 @@
 //! Reads `if condition`.
 
-use syn::{Pat, Result, Token, parse::ParseStream, spanned::Spanned};
+use syn::{Error, Expr, Pat, Result, Token, parse::ParseStream, spanned::Spanned};
 
 use crate::{
     ast::Actor,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
-    if !input.peek(Token![if]) {
+    if !input.peek(Token![if]) || actor.guard.is_some() {
         return Ok(());
     }
     let word: Token![if] = input.parse()?;
@@ -19,7 +19,14 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
         return Err(missing(input, word.span, "expected a condition after `if`"));
     }
     check_binding(&input.fork())?;
-    actor.guard = Some(expr::read_before_brace(input)?);
+    let pattern = input.span();
+    let condition = expr::read_before_brace(input)?;
+    if let Expr::Assign(_) = condition {
+        // What the pattern binds, the actor names.
+        actor.body = None;
+        return Err(Error::new(pattern, "expected `let` before the pattern: `actor if let pattern = value`"));
+    }
+    actor.guard = Some(condition);
     if input.peek(Token![for]) {
         let message = "`for` stands before `if`, which sees its items: `actor for item in items if condition`";
         return Err(here(input, message));

@@ -3,11 +3,13 @@
 use syn::{Error, Expr, Path, Result, Token, parse::ParseStream, spanned::Spanned, token};
 
 use crate::{
-    ast::{Actor, Interrupt, tail_async},
+    ast::{Actor, Interrupt, Mistake, tail_async},
     parse::{
+        attribute,
+        attribute::is_named_after_attributes,
         expr,
         expr::bare,
-        lookahead::{here, is_missing, starts_named},
+        lookahead::{here, is_missing, starts_attribute, starts_named},
     },
 };
 
@@ -17,10 +19,14 @@ pub fn starts(input: ParseStream<'_>) -> bool {
     input.peek(token::Brace) || is_drop && !starts_named(input)
 }
 
-pub fn read(input: ParseStream<'_>, actor: &mut Actor) -> Result<()> {
+pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<()> {
     let arrow: Token![=>] = input.parse()?;
     // What cannot be read is going to be reported; the actor itself is still checked.
     actor.interrupt = Some(Interrupt::Broken);
+    if starts_attribute(input) && !is_named_after_attributes(input) {
+        mistakes.push(Mistake::new(input.span(), "attributes stand before the name: `#[may_finish] name: actor`"));
+        attribute::read(input, &mut Vec::new());
+    }
     if is_missing(input) {
         let message = "expected an interrupt after `=>`: `drop`, `{ .. }`, `|cause| ..`, `async { .. }` or a value";
         return Err(Error::new(arrow.spans[0], message));
@@ -60,8 +66,26 @@ pub fn form(expr: Expr) -> Result<Interrupt> {
                 None => Interrupt::Closure(closure),
             }
         }
+        Expr::Call(call) if is_drop(&call.func) => {
+            let message = if call.args.is_empty() {
+                "to have the actor dropped, write `=> drop`: it is a word here"
+            } else {
+                "this would be called at once: what is called when the actor is interrupted stands in a block, `=> { drop(it) }`"
+            };
+            return Err(Error::new(call.func.span(), message));
+        }
+        Expr::Infer(it) => {
+            return Err(Error::new(
+                it.span(),
+                "expected an interrupt, found `_`: `=> drop`, `=> { .. }` or `=> token`",
+            ));
+        }
         value => Interrupt::Value(value),
     })
+}
+
+fn is_drop(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.is_ident("drop") || is_the_function_drop(&path.path))
 }
 
 /// `mem::drop`, `std::mem::drop` and `core::mem::drop`.

@@ -23,12 +23,15 @@ pub fn unread(
     input: ParseStream<'_>,
     again: impl FnOnce(ParseStream<'_>) -> Result<()>,
 ) -> Option<Error> {
+    again.parse2(between(begin, input)).err()
+}
+
+/// The tokens from `begin` to `input`.
+pub fn between(begin: ParseStream<'_>, input: ParseStream<'_>) -> TokenStream {
     let mut tokens = TokenStream::new();
     while begin.cursor() < input.cursor() {
-        match begin.parse::<TokenTree>() {
-            Ok(token) => tokens.extend([token]),
-            Err(mistake) => return Some(mistake),
-        }
+        let Ok(token) = begin.parse::<TokenTree>() else { break };
+        tokens.extend([token]);
     }
-    again.parse2(tokens).err()
+    tokens
 }

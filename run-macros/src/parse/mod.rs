@@ -12,6 +12,7 @@
 //! | `nested` | nothing: says which actors are groups whose lists are read, too |
 //! | `body` | `actor` or `\|stop\| actor` |
 //! | `interrupt` | `=> interrupt` |
+//! | `habit` | nothing: says what is written here for what is written elsewhere |
 //! | `row` | `for pattern in items` |
 //! | `guard` | `if condition` |
 //! | `handle` | `\|stop\|` |
@@ -19,6 +20,7 @@
 //! | `name` | `name:` |
 //! | `error_type` | `type Error = ..;` |
 //! | `attribute`, `predicate` | `#[..]`; what `#[cfg(..)]` is about |
+//! | `token_methods` | nothing: says what a `Stop` has instead of what a token has |
 //! | `skip` | nothing: goes past what is not read |
 //! | `lookahead` | nothing: says what follows |
 
@@ -28,6 +30,7 @@ mod body;
 mod error_type;
 mod expr;
 mod guard;
+mod habit;
 mod handle;
 mod interrupt;
 mod leftovers;
@@ -39,6 +42,7 @@ mod recover;
 mod row;
 mod separator;
 mod skip;
+mod token_methods;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::{
@@ -49,8 +53,9 @@ use syn::{
 
 use crate::{
     ast::{Actor, Group, Interrupt},
+    half_typed,
     parse::{
-        leftovers::{Leftovers, unread},
+        leftovers::{Leftovers, between, unread},
         lookahead::starts_next,
         skip::skip_past,
     },
@@ -155,7 +160,7 @@ fn head(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
 /// Reads an actor and the comma after it.
 fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
     let mut actor = Actor::default();
-    let begin = input.fork();
+    let (begin, start) = (input.fork(), input.fork());
     let known = group.mistakes.len();
     let outcome = actor::read(input, &mut actor, &mut group.mistakes);
     if leftovers == Leftovers::ReportEach && outcome.is_ok() {
@@ -180,6 +185,10 @@ fn one_actor(input: ParseStream<'_>, leftovers: Leftovers, group: &mut Group) {
                 actor.interrupt.get_or_insert(Interrupt::Broken);
             }
         }
+    }
+    // What follows a dot without a name may be anything: that it is missing is reported apart.
+    if group.mistakes.len() > known && half_typed::is_in(between(&start, input)) {
+        group.mistakes.truncate(known);
     }
     group.actors.push(actor);
 }

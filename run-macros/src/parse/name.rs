@@ -11,10 +11,17 @@ use crate::{
 /// Reads the name, if there is one, and returns the place after which the actor has to stand.
 pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistake>) -> Result<Span> {
     let mut before = input.span();
+    if actor.name.is_some() {
+        return Ok(before);
+    }
     if starts_named(input) {
         actor.name = Some(input.parse()?);
         actor.item_name = item(input, mistakes)?;
         before = input.parse::<Token![:]>()?.span();
+        if input.peek(Token![=]) && !input.peek(Token![=>]) {
+            mistakes.push(Mistake::new(input.span(), "expected an actor after `:`, found `=`"));
+            input.parse::<Token![=]>()?;
+        }
     } else if is_name_before_stop(input) {
         let name = input.parse()?;
         mistakes.push(Mistake::new(input.span(), format!("expected `:` between the name `{name}` and its actor")));

@@ -4,6 +4,7 @@ use syn::{Pat, Result, Token, parse::ParseStream, spanned::Spanned};
 
 use crate::{
     ast::{Actor, Mistake, Row},
+    feature,
     parse::{
         expr,
         lookahead::{is_missing, missing},
@@ -19,6 +20,10 @@ pub fn read(input: ParseStream<'_>, actor: &mut Actor, mistakes: &mut Vec<Mistak
         return Ok(());
     }
     let word: Token![for] = input.parse()?;
+    if let Err(mistake) = feature::std(word.span, "`for`") {
+        actor.body = None;
+        return Err(mistake);
+    }
     if is_missing(input) {
         let message = "expected a pattern after `for`: `actor for item in items => interrupt`";
         return Err(missing(input, word.span, message));

@@ -255,8 +255,6 @@ impl Words {
                 "f as fn()",
                 "a + b * c",
                 "-x",
-                "[f(), g()]",
-                "(f(), g())",
                 "f()?",
                 "f().await",
                 "<A as B>::c()",

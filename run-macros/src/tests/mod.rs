@@ -1,6 +1,7 @@
 //! What the whole macro gives for a list: read from its output, as the compiler would.
 
 mod conditional;
+mod editor;
 mod expansion;
 mod fuzz;
 mod half_typed;
@@ -130,7 +131,12 @@ fn predicates(cfg: &str) -> &str {
 /// The actors in `{ ..; match (set_table(..), fill(..), ..) { _ => group } }`.
 fn actors(expr: &Expr) -> Vec<Filled> {
     let Expr::Block(block) = expr else { return Vec::new() };
-    let Some(Stmt::Expr(Expr::Match(block), None)) = block.block.stmts.last() else { return Vec::new() };
+    // The last, but for what follows it in a list that is half-typed.
+    let last = block.block.stmts.iter().rev().find_map(|stmt| match stmt {
+        Stmt::Expr(Expr::Match(last), None) => Some(last),
+        _ => None,
+    });
+    let Some(block) = last else { return Vec::new() };
     let Expr::Tuple(tuple) = &*block.expr else { panic!("a match on a tuple") };
     let mut elements = tuple.elems.iter();
     let table = elements.next().expect("a table").to_token_stream();

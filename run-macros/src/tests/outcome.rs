@@ -18,7 +18,7 @@ fn a_block_or_closure_in_an_actor_may_leave_its_error_open() {
         "{ log(); Box::pin(async move { f()?; Ok(()) }) }",
         "task(async { f()?; Ok(()) })",
         "thread(|| { f()?; Ok(()) })",
-        "thread(move |at| f(at))",
+        "spawn(move |at| f(at))",
         "timeout(limit, async { f()?; Ok(()) }).fuse()",
     ];
     for actor in actors {

@@ -7,12 +7,14 @@ use crate::{
     sync::stop::{Stop, StopOnDrop},
 };
 
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for &Stop {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.stop();
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for Stop {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.stop();

@@ -40,8 +40,9 @@ pub(super) struct Round<'a> {
     pub(super) polled: bool,
     /// The index from which on polling begins. It goes on to the last index, and then from 0.
     pub(super) start: u32,
-    /// The index of the actor that was polled first. The next poll does not begin with it, if the budget is spent.
-    pub(super) first_polled: u32,
+    /// If the budget is spent, the next poll begins after this index. Where the actors have wakers of their own, it is that of the last
+    /// actor that had any budget; where all are polled, that of the first.
+    pub(super) passed: u32,
     /// The number of actors that the step is done with: 0, unless a panic has interrupted it.
     pub(super) done: u32,
     /// The index of the actor that panicked last, where it was not its interrupt that did. Set by `recover`, never cleared.
@@ -98,7 +99,7 @@ impl<'a> Round<'a> {
             step: Step::Poll,
             polled: false,
             start,
-            first_polled: start,
+            passed: start,
             done: 0,
             panicked: None,
             live: lifecycle.live(),
@@ -162,7 +163,7 @@ impl<'a> Round<'a> {
             return None;
         }
         self.suspend(group, cx);
-        Some(next_start(self.first_polled))
+        Some(next_start(self.passed))
     }
 
     /// The group has ended: releases what it has retained.
@@ -242,8 +243,8 @@ fn begin_record(group: &mut dyn Driven) {
     }
 }
 
-/// From which index on the next poll begins. `first` is the one that this poll polled first.
+/// From which index on the next poll begins. See [`Round::passed`].
 #[inline]
-pub(super) fn next_start(first: u32) -> u32 {
-    if coop::is_spent() { first + 1 } else { 0 }
+pub(super) fn next_start(passed: u32) -> u32 {
+    if coop::is_spent() { passed + 1 } else { 0 }
 }

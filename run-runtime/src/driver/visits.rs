@@ -4,6 +4,7 @@ use core::{mem, task::Context};
 
 use crate::{
     driver::{
+        coop,
         erased::{Driven, each_in_turn, status_at},
         round::Round,
         turns::Order,
@@ -11,13 +12,18 @@ use crate::{
     slot::op::SlotOp,
 };
 
+/// How many actors a poll goes on to poll once the budget is spent. Those of tokio find nothing but that, so most polls of a large row
+/// would be for nothing.
+#[cfg(feature = "std")]
+const MORE: u32 = 64;
+
 impl Round<'_> {
     /// Polls all live actors, or where they have wakers of their own, those that have been woken.
     #[inline]
     pub(super) fn poll_actors(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
         #[cfg(feature = "std")]
         if self.wakers.is_some() {
-            return self.poll_woken(group);
+            return self.poll_woken(group, cx);
         }
         if self.done == 0 && self.start == 0 {
             return group.poll_all(cx);
@@ -40,27 +46,40 @@ impl Round<'_> {
     /// Polls the actors that have been woken, each with its own waker.
     #[cfg(feature = "std")]
     #[inline(never)]
-    fn poll_woken(&mut self, group: &mut dyn Driven) {
+    fn poll_woken(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
         let Some(wakers) = &mut self.wakers else { return };
-        let mut is_first = !mem::take(&mut self.bits_taken);
-        if is_first {
+        if !mem::take(&mut self.bits_taken) {
             wakers.take();
         }
         self.done = 0;
-        // From the start to the last index, then from 0.
-        let mut from = self.start;
-        loop {
-            match wakers.next(from) {
-                Some(index) => {
-                    if mem::take(&mut is_first) {
-                        self.first_polled = index;
-                    }
-                    let waker = wakers.of(index);
-                    group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
-                }
-                None if from > 0 => from = 0,
-                None => return,
+        // Most polls have one, and the others are out of line.
+        let Some(index) = wakers.next_around(self.start) else { return };
+        self.passed = index;
+        let waker = wakers.of(index);
+        group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
+        if wakers.has_taken() {
+            self.poll_others(group, cx);
+        }
+    }
+
+    /// Polls the others that have been woken: from the start to the last index, then from 0.
+    #[cfg(feature = "std")]
+    #[inline(never)]
+    fn poll_others(&mut self, group: &mut dyn Driven, cx: &mut Context<'_>) {
+        let Some(wakers) = &mut self.wakers else { return };
+        let mut more = MORE;
+        while let Some(index) = wakers.next_around(self.start) {
+            if !coop::is_spent() {
+                self.passed = index;
+            } else if more > 0 {
+                more -= 1;
+            } else {
+                // Those that are left are for the next poll.
+                wakers.add(index);
+                return cx.waker().wake_by_ref();
             }
+            let waker = wakers.of(index);
+            group.apply(index, &mut SlotOp::Poll(&mut Context::from_waker(&waker)));
         }
     }
 
@@ -117,7 +136,7 @@ impl Round<'_> {
         if start > 0 && self.done == 0 {
             let mut around = (start..start + indices).map(|index| index % indices);
             start = around.find(|&index| status_at(group, index).is_polled()).unwrap_or(0);
-            (self.start, self.first_polled) = (start, start);
+            (self.start, self.passed) = (start, start);
         }
         for offset in mem::take(&mut self.done)..indices {
             what(group, (start + offset) % indices, cx);

@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// Checks and converts an actor with `|stop|`, in the block that has its handle.
+#[track_caller]
 pub fn actor<E, P, T: IntoActor<E, P>>(actor: T, _: Infer<E>) -> Converted<T, P, T::Actor, T::Retained> {
     let mut retained = T::Retained::NOTHING;
     Converted { actor: actor.into_actor(&mut retained, Sealed(())), retained, from: PhantomData }
@@ -57,6 +58,7 @@ pub fn never<E>() -> Result<(), E> {
 )]
 pub trait Unit {}
 
+#[diagnostic::do_not_recommend]
 impl Unit for () {}
 #[diagnostic::do_not_recommend]
 impl Unit for Never {}
@@ -73,6 +75,7 @@ pub trait Settled<E> {
     fn settle(self) -> Result<(), E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Settled<E> for () {
     fn settle(self) -> Result<(), E> {
         Ok(())
@@ -86,6 +89,7 @@ impl<E> Settled<E> for Never {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Settled<E> for Result<(), E> {
     fn settle(self) -> Result<(), E> {
         self
@@ -99,3 +103,14 @@ pub fn settle<E, T: Settled<E>>(output: T, _: Infer<E>) -> Result<(), E> {
 pub fn interrupt<E, I: Interrupt<E>>(interrupt: I, cause: &Cause<'_, E>) {
     interrupt.interrupt(cause);
 }
+
+/// Stands after a dot where a name is still to be typed: every type has its method. The mistake, its argument, is of a type that the
+/// compiler does not know, and so is what the method gives: nothing else is reported of it.
+pub trait HalfTyped {
+    #[doc(hidden)]
+    fn __half_typed<T>(&self, mistake: T) -> T {
+        mistake
+    }
+}
+
+impl<T: ?Sized> HalfTyped for T {}

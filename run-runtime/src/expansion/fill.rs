@@ -60,6 +60,7 @@ pub fn set_table<E>(state: &mut State<E>, table: &'static Table) {
 
 /// Fills a slot with an actor and its interrupt. The closure of the fifth parameter is never called: by types, it says where the actor
 /// runs, which is `P` unless it is a group, and checks that.
+#[track_caller]
 pub fn fill<E, G, M, T, P, W, C, I>(
     slot: &mut Slot<G, T::Actor, C, M, T::Retained, I, W>,
     state: &mut State<E>,
@@ -105,6 +106,7 @@ pub fn name_item<E, G, A, C, M, S, I, W>(
 
 /// Fills the last item of a row.
 #[cfg(feature = "std")]
+#[track_caller]
 pub fn fill_item<E, G, M, T, P, W, C, I>(
     row: &mut Row<G, T::Actor, C, M, T::Retained, I, W>,
     state: &mut State<E>,

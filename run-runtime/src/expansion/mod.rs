@@ -14,7 +14,7 @@ mod probe;
 
 pub use crate::{
     expansion::{
-        check::{actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
+        check::{HalfTyped, actor, async_outcome, interrupt, never, open_outcome, outcome, settle, unit},
         fill::{after, error_type, fill, gate_first, leave_vacant, parts, set_table, vacant, when},
         forms::{
             async_block, async_closure, async_closure_with_cause, call_async_with_cause, call_with_cause, closure,
@@ -46,7 +46,7 @@ pub use crate::{
         forms::then_stop,
         nested::leads,
     },
-    outcome::any_error::AnyError,
+    outcome::any_error::{AnyError, IntoAnyError},
     sync::{
         ready::Readiness,
         stop::{Stop, StopOnDrop},

@@ -2,6 +2,8 @@
 
 mod actors;
 pub(crate) mod bounds;
+#[cfg(not(feature = "tokio"))]
+mod feature;
 mod on_ready;
 pub(crate) mod options;
 pub(crate) mod place;
@@ -9,6 +11,8 @@ pub(crate) mod place;
 pub mod report;
 #[cfg(feature = "std")]
 mod status;
+#[cfg(feature = "std")]
+mod unawaited;
 
 use core::{
     fmt,

@@ -53,9 +53,29 @@ impl AnyError {
     }
 }
 
-impl<X: Into<Box<dyn error::Error + Send + Sync>>> From<X> for AnyError {
+impl<X: IntoAnyError> From<X> for AnyError {
     fn from(error: X) -> Self {
-        AnyError(error.into())
+        AnyError(error.boxed())
+    }
+}
+
+/// What an [`AnyError`] is made from: whatever goes into a `Box<dyn Error + Send + Sync>`. One bound, so that what lacks several is
+/// reported once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not convert into an `AnyError`",
+    label = "not an `Error + Send + Sync + 'static`",
+    note = "an `AnyError` is made from an `Error + Send + Sync + 'static`, a `&str` or a `String`; a boxed error has to be a \
+            `Box<dyn Error + Send + Sync>`"
+)]
+pub trait IntoAnyError {
+    #[doc(hidden)]
+    fn boxed(self) -> Box<dyn error::Error + Send + Sync>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Into<Box<dyn error::Error + Send + Sync>>> IntoAnyError for X {
+    fn boxed(self) -> Box<dyn error::Error + Send + Sync> {
+        self.into()
     }
 }
 

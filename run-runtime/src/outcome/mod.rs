@@ -67,7 +67,8 @@ impl<E> Outcome<E> for Signal {
     message = "the error `{Self}` of this actor does not convert into the group's error type `{E}`",
     label = "fails with a `{Self}`",
     note = "with an error type of your own, `type Error = MyError;`, write `impl From<{Self}> for MyError`; or convert it: \
-            `async {{ actor.await.map_err(..)?; Ok(()) }}`"
+            `async {{ actor.await.map_err(..)?; Ok(()) }}`",
+    note = "a boxed error has to be a `Box<dyn Error + Send + Sync>`"
 )]
 pub trait Converts<E> {
     fn convert(self) -> E;

@@ -39,7 +39,11 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",
-    note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, `thread(|| ..)` or `task(future)`"
+    note = "an actor is a future, such as a call of an `async fn`, `async {{ .. }}`, `thread(|| ..)` or `task(future)`; it is not \
+            awaited, the group does that",
+    note = "of several, write one actor for each, `serve(item) for item in items`; of one that may be missing, \
+            `serve(port) if let Some(port) = port`",
+    note = "what blocks runs in `thread(move || ..)`, not in a thread of `std`"
 )]
 pub trait IntoActor<E, At = Polled> {
     /// What the actor returns when it ends.

@@ -33,7 +33,11 @@ use crate::state::cause::Cause;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` interrupts nothing",
     label = "no `Interrupt`",
-    note = "what is to be called when the actor is interrupted goes into a block: `=> {{ stop.cancel() }}`"
+    note = "what is to be called when the actor is interrupted goes into a block, `=> {{ server.stop() }}`; what is to be awaited \
+            then, into an `async` block, `=> async {{ server.close().await }}`",
+    note = "values that interrupt are a `Stop`, a `CancellationToken`, a `oneshot::Sender<()>`, a `watch::Sender<bool>`, a \
+            `broadcast::Sender<()>` and an `AbortHandle`; another sender sends in a block, `=> {{ let _ = tx.try_send(()); }}`",
+    note = "to have the actor dropped, or its task aborted, write `=> drop`"
 )]
 pub trait Interrupt<E> {
     /// Asks the actor to stop. Called once, on the group's own task, so it must not block.
@@ -46,6 +50,7 @@ pub trait Interrupt<E> {
 }
 
 #[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
 impl<E, T> Interrupt<E> for Arc<T>
 where
     for<'a> &'a T: Interrupt<E>,
@@ -56,6 +61,7 @@ where
 }
 
 #[cfg(feature = "std")]
+#[diagnostic::do_not_recommend]
 impl<E, T> Interrupt<E> for &Arc<T>
 where
     for<'a> &'a T: Interrupt<E>,

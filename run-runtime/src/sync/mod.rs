@@ -9,6 +9,7 @@ mod primitives;
 pub(crate) mod ready;
 pub(crate) mod stop;
 pub(crate) mod stopped;
+mod tree;
 mod waiters;
 pub(crate) mod wakers;
 

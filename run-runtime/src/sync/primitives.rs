@@ -4,6 +4,10 @@
 pub use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+/// How many words the uppermost level of a [`Tree`](crate::sync::tree::Tree) may have, all of which are looked at. With loom it is 1, so
+/// that few actors have more than one level.
+pub const TOP: u32 = 8;
+
 pub mod thread {
     pub use std::thread::{Thread, current, park, park_timeout};
 }

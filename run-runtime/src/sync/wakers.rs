@@ -29,7 +29,10 @@ use core::{
 };
 use std::boxed::Box;
 
-use crate::sync::primitives::{Arc, AtomicBool, AtomicU64, Ordering, UnsafeCell};
+use crate::sync::{
+    primitives::{Arc, AtomicBool, AtomicU64, Ordering, UnsafeCell},
+    tree::{Tree, low_bits},
+};
 
 /// The number of actors that have their bit in `head`.
 const DIRECT: u32 = 62;
@@ -46,31 +49,15 @@ struct Bits {
     /// Set by the group when it has put a waker into `task`, and cleared by the wake that has taken it out.
     has_task: AtomicBool,
     task: UnsafeCell<Option<Waker>>,
-    beyond: Box<[Word]>,
+    beyond: Tree,
     /// What the wakers point at.
     targets: Box<[WakerTarget]>,
     // The following fields are used by the group alone. They are here so that the group's side is one pointer.
     /// The bits that the group has taken out of `head`, of actors that it has not polled yet.
     taken: AtomicU64,
-    /// The number of words that have bits in `taken`.
-    taken_words: AtomicU64,
     /// Whether `task` belongs to the group. Set when a poll begins with `QUIET` clear, or ends with it set; cleared when a poll
     /// ends with it clear. After a wake it may be false where the task does belong to the group: then `has_task` tells.
     owns_task: AtomicBool,
-}
-
-/// The bits of 64 actors.
-struct Word {
-    woken: AtomicU64,
-    /// The bits that the group has taken, of actors that it has not polled yet.
-    taken: AtomicU64,
-}
-
-impl Word {
-    /// With the bits of this many actors set.
-    fn of(actors: u32) -> Self {
-        Word { woken: AtomicU64::new(low_bits(actors)), taken: AtomicU64::new(0) }
-    }
 }
 
 /// What the waker of one actor points at.
@@ -93,7 +80,7 @@ impl Bits {
         let bit = match index.checked_sub(DIRECT) {
             None => 1 << index,
             Some(index) => {
-                self.beyond[(index / 64) as usize].woken.fetch_or(1 << (index % 64), Ordering::AcqRel);
+                self.beyond.set(index);
                 BEYOND
             }
         };
@@ -112,41 +99,17 @@ impl Bits {
 
     #[inline(never)]
     fn take_beyond(&self) {
-        let mut words = 0;
-        for word in &self.beyond {
-            if word.woken.load(Ordering::Relaxed) != 0 {
-                word.taken.store(word.woken.swap(0, Ordering::AcqRel), Ordering::Relaxed);
-                words += 1;
-            }
-        }
-        self.taken_words.store(words, Ordering::Relaxed);
+        self.beyond.take();
     }
 
     #[inline(never)]
     fn next_beyond(&self, from: u32) -> Option<u32> {
-        let (mut number, mut mask) = (from / 64, !0 << (from % 64));
-        while let Some(word) = self.beyond.get(number as usize) {
-            let taken = word.taken.load(Ordering::Relaxed);
-            let above = taken & mask;
-            if above != 0 {
-                self.store_left(word, taken & !lowest(above));
-                return Some(DIRECT + number * 64 + above.trailing_zeros());
-            }
-            (number, mask) = (number + 1, !0);
+        let next = self.beyond.next(from);
+        // There may have been none: the bit in `head` comes last.
+        if !self.beyond.has_taken() {
+            self.taken.store(self.taken.load(Ordering::Relaxed) & !BEYOND, Ordering::Relaxed);
         }
-        None
-    }
-
-    /// Stores what is left in a word of the beyond. With the last such word, that part is done.
-    fn store_left(&self, word: &Word, left: u64) {
-        word.taken.store(left, Ordering::Relaxed);
-        if left == 0 {
-            let words = self.taken_words.load(Ordering::Relaxed) - 1;
-            self.taken_words.store(words, Ordering::Relaxed);
-            if words == 0 {
-                self.taken.store(self.taken.load(Ordering::Relaxed) & !BEYOND, Ordering::Relaxed);
-            }
-        }
+        next.map(|index| DIRECT + index)
     }
 }
 
@@ -194,10 +157,9 @@ impl Wakers {
             head: AtomicU64::new(QUIET | bit | low_bits(actors.min(DIRECT))),
             has_task: AtomicBool::new(false),
             task: UnsafeCell::new(None),
-            beyond: (0..beyond).step_by(64).map(|number| Word::of(beyond - number)).collect(),
+            beyond: Tree::new(beyond),
             targets: Box::default(),
             taken: AtomicU64::new(0),
-            taken_words: AtomicU64::new(0),
             owns_task: AtomicBool::new(true),
         });
         let pointer = Arc::as_ptr(&bits);
@@ -224,7 +186,8 @@ impl Wakers {
         if head & QUIET == 0 {
             self.0.owns_task.store(true, Ordering::Relaxed);
         }
-        self.set_taken(head & !QUIET);
+        // Where the last poll has stopped before all were polled, they still are.
+        self.set_taken(self.taken() | head & !QUIET);
         if head & BEYOND != 0 {
             self.0.take_beyond();
         }
@@ -245,12 +208,7 @@ impl Wakers {
         match index.checked_sub(DIRECT) {
             None => self.set_taken(self.taken() | 1 << index),
             Some(index) => {
-                let (word, words) = (&self.0.beyond[(index / 64) as usize], &self.0.taken_words);
-                let taken = word.taken.load(Ordering::Relaxed);
-                if taken == 0 {
-                    words.store(words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-                }
-                word.taken.store(taken | 1 << (index % 64), Ordering::Relaxed);
+                self.0.beyond.add(index);
                 self.set_taken(self.taken() | BEYOND);
             }
         }
@@ -269,6 +227,21 @@ impl Wakers {
         }
         self.set_taken(taken & !lowest(above));
         Some(above.trailing_zeros())
+    }
+
+    /// The same, and after the last one from the first one on.
+    #[inline]
+    pub(crate) fn next_around(&mut self, from: u32) -> Option<u32> {
+        match self.next(from) {
+            None if from > 0 => self.next(0),
+            next => next,
+        }
+    }
+
+    /// Whether any bits have been taken.
+    #[inline]
+    pub(crate) fn has_taken(&self) -> bool {
+        self.taken() != 0
     }
 
     /// Ends a poll of the group by the task with this waker. Returns whether an actor has been woken since the bits were taken:
@@ -304,11 +277,6 @@ impl Deref for WakerRef<'_> {
     fn deref(&self) -> &Waker {
         &self.0
     }
-}
-
-/// The bits of this many actors, from the lowest.
-fn low_bits(actors: u32) -> u64 {
-    if actors < 64 { (1 << actors) - 1 } else { !0 }
 }
 
 /// The lowest of some bits.

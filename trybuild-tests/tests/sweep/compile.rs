@@ -7,13 +7,14 @@ use serde_json::Value;
 use crate::program::{Error, Program, text};
 
 /// Writes a package, as a user has one.
-pub fn write_package(folder: &Path, package: &str, programs: &[Program]) {
+pub fn write_package(folder: &Path, package: &str, features: &str, programs: &[Program]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let binaries =
         programs.iter().map(|program| format!("[[bin]]\nname = '{}'\npath = '{}'\n", program.name, program.file()));
     let manifest = format!(
         "[package]\nname = 'sweep-{package}'\nedition = '2024'\nautobins = false\n\n[workspace]\n\n\
-         [dependencies]\nrun-group = {{ path = '{}' }}\n\n{}",
+         [dependencies]\nrun-group = {{ path = '{}', default-features = false, features = [{features}] }}\n\
+         tokio = {{ version = '1', features = ['rt', 'sync'] }}\n\n{}",
         root.display(),
         binaries.collect::<Vec<_>>().join("\n"),
     );

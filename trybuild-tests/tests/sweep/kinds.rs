@@ -2,6 +2,7 @@
 
 use crate::{
     borrows::BORROWS,
+    habits,
     late::{LAST, THREADS},
     mistake::{Kind, Mistake, mistake},
     types::TYPES,
@@ -48,6 +49,24 @@ pub const KINDS: &[Kind] = &[
         neighbour: mistake("", "own: take(«gone») => drop")
             .with("let gone = String::new(); drop(gone);")
             .says(&["use of moved value: `gone`"]),
+        found_last: false,
+    },
+];
+
+/// What people bring along from elsewhere.
+pub const HABITS: &[Kind] = &[
+    Kind {
+        name: "habits",
+        mistakes: habits::HABITS,
+        uses: &["GROUP.await.unwrap();"],
+        neighbour: NUMBER,
+        found_last: false,
+    },
+    Kind {
+        name: "typed",
+        mistakes: habits::TYPED,
+        uses: &["GROUP.await.unwrap();"],
+        neighbour: NUMBER,
         found_last: false,
     },
 ];

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, iter, ops::Range};
 
 use serde_json::Value;
 
-use crate::mistake::Mistake;
+use crate::{form::Form, mistake::Mistake};
 
 /// Stands in place of a mistake's name for errors that are shown in no function.
 const NOWHERE: &str = "an error outside of all functions";
@@ -33,7 +33,9 @@ pub fn text() -> Option<String> { None }
 fn is_open(_: &str) -> bool { true }
 fn log() {}
 fn move_away<T: Send + 'static>(_: T) {}
+type Token = CancellationToken;
 async fn fine() {}
+async fn maybe_later() -> Option<u8> { None }
 async fn count() -> u32 { 3 }
 async fn code() -> Result<(), u32> { Ok(()) }
 async fn serve(_: &str) {}
@@ -76,10 +78,15 @@ struct Expected {
 
 impl Program {
     pub fn new(name: &'static str) -> Self {
-        Program { name, source: DECLARATIONS.into(), functions: Vec::new() }
+        Program::after(name, DECLARATIONS)
     }
 
-    pub fn add(&mut self, mistake: &Mistake, place: &str, list: &[Actor], used: &str) {
+    /// A program with other declarations.
+    pub fn after(name: &'static str, declarations: &str) -> Self {
+        Program { name, source: declarations.into(), functions: Vec::new() }
+    }
+
+    pub fn add(&mut self, mistake: &Mistake, form: Form, place: &str, list: &[Actor], used: &str) {
         let mistakes = || {
             list.iter().filter_map(|actor| match actor {
                 Actor::Fine(_) => None,
@@ -87,7 +94,7 @@ impl Program {
             })
         };
         let start = self.source.len();
-        self.write(&format!("\nasync fn function_{}(token: CancellationToken) {{\n", self.functions.len()));
+        self.write(&format!("\nasync fn function_{}(token: Token) {{\n", self.functions.len()));
         for mistake in mistakes() {
             self.write(mistake.declares);
         }
@@ -100,20 +107,27 @@ impl Program {
         for actor in mistakes().filter_map(|mistake| mistake.first) {
             self.write(&format!("{actor},\n"));
         }
-        let mut marked = Vec::new();
+        let (mut marked, mut unmarked) = (Vec::new(), Vec::new());
         for actor in list {
             match actor {
                 Actor::Fine(actor) => drop(self.write(actor)),
                 Actor::Overlooked(mistake) => drop(self.write(mistake.actor)),
                 Actor::Wrong(mistake) => {
-                    let place = self.write(mistake.actor).expect("the wrong token is marked");
-                    marked.push((mistake, place));
+                    if let Some(place) = self.write(&form.of(mistake.actor)) {
+                        marked.push((mistake, place));
+                    } else {
+                        unmarked.push(mistake);
+                    }
                 }
             }
             self.write(",\n");
         }
         self.write("}");
         let shown_at_the_use = self.write(after);
+        // What is wrong in the use alone is marked there.
+        marked.extend(
+            unmarked.into_iter().map(|mistake| (mistake, shown_at_the_use.clone().expect("the wrong token is marked"))),
+        );
         self.write("\n}\n");
         let errors = marked.into_iter().map(|(mistake, marked)| {
             let (place, note) = match mistake.points_out {
@@ -124,7 +138,7 @@ impl Program {
         });
         self.functions.push(Function {
             mistake: mistake.name,
-            variant: format!("{place}: {used}"),
+            variant: format!("{place}, {form:?}: {used}"),
             range: start..self.source.len(),
             errors: errors.collect(),
         });

@@ -37,8 +37,8 @@ pub const TYPES: &[Mistake] = &[
     mistake("a future in a thread", "work: thread(«fine()») => {}").says(&["expected a `FnOnce()` closure"]),
     mistake("a future that a thread ends with", "work: «thread(|| fine())» => {}")
         .says(&["the outcome `impl Future", "would be lost"]),
-    mistake("a thread's closure with a parameter", "work: «thread(|_: u32| ())» => {}")
-        .says(&["closure is expected to take 0 arguments"]),
+    mistake("a thread's closure with a parameter", "work: thread(|«_»: u32| ()) => {}")
+        .says(&["the stop signal stands before `thread`"]),
     // An inline block.
     mistake("a block with a value", "work: async { Ok(«5») } => drop").says(&["mismatched types"]),
     mistake("a block with an error that is not converted", "work: async { Err(«\"text\"») } => drop")
@@ -57,7 +57,7 @@ pub const TYPES: &[Mistake] = &[
         .with("fn parse() -> Result<(), ParseIntError> { Ok(()) }")
         .says(&["`?` couldn't convert the error to `std::io::Error`"]),
     mistake("a `?` on what is no error", "work: async { code().await«?»; Ok(()) } => drop")
-        .says(&["`?` couldn't convert the error", "`u32: std::error::Error`"]),
+        .says(&["`?` couldn't convert the error", "IntoAnyError` is not satisfied"]),
     // What does not interrupt.
     mistake("a thread interrupted by `drop`", "work: thread(|| ()) => «drop»")
         .says(&["a thread cannot be interrupted by `drop`"]),

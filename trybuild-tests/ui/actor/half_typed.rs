@@ -5,7 +5,7 @@ async fn work() {}
 fn main() {
     let _ = run_group! {
         work: work. => drop,
-        //          ^^
+        //        ^
         more: work() => drop,
     };
 }

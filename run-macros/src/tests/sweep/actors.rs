@@ -12,6 +12,8 @@ const NO_CLOSURE_END: &str = "this closure is not finished: its parameters stand
 const STRUCT_LITERAL: &str = "a struct literal stands between parentheses here";
 const OPEN_END: &str = "`break` and `return` stand between parentheses here";
 
+const NO_MEMBER: &str = "expected a field or a method after this `.`";
+
 pub const ACTORS: &[Mistake] = &[
     // The name.
     mistake("a keyword as a name", "«type»: f() => drop", "`type` is a keyword: as a name, write `r#type`")
@@ -68,13 +70,13 @@ pub const ACTORS: &[Mistake] = &[
     mistake("an arrow alone", "«=>» drop", NO_ACTOR).hides_names(NAMELESS),
     mistake("two commas", "work: f() => drop,«,» play: g() => drop", NO_ACTOR).hides_names(NAMELESS),
     mistake("an operator without its right side", "work: f() + «=>» drop", "expected an expression"),
-    mistake("a dot without a name", "work: pool. «=>» drop", "expected identifier or integer"),
+    mistake("a dot without a name", "work: pool«.» => drop", NO_MEMBER),
     mistake("a hole in an argument list", "work: f(a «b») => drop", "expected `,`"),
     mistake("a hole in an index", "work: f[a «b»] => drop", "unexpected token, expected `]`"),
     mistake("a hole in parentheses", "work: (a «b») => drop", "expected `,`"),
     mistake(
         "an actor that runs into the next",
-        "work: pool«.» play: g() => drop",
+        "work: pool «+» play: g() => drop",
         "this expression is not finished: the actor `play` begins after it",
     ),
     mistake(
@@ -149,11 +151,7 @@ pub const ACTORS: &[Mistake] = &[
         "work«[»]: f() for x in rows => drop",
         "expected what names the item: `name[id]: actor for id in ids`",
     ),
-    mistake(
-        "half a name for an item",
-        "work[x.«]»: f() for x in rows => drop",
-        "unexpected end of input, expected identifier or integer",
-    ),
+    mistake("half a name for an item", "work[x«.»]: f() for x in rows => drop", NO_MEMBER),
     mistake(
         "two names for an item",
         "work[x«,» y]: f() for (x, y) in rows => drop",

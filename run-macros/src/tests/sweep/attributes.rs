@@ -114,7 +114,11 @@ pub const ATTRIBUTES: &[Mistake] = &[
     mistake("`outlives` one dot", "#[outlives(«.»)] work: f() => drop", OUTLIVES_NAME),
     mistake("`outlives` a comma", "#[outlives(«,»)] work: f() => drop", OUTLIVES_NAME),
     mistake("`outlives` without a comma", "#[outlives(alpha «omega»)] work: f() => drop", OUTLIVES_COMMA),
-    mistake("`outlives` a path", "#[outlives(alpha«::»omega)] work: f() => drop", OUTLIVES_COMMA),
+    mistake(
+        "`outlives` a path",
+        "#[outlives(alpha«::»omega)] work: f() => drop",
+        "a nested group is named as a whole: the names in it are its own",
+    ),
     mistake("`outlives` a name and the others", "#[outlives(alpha, «..»)] work: f() => drop", OUTLIVES_ALONE),
     mistake("`outlives` the others and a name", "#[outlives(«..», alpha)] work: f() => drop", OUTLIVES_ALONE),
     mistake("`outlives` the others twice", "#[outlives(.., «..»)] work: f() => drop", OUTLIVES_ALONE),

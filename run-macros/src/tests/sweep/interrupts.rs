@@ -13,6 +13,8 @@ const NOTHING_AFTER_ARROW: &str =
 const DROP_IS_A_WORD: &str = "to have the actor dropped, write `=> drop`: it is a word here";
 const ASYNC_WITH_CAUSE: &str = "the future of an `async` closure would borrow the cause: write `|cause| { let why = cause.to_string(); async move { .. } }`";
 
+const NO_MEMBER: &str = "expected a field or a method after this `.`";
+
 pub const INTERRUPTS: &[Mistake] = &[
     // The interrupt.
     mistake("no interrupt", "«work»: async { Ok(()) }", NO_INTERRUPT),
@@ -23,7 +25,7 @@ pub const INTERRUPTS: &[Mistake] = &[
     mistake("no interrupt and no comma after a call", "work: f() «play»: g() => drop", NO_COMMA),
     mistake("nothing after the arrow", "work: f() «=>»", NOTHING_AFTER_ARROW),
     mistake("nothing after the arrow, and the next actor", "work: f() «=>» play: g() => drop", NOTHING_AFTER_ARROW),
-    mistake("half an interrupt", "work: f() => stop. «;» play: g() => drop", "expected identifier or integer"),
+    mistake("half an interrupt", "work: f() => stop«.» ; play: g() => drop", NO_MEMBER),
     mistake("half a closure as the interrupt", "work: f() => «|»cause; play: g() => drop", NO_CLOSURE_END),
     mistake("a hole in an interrupt", "work: f() => log(a «b»)", "expected `,`"),
     mistake("a function for a word", "work: f() => «mem»::drop", DROP_IS_A_WORD),

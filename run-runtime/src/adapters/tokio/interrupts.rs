@@ -8,12 +8,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{slot::interrupt::Interrupt, state::cause::Cause};
 
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for CancellationToken {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.cancel();
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for &CancellationToken {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.cancel();
@@ -21,6 +23,7 @@ impl<E> Interrupt<E> for &CancellationToken {
 }
 
 /// Sends. Where the receiver is gone, nothing waits for the message.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for oneshot::Sender<()> {
     fn interrupt(self, _: &Cause<'_, E>) {
         let _ = self.send(());
@@ -28,6 +31,7 @@ impl<E> Interrupt<E> for oneshot::Sender<()> {
 }
 
 /// Sends `true`, also where nobody receives yet.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for watch::Sender<bool> {
     fn interrupt(self, cause: &Cause<'_, E>) {
         (&self).interrupt(cause);
@@ -35,6 +39,7 @@ impl<E> Interrupt<E> for watch::Sender<bool> {
 }
 
 /// Sends `true`, also where nobody receives yet.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for &watch::Sender<bool> {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.send_replace(true);
@@ -42,6 +47,7 @@ impl<E> Interrupt<E> for &watch::Sender<bool> {
 }
 
 /// Sends. Where nobody receives, nothing waits for the message.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for broadcast::Sender<()> {
     fn interrupt(self, cause: &Cause<'_, E>) {
         (&self).interrupt(cause);
@@ -49,6 +55,7 @@ impl<E> Interrupt<E> for broadcast::Sender<()> {
 }
 
 /// Sends. Where nobody receives, nothing waits for the message.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for &broadcast::Sender<()> {
     fn interrupt(self, _: &Cause<'_, E>) {
         let _ = self.send(());
@@ -56,6 +63,7 @@ impl<E> Interrupt<E> for &broadcast::Sender<()> {
 }
 
 /// Aborts the task.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for AbortHandle {
     fn interrupt(self, cause: &Cause<'_, E>) {
         (&self).interrupt(cause);
@@ -63,6 +71,7 @@ impl<E> Interrupt<E> for AbortHandle {
 }
 
 /// Aborts the task.
+#[diagnostic::do_not_recommend]
 impl<E> Interrupt<E> for &AbortHandle {
     fn interrupt(self, _: &Cause<'_, E>) {
         self.abort();

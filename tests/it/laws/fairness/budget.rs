@@ -1,13 +1,18 @@
 //! Actors that spend all of the budget that tokio gives a task for one poll.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    pin::pin,
+    task::Poll,
+};
 
 use run_group::{AnyError, run_group};
 use tokio::task::{coop::consume_budget, yield_now};
 
 use crate::support::{
     budget::{burn, busy, poll_with_full_budget, sip},
-    numbered::{Built, Numbered},
+    numbered::{Built, Numbered, SHARED_POLLS},
 };
 
 #[tokio::test]
@@ -89,7 +94,7 @@ async fn a_poll_begins_with_no_actor_that_has_ended() {
 
 #[tokio::test]
 async fn beside_one_that_spends_it_all_busy_ones_get_equal_polls() {
-    for size in [4, 64, 100] {
+    for size in [4, 32, 64] {
         let (polls, burned) = (vec![Cell::new(0); size], Cell::new(0));
         let mut group: Built<'_> = Box::pin(run_group! {
             row: busy(polls) for polls in &polls[..size / 2] => drop,
@@ -101,6 +106,42 @@ async fn beside_one_that_spends_it_all_busy_ones_get_equal_polls() {
             assert!(polls.iter().all(|polls| polls.get() == round), "{polls:?}");
         }
     }
+}
+
+/// Is woken all the time, and takes one unit of the budget in each poll, if there is one.
+async fn take_one(polls: &Cell<usize>, progress: &Cell<usize>) {
+    poll_fn(|cx| {
+        polls.set(polls.get() + 1);
+        if pin!(consume_budget()).poll(cx).is_ready() {
+            progress.set(progress.get() + 1);
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// The budget is 128.
+#[tokio::test]
+async fn in_a_large_row_few_are_polled_for_nothing() {
+    const SIZE: usize = 1000;
+
+    let (polls, progress) = (Cell::new(0), vec![Cell::new(0); SIZE]);
+    let mut group: Built<'_> =
+        Box::pin(run_group! { row: take_one(&polls, progress) for progress in &progress => drop });
+    for _ in 0..=SHARED_POLLS {
+        poll_with_full_budget(&mut group).await;
+    }
+    (polls.set(0), progress.iter().for_each(|progress| progress.set(0)));
+    for _ in 0..100 {
+        poll_with_full_budget(&mut group).await;
+    }
+
+    let made: usize = progress.iter().map(Cell::get).sum();
+    assert_eq!(made, 100 * 128, "the whole budget is used");
+    assert!(polls.get() <= made + 100 * 65, "{} polls for {made} units", polls.get());
+    let (least, most) = (progress.iter().map(Cell::get).min(), progress.iter().map(Cell::get).max());
+    assert!(most <= least.map(|least| least + 1), "{least:?} and {most:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! How members are added, and when they are refused.
 
-use std::{pin::pin, sync::Arc};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex},
+};
 
 use run_group::{ActorSet, AnyError, Refused, Stop, run_group};
 use tokio::sync::Notify;
@@ -224,6 +227,25 @@ async fn holds(stop: Stop, held: Arc<()>) -> Result<(), AnyError> {
 fn in_a_second_place_it_panics() {
     let set = ActorSet::<AnyError>::new();
     let _group = run_group! { one: &set, two: &set };
+}
+
+#[test]
+fn its_panic_points_at_the_list() {
+    let (this, place) = (std::thread::current().id(), Arc::new(Mutex::new(None)));
+    let (shown, others) = (Arc::clone(&place), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == this {
+            *shown.lock().unwrap() = panic.location().map(|at| (at.file().to_owned(), at.line()));
+        } else {
+            others(panic);
+        }
+    }));
+
+    let set = ActorSet::<AnyError>::new();
+    let list = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(run_group! { one: &set, two: &set })));
+
+    assert!(list.is_err());
+    assert_eq!(*place.lock().unwrap(), Some((file!().to_owned(), line!() - 3)));
 }
 
 /// Its handles and the members that have not begun do not keep each other.

@@ -43,6 +43,7 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for ActorSet<M> {
     type Actor = SetActor<M>;
     type Retained = NothingRetained;
 
+    #[track_caller]
     fn into_actor(self, _: &mut NothingRetained, _: Sealed) -> SetActor<M> {
         let is_first = self.shared.lock().list();
         assert!(is_first, "an `ActorSet` can stand in one list, once: make another set");
@@ -56,6 +57,7 @@ impl<E, M: Send + 'static> IntoActor<E, Members> for &ActorSet<M> {
     type Actor = SetActor<M>;
     type Retained = NothingRetained;
 
+    #[track_caller]
     fn into_actor(self, retained: &mut NothingRetained, sealed: Sealed) -> SetActor<M> {
         IntoActor::<E, Members>::into_actor(self.clone(), retained, sealed)
     }
