@@ -45,6 +45,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// .run()?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "sd_notify")]
+    #[doc(alias = "readiness")]
     pub fn on_ready<F: FnOnce()>(mut self, f: F) -> Group<L, E, OnReady<O, F>> {
         self.await_ready();
         self.map_options(|inner| OnReady { inner, f: Some(f) })

@@ -49,6 +49,8 @@ use crate::observe::status::board::{Board, Shared};
 /// .run()?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "health")]
+#[doc(alias = "readyz")]
 #[derive(Debug)]
 pub struct Status {
     shared: Arc<Shared>,
@@ -125,6 +127,18 @@ impl Status {
     }
 
     /// Waits until the group has ended: it has returned, or was dropped. Any number may wait, before the group starts or after its end.
+    ///
+    /// ```
+    /// use run_group::{Status, run_group};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let status = Status::new();
+    /// let group = tokio::spawn(run_group! { job: async { Ok(()) } => drop }.status(&status));
+    /// status.ended().await;
+    /// group.await.unwrap().unwrap();
+    /// # }
+    /// ```
     ///
     /// # Cancel safety
     ///
