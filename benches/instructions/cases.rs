@@ -9,6 +9,7 @@ use crate::{
     measure::{
         after_a_yield, at_once, exit_after_many_wakes, exit_fresh, poll_unchanged, wait_and_set, wake_other, wake_self,
     },
+    rows,
 };
 
 /// `metric/n/alternative`, and what repeats it.
@@ -44,6 +45,10 @@ pub fn all() -> Vec<Case> {
         "exit to return/after a long life" exit_after_many_wakes: [2 8 64];
         "wake/self" wake_self: [4 64 256];
         "wake/other" wake_other: [4 64 256];
+    }
+    for members in [64, 1000, 100_000] {
+        add("wake/row", members, "run_group!", Box::new(move |times| rows::row(members, times)));
+        add("wake/row", members, "FuturesUnordered", Box::new(move |times| rows::unordered(members, times)));
     }
     macro_rules! signals {
         ($metric:literal: $($name:literal $times:ident $repeat:expr;)*) => {

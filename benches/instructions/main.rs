@@ -11,6 +11,7 @@ mod actor;
 mod alternatives;
 mod cases;
 mod measure;
+mod rows;
 mod signal;
 mod task;
 

@@ -78,4 +78,5 @@ impl<T> Default for OnceLock<T> {
     }
 }
 
+pub const FLAT: u32 = 1;
 pub const TOP: u32 = 1;

@@ -4,8 +4,9 @@
 pub use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 pub use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// How many words the uppermost level of a [`Tree`](crate::sync::tree::Tree) may have, all of which are looked at. With loom it is 1, so
-/// that few actors have more than one level.
+/// How many words a [`Tree`](crate::sync::tree::Tree) of one level may have, and how many the uppermost of several. With loom both are 1,
+/// so that few actors have more than one level.
+pub const FLAT: u32 = 32;
 pub const TOP: u32 = 8;
 
 pub mod thread {

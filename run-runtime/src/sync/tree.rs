@@ -1,7 +1,7 @@
 //! Bits of many actors, in a tree of words: those that are set are found in a few steps, whatever their number.
 //!
 //! The leaves have a bit for each actor. In the level above, each bit says that the word with that number below may have bits, and so
-//! on, up to a level of a few words, which are all looked at. A wake sets bits from the leaf up; the group takes them from the top down.
+//! on, up to a level of a few words, which are all looked at; where there are few actors, that is the leaves. A wake sets bits from the leaf up; the group takes them from the top down.
 //!
 //! Invariants:
 //!
@@ -13,13 +13,14 @@
 
 use std::{boxed::Box, vec::Vec};
 
-use crate::sync::primitives::{AtomicU32, AtomicU64, Ordering, TOP};
+use crate::sync::primitives::{AtomicU32, AtomicU64, FLAT, Ordering, TOP};
 
 /// The bits of some actors.
 pub(super) struct Tree {
-    /// One level after the other, from the leaves up.
+    /// The leaves, and after them one level after the other, from the lowest up.
     words: Box<[Word]>,
-    leaves: Level,
+    /// Where each level above the leaves begins. Empty where the leaves are the uppermost level.
+    levels: Box<[u32]>,
     /// How many words of the uppermost level have taken bits. Used by the group alone.
     taken_words: AtomicU32,
 }
@@ -29,24 +30,6 @@ struct Word {
     woken: AtomicU64,
     /// The bits that the group has taken, of actors that it has not polled yet. Used by the group alone.
     taken: AtomicU64,
-}
-
-/// Where a level stands among the words.
-#[derive(Clone, Copy)]
-struct Level {
-    first: u32,
-    words: u32,
-}
-
-impl Level {
-    fn above(self) -> Self {
-        Level { first: self.first + self.words, words: self.words.div_ceil(64) }
-    }
-
-    #[inline]
-    fn is_top(self) -> bool {
-        self.words <= TOP
-    }
 }
 
 impl Word {
@@ -76,51 +59,41 @@ impl Word {
 impl Tree {
     /// With all bits set.
     pub(super) fn new(actors: u32) -> Self {
-        let leaves = Level { first: 0, words: actors.div_ceil(64) };
-        let (mut level, mut bits) = (leaves, actors);
-        let mut words = Vec::with_capacity(Self::top(leaves).0.above().first as usize);
-        loop {
+        // The number of bits in each level.
+        let above =
+            |bits: &u32| Some(bits.div_ceil(64)).filter(|&words| words > if *bits == actors { FLAT } else { TOP });
+        let bits: Vec<u32> = core::iter::successors(Some(actors), above).collect();
+        let mut levels = Vec::with_capacity(bits.len() - 1);
+        let mut words = Vec::with_capacity(bits.iter().map(|bits| bits.div_ceil(64) as usize).sum());
+        for bits in bits {
+            if !words.is_empty() {
+                levels.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
+            }
             let word = |first| Word { woken: AtomicU64::new(low_bits(bits - first)), taken: AtomicU64::new(0) };
             words.extend((0..bits).step_by(64).map(word));
-            if level.is_top() {
-                return Tree { words: words.into(), leaves, taken_words: AtomicU32::new(0) };
-            }
-            (level, bits) = (level.above(), level.words);
         }
+        Tree { words: words.into(), levels: levels.into(), taken_words: AtomicU32::new(0) }
     }
 
-    /// The uppermost level, and how many are below it.
-    fn top(leaves: Level) -> (Level, u32) {
-        let (mut level, mut height) = (leaves, 0);
-        while !level.is_top() {
-            (level, height) = (level.above(), height + 1);
-        }
-        (level, height)
-    }
-
-    /// The level that stands so many above the leaves.
-    fn level(&self, height: u32) -> Level {
-        (0..height).fold(self.leaves, |level, _| level.above())
-    }
-
+    /// The word with this number in the level that begins there.
     #[inline]
-    fn word(&self, level: Level, number: u32) -> &Word {
-        &self.words[(level.first + number) as usize]
+    fn word(&self, level: u32, number: u32) -> &Word {
+        &self.words[(level + number) as usize]
     }
 
     /// Sets the bit of an actor that is woken. The caller then says so at the head.
-    #[inline]
+    #[inline(never)]
     pub(super) fn set(&self, actor: u32) {
         self.words[(actor / 64) as usize].woken.fetch_or(1 << (actor % 64), Ordering::AcqRel);
-        if !self.leaves.is_top() {
+        if !self.levels.is_empty() {
             self.set_above(actor);
         }
     }
 
     fn set_above(&self, actor: u32) {
-        let (mut level, mut at) = (self.leaves, actor);
-        while !level.is_top() {
-            (level, at) = (level.above(), at / 64);
+        let mut at = actor;
+        for &level in &self.levels {
+            at /= 64;
             let (woken, bit) = (&self.word(level, at / 64).woken, 1 << (at % 64));
             if woken.load(Ordering::Acquire) & bit == 0 {
                 woken.fetch_or(bit, Ordering::AcqRel);
@@ -131,37 +104,50 @@ impl Tree {
     /// Takes the bits that are set, for [`next`](Self::next) to go through.
     #[inline]
     pub(super) fn take(&self) {
-        if !self.leaves.is_top() {
-            return self.take_below();
+        if !self.levels.is_empty() {
+            return self.take_levels();
         }
-        let mut words = self.taken_words.load(Ordering::Relaxed);
         for word in &self.words {
-            words += u32::from(word.take());
+            if word.take() {
+                self.taken_words.store(self.taken_words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+            }
         }
-        self.taken_words.store(words, Ordering::Relaxed);
     }
 
     /// The same, where there is more than one level.
     #[inline(never)]
-    fn take_below(&self) {
-        let (top, height) = Self::top(self.leaves);
-        let words = (0..top.words).filter(|&number| self.take_word(height, number)).count();
-        let words = self.taken_words.load(Ordering::Relaxed) + u32::try_from(words).unwrap_or(TOP);
-        self.taken_words.store(words, Ordering::Relaxed);
+    fn take_levels(&self) {
+        let Some((&top, below)) = self.levels.split_last() else { return };
+        for number in 0..self.end() - top {
+            if self.take_above(top, below, number) {
+                self.taken_words.store(self.taken_words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+            }
+        }
     }
 
-    /// Takes the bits of a word and of all below it. Returns whether there were none, and are some.
-    fn take_word(&self, height: u32, number: u32) -> bool {
-        let word = self.word(self.level(height), number);
-        let Some(below) = height.checked_sub(1) else { return word.take() };
-        let before = word.taken();
+    /// Where the uppermost level ends.
+    fn end(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes the bits of a word above the leaves, and of all below it. Returns whether there were none, and are some.
+    fn take_above(&self, level: u32, below: &[u32], number: u32) -> bool {
+        let word = self.word(level, number);
         if word.woken.load(Ordering::Relaxed) == 0 {
             return false;
         }
-        let mut taken = before;
-        for bit in ones(word.woken.swap(0, Ordering::AcqRel)) {
+        let before = word.taken();
+        let (mut taken, mut bits) = (before, word.woken.swap(0, Ordering::AcqRel));
+        while bits != 0 {
+            let bit = bits.trailing_zeros();
+            bits &= bits - 1;
+            let number = number * 64 + bit;
+            let has_some = match below.split_last() {
+                None => self.word(0, number).take(),
+                Some((&level, below)) => self.take_above(level, below, number),
+            };
             // See invariant 2.
-            taken |= u64::from(self.take_word(below, number * 64 + bit)) << bit;
+            taken |= u64::from(has_some) << bit;
         }
         word.set_taken(taken);
         before == 0 && taken != 0
@@ -176,7 +162,7 @@ impl Tree {
     /// The first actor from this one on whose bit has been taken. The bit is removed.
     #[inline]
     pub(super) fn next(&self, from: u32) -> Option<u32> {
-        if !self.leaves.is_top() {
+        if !self.levels.is_empty() {
             return self.next_below(from);
         }
         let (mut number, mut mask) = (from / 64, !0 << (from % 64));
@@ -204,24 +190,30 @@ impl Tree {
     /// The same, where there is more than one level.
     #[inline(never)]
     fn next_below(&self, from: u32) -> Option<u32> {
-        let (mut level, mut height, mut at) = (self.leaves, 0, from);
+        let (mut level, mut end, mut height, mut at) = (0, self.levels[0], 0, from);
         // Up, to the first word that has a bit from there on.
         let mut found = loop {
-            if at / 64 >= level.words {
+            if level + at / 64 >= end {
                 return None;
             }
             let above = self.word(level, at / 64).taken() & (!0 << (at % 64));
             if above != 0 {
-                break at / 64 * 64 + above.trailing_zeros();
+                break at & !63 | above.trailing_zeros();
             }
-            let next = at / 64 + 1;
-            (level, height, at) =
-                if level.is_top() { (level, height, next * 64) } else { (level.above(), height + 1, next) };
+            at = at / 64 + 1;
+            match self.levels.get(height) {
+                None => at *= 64,
+                Some(&next) => {
+                    (level, height) = (next, height + 1);
+                    end = self.levels.get(height).copied().unwrap_or_else(|| self.end());
+                }
+            }
         };
         // Down, to the actor.
         while height > 0 {
             height -= 1;
-            found = found * 64 + self.word(self.level(height), found).taken().trailing_zeros();
+            let level = height.checked_sub(1).map_or(0, |below| self.levels[below]);
+            found = found * 64 + self.word(level, found).taken().trailing_zeros();
         }
         self.remove(found);
         Some(found)
@@ -229,24 +221,22 @@ impl Tree {
 
     /// Removes the taken bit of an actor, and those above it that have none below any more.
     fn remove(&self, actor: u32) {
-        let (mut level, mut at) = (self.leaves, actor);
+        let (mut level, mut at, mut above) = (0, actor, self.levels.iter());
         loop {
             let word = self.word(level, at / 64);
             let left = word.taken() & !(1 << (at % 64));
-            if level.is_top() {
-                return self.set_left(word, left);
-            }
+            let Some(&next) = above.next() else { return self.set_left(word, left) };
             word.set_taken(left);
             if left != 0 {
                 return;
             }
-            (level, at) = (level.above(), at / 64);
+            (level, at) = (next, at / 64);
         }
     }
 
     /// Adds an actor to those whose bits are taken.
     pub(super) fn add(&self, actor: u32) {
-        let (mut level, mut at) = (self.leaves, actor);
+        let (mut level, mut at, mut above) = (0, actor, self.levels.iter());
         loop {
             let word = self.word(level, at / 64);
             let before = word.taken();
@@ -254,10 +244,10 @@ impl Tree {
             if before != 0 {
                 return;
             }
-            if level.is_top() {
+            let Some(&next) = above.next() else {
                 return self.taken_words.store(self.taken_words.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-            }
-            (level, at) = (level.above(), at / 64);
+            };
+            (level, at) = (next, at / 64);
         }
     }
 }
@@ -265,12 +255,6 @@ impl Tree {
 /// This many bits, from the lowest.
 pub(super) fn low_bits(number: u32) -> u64 {
     if number < 64 { (1 << number) - 1 } else { !0 }
-}
-
-/// The numbers of the bits that are set.
-fn ones(bits: u64) -> impl Iterator<Item = u32> {
-    let rest = |&bits: &u64| Some(bits & (bits - 1)).filter(|&bits| bits != 0);
-    core::iter::successors(Some(bits).filter(|&bits| bits != 0), rest).map(u64::trailing_zeros)
 }
 
 #[cfg(test)]
