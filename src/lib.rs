@@ -77,6 +77,11 @@
 /// [list]: https://docs.rs/run-group/latest/run_group/guide/list/index.html
 /// [shutdown]: https://docs.rs/run-group/latest/run_group/guide/shutdown/index.html
 /// [start]: https://docs.rs/run-group/latest/run_group/guide/start/index.html
+#[doc(alias = "select")]
+#[doc(alias = "join")]
+#[doc(alias = "errgroup")]
+#[doc(alias = "JoinSet")]
+#[doc(alias = "shutdown")]
 #[macro_export]
 macro_rules! run_group {
     ($($tokens:tt)*) => {

@@ -4,6 +4,7 @@
 //! Each check is a function from files to breaches. One test runs it on the repository, the others on made-up files, so
 //! that each check is seen to fail.
 
+mod shown;
 mod support;
 
 mod circles;

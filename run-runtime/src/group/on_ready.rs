@@ -39,7 +39,10 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     ///         Ok(())
     ///     },
     ///     #[after(cache)]
-    ///     job:   async { Ok(()) } => { assert!(probe.get()) },
+    ///     job:   async {
+    ///         while !probe.get() { tokio::task::yield_now().await }
+    ///         Ok(())
+    ///     } => drop,
     /// }
     /// .on_ready(|| probe.set(true))
     /// .run()?;

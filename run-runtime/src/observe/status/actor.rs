@@ -55,7 +55,7 @@ pub enum State {
     Ended,
 }
 
-/// One actor, as it was when [`Status::actors`] was asked.
+/// One actor, as it was when [`Status::actors`](crate::Status::actors) was asked.
 ///
 /// ```
 /// use run_group::{Status, run_group, status::State};
