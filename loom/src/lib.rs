@@ -17,6 +17,8 @@ mod sync;
 mod marks_models;
 #[path = "oneshot.rs"]
 mod oneshot_models;
+#[path = "ready.rs"]
+mod ready_models;
 #[path = "stop.rs"]
 mod stop_models;
 #[path = "wakers.rs"]

@@ -2,4 +2,5 @@
 
 mod events;
 mod lines;
+mod start;
 mod subscriber;

@@ -9,6 +9,8 @@ pub(crate) mod marks;
 #[path = "../../../run-runtime/src/sync/oneshot.rs"]
 pub(crate) mod oneshot;
 pub(crate) mod primitives;
+#[path = "../../../run-runtime/src/sync/ready.rs"]
+pub(crate) mod ready;
 #[path = "../../../run-runtime/src/sync/stop.rs"]
 pub(crate) mod stop;
 #[path = "../../../run-runtime/src/sync/stopped.rs"]
@@ -17,5 +19,6 @@ pub(crate) mod stopped;
 mod tree;
 #[path = "../../../run-runtime/src/sync/waiters.rs"]
 mod waiters;
+#[allow(dead_code, reason = "with which actor a poll begins is no interleaving")]
 #[path = "../../../run-runtime/src/sync/wakers.rs"]
 pub(crate) mod wakers;

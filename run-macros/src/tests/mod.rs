@@ -4,6 +4,7 @@ mod conditional;
 mod editor;
 mod expansion;
 mod fuzz;
+mod graphs;
 mod half_typed;
 mod outcome;
 mod sweep;

@@ -166,9 +166,12 @@ impl<'a> Round<'a> {
         Some(next_start(self.passed))
     }
 
-    /// The group has ended: releases what it has retained.
+    /// The group has ended: records that, and releases what it has retained.
     #[inline(always)]
     fn finish(&mut self, group: &mut dyn Driven) {
+        if self.is_recorded {
+            finish_record(group);
+        }
         if self.limits.retains {
             to_all(group, &mut SlotOp::Release);
         }
@@ -240,6 +243,14 @@ fn begin_record(group: &mut dyn Driven) {
     }
     for index in 0..group.indices() {
         group.record_actor(index);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn finish_record(group: &mut dyn Driven) {
+    if let Some(recorder) = group.recorder() {
+        recorder.finish();
     }
 }
 

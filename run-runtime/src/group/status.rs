@@ -27,7 +27,6 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Ok(()) }
     /// ```
     pub fn status(mut self, status: &Status) -> Self {
-        self.await_ready();
         self.actors.state.start_recording();
         if let Some(recorder) = self.actors.state.recorder() {
             recorder.keep(status);

@@ -56,4 +56,8 @@ impl Recorder {
     pub(crate) fn ended(&mut self, _: Position, _: Recorded) {
         match *self {}
     }
+
+    pub(crate) fn finish(&mut self) {
+        match *self {}
+    }
 }

@@ -340,9 +340,11 @@ impl Lifecycle {
         self.bits.has(Bits::RECORDED)
     }
 
+    /// There is, in which is also when all were ready.
     #[cfg(feature = "std")]
     pub(crate) fn start_recording(&mut self) {
         self.bits.set(Bits::RECORDED, true);
+        self.unsettle();
     }
 
     /// Whether the `Ok` of any actor counts as an exit.

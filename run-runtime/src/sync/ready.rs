@@ -138,7 +138,7 @@ pub struct Change {
 impl Readiness {
     /// Of an actor that is not ready.
     #[must_use]
-    #[expect(clippy::new_without_default, reason = "the macro makes one for each handle")]
+    #[allow(clippy::new_without_default, reason = "the macro makes one for each handle")]
     pub fn new() -> Self {
         let shared = Arc::new(Shared { changes: AtomicU32::new(0), waker: Mutex::new(None) });
         Readiness { shared, changes: 0, waker: None, was_ready: false }

@@ -62,10 +62,10 @@ impl Tree {
         // The number of bits in each level.
         let above =
             |bits: &u32| Some(bits.div_ceil(64)).filter(|&words| words > if *bits == actors { FLAT } else { TOP });
-        let bits: Vec<u32> = core::iter::successors(Some(actors), above).collect();
-        let mut levels = Vec::with_capacity(bits.len() - 1);
-        let mut words = Vec::with_capacity(bits.iter().map(|bits| bits.div_ceil(64) as usize).sum());
-        for bits in bits {
+        let bits = || core::iter::successors(Some(actors), above);
+        let mut levels = Vec::with_capacity(bits().count() - 1);
+        let mut words = Vec::with_capacity(bits().map(|bits| bits.div_ceil(64) as usize).sum());
+        for bits in bits() {
             if !words.is_empty() {
                 levels.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
             }

@@ -10,6 +10,7 @@ mod join;
 mod members;
 mod never_twice;
 mod panics;
+mod ready;
 mod result;
 mod start;
 mod wakes;

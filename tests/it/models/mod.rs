@@ -2,4 +2,5 @@
 
 mod fast_path;
 pub mod outlives;
+mod start;
 mod wakes;

@@ -122,8 +122,61 @@ pub fn run_nested() -> [Option<&'static str>; 4] {
     interrupted.get()
 }
 
+/// Starts actors in order, of which the last is the cause; returns what happened, in that order.
+///
+/// # Panics
+///
+/// If the group does not end in one poll.
+#[must_use]
+pub fn run_start() -> [Option<&'static str>; 6] {
+    let happened = &Cell::new([None; 6]);
+    let note = |what| {
+        let mut all = happened.get();
+        *all.iter_mut().find(|place| place.is_none()).unwrap() = Some(what);
+        happened.set(all);
+    };
+    let starts = |what| {
+        poll_fn(move |_| {
+            note(what);
+            Poll::<()>::Pending
+        })
+    };
+    let group = run_group! {
+        type Error = Fault;
+        #[after(migration, absent)]
+        server: starts("server") => drop,
+        #[after(db)]
+        absent: starts("absent") if false => drop,
+        db: starts("db") => || note("stop db"),
+        #[may_finish]
+        migration: async { note("migration"); Ok(()) } => drop,
+        #[after(server)]
+        #[when(ready(()))]
+        last: starts("last") => drop,
+    };
+    let asked = Cell::new(false);
+    let until = poll_fn(|_| if asked.get() { Poll::Ready(()) } else { Poll::Pending });
+    let group = group.until(until).on_ready(|| {
+        note("ready");
+        asked.set(true);
+    });
+    let mut group = pin!(group.deadline(|| ready(())));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(group.as_mut().poll(&mut context).is_pending());
+    let happened_first = happened.replace([None; 6]);
+    assert!(group.as_mut().poll(&mut context).is_ready());
+    assert!(happened.get().contains(&Some("stop db")));
+    happened_first
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_order_of_a_start_works_without_std() {
+        let expected = ["db", "migration", "server", "last", "ready"].map(Some);
+        assert_eq!(crate::run_start()[..5], expected);
+    }
+
     #[test]
     fn nested_groups_work_without_std() {
         assert_eq!(crate::run_nested(), ["b", "a", "two", "c"].map(Some));

@@ -86,8 +86,7 @@ pub struct Report<E = AnyError> {
 impl<E> Report<E> {
     /// Of a group that has ended. `as_error` gives an `E` as a `dyn Error`, if it is one.
     pub(crate) fn new(mut state: State<E>, as_error: AsError<E>) -> Self {
-        let mut recorder = state.take_recorder().unwrap_or_else(Recorder::new);
-        recorder.finish();
+        let recorder = state.take_recorder().unwrap_or_else(Recorder::new);
         state.set_as_error(as_error);
         Report { state, recorder, as_error }
     }

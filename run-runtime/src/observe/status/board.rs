@@ -26,6 +26,8 @@ pub(super) struct Board {
     pub(super) since: Instant,
     /// Set when the group has ended.
     pub(super) ended: Stop,
+    /// Which of the groups that the status was given to it is of, counted: the last.
+    group: u32,
     table: &'static Table,
     /// In the order written.
     pub(super) actors: Vec<Known>,
@@ -49,10 +51,12 @@ impl Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the board. Those who wait for a change are woken after the lock is released.
-    fn update(&self, change: impl FnOnce(&mut Board, Instant)) {
+    /// Changes the board, or returns that nothing has changed. Those who wait for a change are woken after the lock is released.
+    fn update(&self, change: impl FnOnce(&mut Board, Instant) -> bool) {
         let mut board = self.lock();
-        change(&mut board, Instant::now());
+        if !change(&mut board, Instant::now()) {
+            return;
+        }
         board.version = board.version.wrapping_add(1);
         let changed = mem::take(&mut board.change);
         drop(board);
@@ -68,13 +72,18 @@ impl Board {
             phase: Phase::NotStarted,
             since: now,
             ended: Stop::new(),
+            group: 0,
             table: Table::EMPTY,
             actors: Vec::new(),
         }
     }
 
-    fn set_phase(&mut self, phase: Phase, now: Instant) {
-        (self.phase, self.since) = (phase, now);
+    fn set_phase(&mut self, phase: Phase, now: Instant) -> bool {
+        let changes = self.phase != phase;
+        if changes {
+            (self.phase, self.since) = (phase, now);
+        }
+        changes
     }
 
     pub(super) fn snapshot(&self) -> Vec<Actor> {
@@ -110,56 +119,68 @@ impl Board {
 #[derive(Debug)]
 pub(in crate::observe) struct Keeper {
     shared: Arc<Shared>,
+    /// As in `Board`. What a group does that no longer is the last is not shown.
+    group: u32,
 }
 
 impl Keeper {
     /// From now on, the status is of this group.
     pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let mut group = 0;
         shared.update(|board, now| {
             // Who waits for the end waits for that of this group.
             let ended = if board.ended.is_stopped() { Stop::new() } else { mem::take(&mut board.ended) };
-            *board = Board { version: board.version, change: mem::take(&mut board.change), ended, ..Board::new(now) };
+            group = board.group.wrapping_add(1);
+            *board =
+                Board { version: board.version, change: mem::take(&mut board.change), ended, group, ..Board::new(now) };
+            true
         });
-        Keeper { shared }
+        Keeper { shared, group }
+    }
+
+    fn update(&self, change: impl FnOnce(&mut Board, Instant) -> bool) {
+        self.shared.update(|board, now| board.group == self.group && change(board, now));
     }
 
     /// The first poll of the group begins.
     pub(in crate::observe) fn begin(&self, table: &'static Table) {
-        self.shared.update(|board, now| {
+        self.update(|board, now| {
             board.table = table;
-            board.set_phase(Phase::Starting, now);
+            board.set_phase(Phase::Starting, now)
         });
     }
 
     /// An actor is there. Called in the order written.
     pub(in crate::observe) fn enter(&self, position: Position, name: Text, state: State) {
-        self.shared.update(|board, since| board.actors.push(Known { position, name, state, since }));
+        self.update(|board, since| {
+            board.actors.push(Known { position, name, state, since });
+            true
+        });
     }
 
     /// What an actor does has changed. One that never was said to be there is left out.
     pub(in crate::observe) fn set(&self, position: Position, state: State) {
-        self.shared.update(|board, now| {
-            if let Ok(index) = board.actors.binary_search_by_key(&position, |known| known.position) {
-                let known = &mut board.actors[index];
-                if known.state != state {
-                    (known.state, known.since) = (state, now);
-                }
+        self.update(|board, now| {
+            let Ok(index) = board.actors.binary_search_by_key(&position, |known| known.position) else { return false };
+            let known = &mut board.actors[index];
+            let changes = known.state != state;
+            if changes {
+                (known.state, known.since) = (state, now);
             }
+            changes
         });
     }
 
     pub(in crate::observe) fn set_phase(&self, phase: Phase) {
-        self.shared.update(|board, now| board.set_phase(phase, now));
+        self.update(|board, now| board.set_phase(phase, now));
     }
 
     /// The group has ended. Said again, nothing changes.
     pub(in crate::observe) fn end(&self) {
         let mut ended = None;
-        self.shared.update(|board, now| {
-            if board.phase != Phase::Ended {
-                board.set_phase(Phase::Ended, now);
-            }
+        self.update(|board, now| {
             ended = Some(board.ended.clone());
+            board.set_phase(Phase::Ended, now)
         });
         if let Some(ended) = ended {
             ended.stop();

@@ -116,9 +116,9 @@ async fn take_one(polls: &Cell<usize>, progress: &Cell<usize>) {
             progress.set(progress.get() + 1);
             cx.waker().wake_by_ref();
         }
-        Poll::Pending
+        Poll::<()>::Pending
     })
-    .await
+    .await;
 }
 
 /// The budget is 128.
@@ -132,7 +132,8 @@ async fn in_a_large_row_few_are_polled_for_nothing() {
     for _ in 0..=SHARED_POLLS {
         poll_with_full_budget(&mut group).await;
     }
-    (polls.set(0), progress.iter().for_each(|progress| progress.set(0)));
+    polls.set(0);
+    progress.iter().for_each(|progress| progress.set(0));
     for _ in 0..100 {
         poll_with_full_budget(&mut group).await;
     }
