@@ -8,6 +8,7 @@
 
 pub mod actix_web;
 pub mod axum;
+pub mod blocking_calls;
 pub mod blocking_flush;
 pub mod dependency;
 pub mod hyper;
@@ -19,6 +20,7 @@ pub mod notify;
 pub mod pool;
 pub mod reload;
 pub mod sd_notify;
+pub mod second_runtime;
 pub mod slow_drain;
 pub mod standby;
 pub mod std_process;
