@@ -74,12 +74,12 @@ mod tests {
 
     fn start(limit: Duration) -> Call {
         let (items, inbox) = channel(2);
-        let (begin, begun) = mpsc::channel();
+        let (call, begun) = mpsc::channel();
         let (let_go, gone) = mpsc::channel();
         let (gone, written) = (Arc::new(Mutex::new(gone)), Arc::new(Mutex::new(Vec::new())));
         let output = written.clone();
         let write = move |item| {
-            begin.send(item)?;
+            call.send(item)?;
             gone.lock().unwrap().recv()?;
             output.lock().unwrap().push(item);
             Ok(())
