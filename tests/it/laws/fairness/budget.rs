@@ -133,7 +133,9 @@ async fn in_a_large_row_few_are_polled_for_nothing() {
         poll_with_full_budget(&mut group).await;
     }
     polls.set(0);
-    progress.iter().for_each(|progress| progress.set(0));
+    for progress in &progress {
+        progress.set(0);
+    }
     for _ in 0..100 {
         poll_with_full_budget(&mut group).await;
     }
