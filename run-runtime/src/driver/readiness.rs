@@ -40,11 +40,12 @@ fn waits_for(group: &mut dyn Slots, status: SlotStatus) -> Vec<&'static str> {
         return Vec::new();
     }
     let table = group.lifecycle().table();
+    let failed = group.lifecycle().cause().and_then(|(number, _)| number);
     let awaited = Order::of_start(table).awaited(table.position(status.number).slot);
     let is_awaited = |(slot, waits_for): &(u16, fn(SlotStatus) -> bool)| {
         let mut statuses = indices_of(group, *slot).map(|index| status_at(group, index));
         // Also for one that has just failed.
-        statuses.any(|status| waits_for(status) || status.never_ready)
+        statuses.any(|status| waits_for(status) || status.never_ready || Some(status.number) == failed)
     };
     awaited.filter(is_awaited).map(|(slot, _)| table.slot_name(slot)).collect()
 }

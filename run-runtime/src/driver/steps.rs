@@ -137,6 +137,9 @@ impl Round<'_> {
             let is_over = self.live == 0 || phase == Phase::LameDuckOver;
             if !gives_up(group, self.limits, cx) {
                 if !is_over && group.poll_lame_duck(cx).is_pending() {
+                    if let Some(recorder) = group.recorder().filter(|_| self.is_recorded) {
+                        recorder.lame_duck();
+                    }
                     return poll;
                 }
                 group.lifecycle().begin_drain();

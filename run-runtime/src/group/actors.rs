@@ -220,6 +220,11 @@ impl<L: List<E>, E, O: Options<E>> Driven for View<'_, L, E, Pin<&mut O>> {
         let status = status_at(self, index);
         if status.live && !status.unlisted {
             self.state.record_actor(status.number, status.waiting, status.unready);
+            let mut members = None;
+            self.apply(index, &mut SlotOp::Members(&mut members));
+            if let (Some(members), Some(recorder)) = (members, self.state.recorder()) {
+                recorder.have_members(members);
+            }
         }
     }
 

@@ -41,6 +41,10 @@ impl Recorder {
         match *self {}
     }
 
+    pub(crate) fn lame_duck(&mut self) {
+        match *self {}
+    }
+
     pub(crate) fn cause(&mut self) {
         match *self {}
     }

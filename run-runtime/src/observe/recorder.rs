@@ -1,10 +1,10 @@
 //! What happened to each actor, and when: recorded only where a report is asked for.
 
 use core::time::Duration;
-use std::{string::String, vec::Vec};
+use std::{string::String, sync::Arc, vec::Vec};
 
 use crate::{
-    observe::status::{Keeper, Phase, State, Status},
+    observe::status::{Keeper, Members, Phase, State, Status},
     outcome::{
         exit::ExitKind,
         names::{Name, Position, Table},
@@ -170,6 +170,13 @@ impl Recorder {
         self.actors.push(entry);
     }
 
+    /// The actor that has been entered last has members.
+    pub(crate) fn have_members(&self, members: Arc<dyn Members>) {
+        if let Some(status) = &self.status {
+            status.have_members(members);
+        }
+    }
+
     /// The entry of an actor; made here if it is none, but the head of a nested group, which has failed.
     fn entry(&mut self, position: Position) -> &mut Entry {
         let index = self.actors.binary_search_by_key(&position, |entry| entry.position).unwrap_or_else(|index| {
@@ -224,14 +231,23 @@ impl Recorder {
         self.show_phase(Phase::Running);
     }
 
+    /// The group is in its lame duck. It is over when the first interrupt is called.
+    pub(crate) fn lame_duck(&mut self) {
+        self.show_phase(Phase::LameDuck);
+    }
+
     pub(crate) fn cause(&mut self) {
         self.cause = Some(self.now());
         self.show_phase(Phase::Draining);
     }
 
-    /// The interrupt of an actor has been called. It is `interrupting` while it has not finished.
+    /// The interrupt of an actor is about to be called.
     pub(crate) fn interrupted(&mut self, position: Position) {
         let now = self.now();
+        if self.cause.is_some() {
+            // A lame duck is over.
+            self.show_phase(Phase::Draining);
+        }
         self.change(position, |entry| _ = entry.interrupted.get_or_insert(now));
     }
 

@@ -8,12 +8,15 @@ use core::{
     task::{Context, Poll, ready},
 };
 #[cfg(feature = "std")]
-use std::vec::Vec;
+use std::{sync::Arc, vec::Vec};
 
 use pin_project_lite::pin_project;
 
 #[cfg(feature = "std")]
-use crate::outcome::{names::Text, panic::Caught};
+use crate::{
+    observe::status::Members,
+    outcome::{names::Text, panic::Caught},
+};
 use crate::{
     outcome::{
         exit::Exit,
@@ -161,6 +164,12 @@ pub trait RunningActor {
     #[cfg(feature = "std")]
     fn members(&self) -> Vec<Text> {
         Vec::new()
+    }
+
+    /// Where these are asked for while the actor runs.
+    #[cfg(feature = "std")]
+    fn live_members(&self) -> Option<Arc<dyn Members>> {
+        None
     }
 
     /// Whether it has returned: then it is not polled any more, but joined.
@@ -334,6 +343,15 @@ impl<G, A: RunningActor, C> ActorCell<G, A, C> {
         match self {
             ActorCell::Live { actor, .. } => actor.members(),
             ActorCell::Ended => Vec::new(),
+        }
+    }
+
+    /// See [`RunningActor::live_members`].
+    #[cfg(feature = "std")]
+    pub(crate) fn live_members(&self) -> Option<Arc<dyn Members>> {
+        match self {
+            ActorCell::Live { actor, .. } => actor.live_members(),
+            ActorCell::Ended => None,
         }
     }
 

@@ -284,6 +284,12 @@ where
                     *this.retained = S::NOTHING;
                 }
             }
+            #[cfg(feature = "std")]
+            SlotOp::Members(members) => {
+                if A::HAS_MEMBERS {
+                    **members = this.actor.live_members();
+                }
+            }
             SlotOp::PollGiveUp(cx, give_up) => {
                 if S::ANYTHING {
                     if let Poll::Ready(signal) = this.retained.poll_give_up(cx) {

@@ -2,6 +2,11 @@
 
 use core::task::Context;
 
+#[cfg(feature = "std")]
+use std::sync::Arc;
+
+#[cfg(feature = "std")]
+use crate::observe::status::Members;
 use crate::outcome::{exit::Cut, signal::Signal};
 
 /// What is done to one actor with its interrupt, whatever their types. One function of a slot does all that is rare.
@@ -27,6 +32,9 @@ pub enum SlotOp<'a, 'cx> {
     Release,
     /// Polls an actor that is to end before all others: one that has heard a signal.
     Hear,
+    /// Asks for the members of the actor, if it has some.
+    #[cfg(feature = "std")]
+    Members(&'a mut Option<Arc<dyn Members>>),
     /// Polls what the group has retained of the actor, and says why the group is to give up, if it is.
     PollGiveUp(&'a mut Context<'cx>, &'a mut Option<Signal>),
 }

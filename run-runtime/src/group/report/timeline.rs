@@ -112,7 +112,7 @@ impl<E: fmt::Display> Report<E> {
         let starting =
             entry.started.map(|started| [started, entry.ready.unwrap_or(left).max(cause.min(started + moment))]);
         let waiting = Some([Duration::ZERO, entry.started.unwrap_or(left)]);
-        let cells = |from: Duration, to: Duration, cells: u32| -> String {
+        let cells = |from: Duration, to: Duration, cells: u32, stopping: Option<[Duration; 2]>| -> String {
             let bound = |index| from + to.saturating_sub(from) * index / cells;
             let cell = |index| {
                 let covers =
@@ -129,9 +129,12 @@ impl<E: fmt::Display> Report<E> {
             Entry { started: Some(_), .. } => "-",
             Entry { .. } => ".",
         };
-        let before =
-            if cause.is_zero() { mark.repeat(RUNNING as usize) } else { cells(Duration::ZERO, cause, RUNNING) };
-        [before, cells(cause, end, DRAINING)]
+        let before = if cause.is_zero() {
+            mark.repeat(RUNNING as usize)
+        } else {
+            cells(Duration::ZERO, cause, RUNNING, entry.stopping())
+        };
+        [before, cells(cause, end, DRAINING, stopping)]
     }
 
     /// When an actor was interrupted, from the cause on. Empty where it had ended by then.

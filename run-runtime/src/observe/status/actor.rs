@@ -24,7 +24,9 @@ pub enum Phase {
     Starting,
     /// All were ready at one time, and there is no cause.
     Running,
-    /// From the cause to the return, also in the lame duck.
+    /// There is a cause, but the group goes on serving for a while: see [`Group::lame_duck`](crate::Group::lame_duck).
+    LameDuck,
+    /// From the cause, or the end of the lame duck, to the return.
     Draining,
     /// It has returned, or was dropped.
     Ended,
@@ -93,6 +95,7 @@ impl fmt::Display for Phase {
             Phase::NotStarted => "not started",
             Phase::Starting => "starting",
             Phase::Running => "running",
+            Phase::LameDuck => "lame duck",
             Phase::Draining => "draining",
             Phase::Ended => "ended",
         })
@@ -135,16 +138,18 @@ impl Actor {
     pub fn waits_for(&self) -> impl Iterator<Item = &str> {
         self.waits_for.iter().map(|name| &**name)
     }
+}
 
-    /// Whether the group waits for it, not as one that waits itself.
-    pub(super) fn is_awaited(&self, phase: Phase) -> bool {
-        match phase {
-            Phase::Starting => {
-                self.state == State::Starting || self.state == State::Waiting && self.waits_for.is_empty()
-            }
-            Phase::Running => self.state == State::NotReady,
-            Phase::Draining => self.state == State::Interrupted,
-            Phase::NotStarted | Phase::Ended => false,
-        }
-    }
+/// The names of those that a group in this phase waits for.
+pub(super) fn awaited(phase: Phase, actors: &[Actor]) -> impl Iterator<Item = &str> {
+    let is_waited_for = |actor: &Actor| actors.iter().any(|other| other.waits_for.contains(&actor.name));
+    let is_awaited = move |actor: &&Actor| match (phase, actor.state) {
+        (Phase::Starting, State::Starting)
+        | (Phase::Running, State::NotReady)
+        | (Phase::Draining, State::Interrupted) => true,
+        (Phase::Starting, State::Waiting) => actor.waits_for.is_empty(),
+        (Phase::Starting, _) => is_waited_for(actor),
+        _ => false,
+    };
+    actors.iter().filter(is_awaited).map(Actor::name)
 }

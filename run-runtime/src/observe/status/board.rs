@@ -1,6 +1,6 @@
 //! What a group writes of itself, and every [`Status`](crate::Status) of it reads.
 
-use core::mem;
+use core::{fmt, mem};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     vec::Vec,
@@ -33,11 +33,17 @@ pub(super) struct Board {
     pub(super) actors: Vec<Known>,
 }
 
+/// The members of an actor, which come and go.
+pub trait Members: Send + Sync {
+    /// What those are called that have not ended.
+    fn names(&self) -> Vec<Text>;
+}
+
 /// What is known of an actor.
-#[derive(Debug)]
 pub(super) struct Known {
     position: Position,
     name: Text,
+    members: Option<Arc<dyn Members>>,
     pub(super) state: State,
     since: Instant,
 }
@@ -86,14 +92,15 @@ impl Board {
         changes
     }
 
-    pub(super) fn snapshot(&self) -> Vec<Actor> {
+    /// Each actor, and where its members are asked for.
+    pub(super) fn snapshot(&self) -> Vec<(Actor, Option<Arc<dyn Members>>)> {
         let actor = |known: &Known| Actor {
             name: known.name.clone(),
             state: known.state,
             elapsed: known.since.elapsed(),
             waits_for: self.waits_for(known),
         };
-        self.actors.iter().map(actor).collect()
+        self.actors.iter().map(|known| (actor(known), known.members.clone())).collect()
     }
 
     /// Those that it is after, and that it still waits for.
@@ -121,6 +128,12 @@ pub(in crate::observe) struct Keeper {
     shared: Arc<Shared>,
     /// As in `Board`. What a group does that no longer is the last is not shown.
     group: u32,
+}
+
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Known").field("name", &self.name).field("state", &self.state).finish_non_exhaustive()
+    }
 }
 
 impl Keeper {
@@ -153,9 +166,14 @@ impl Keeper {
     /// An actor is there. Called in the order written.
     pub(in crate::observe) fn enter(&self, position: Position, name: Text, state: State) {
         self.update(|board, since| {
-            board.actors.push(Known { position, name, state, since });
+            board.actors.push(Known { position, name, members: None, state, since });
             true
         });
+    }
+
+    /// The actor that was said to be there last has members.
+    pub(in crate::observe) fn have_members(&self, members: Arc<dyn Members>) {
+        self.update(|board, _| board.actors.iter_mut().last().map(|known| known.members = Some(members)).is_some());
     }
 
     /// What an actor does has changed. One that never was said to be there is left out.

@@ -4,15 +4,26 @@ mod actor;
 mod board;
 mod table;
 
-use core::sync::atomic::{AtomicU32, Ordering};
+use core::{
+    iter,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use std::{
+    string::String,
     sync::{Arc, MutexGuard},
     vec::Vec,
 };
 
 pub use crate::observe::status::actor::{Actor, Phase, State};
 pub(super) use crate::observe::status::board::Keeper;
-use crate::observe::status::board::{Board, Shared};
+pub(crate) use crate::observe::status::board::Members;
+use crate::{
+    observe::status::{
+        actor::awaited,
+        board::{Board, Shared},
+    },
+    outcome::names::{Text, part_name},
+};
 
 /// What a group does, for everybody who is not in it: a readiness probe, a status page, a task that says who is waited for.
 ///
@@ -79,11 +90,29 @@ impl Status {
         board.phase == Phase::Running && board.actors.iter().all(|actor| actor.state != State::NotReady)
     }
 
-    /// What each actor does, in the order written. The actors of a nested group are among them, as `sub.name`. Those that `if` or
-    /// `#[cfg]` has left out are not. Empty before the group's first poll.
+    /// What each actor does, in the order written. The actors of a nested group are among them, as `sub.name`, and after a set its
+    /// members, as `set[member]`, each in the state of the set and for as long. Those that `if` or `#[cfg]` has left out are not. Empty before
+    /// the group's first poll.
     #[must_use]
     pub fn actors(&self) -> Vec<Actor> {
-        self.ask().snapshot()
+        let snapshot = self.ask().snapshot();
+        // A set has a lock of its own.
+        let with_members = snapshot.into_iter().flat_map(|(actor, members)| {
+            let names = members.map(|members| members.names()).unwrap_or_default();
+            let member = |name: Text| Actor { name: part_name(&actor.name, &name).into(), ..actor.clone() };
+            let members: Vec<_> = names.into_iter().map(member).collect();
+            iter::once(actor).chain(members)
+        });
+        with_members.collect()
+    }
+
+    /// The names of those that the group waits for, in the order written: in a start, the actors that are not ready and wait for no other
+    /// actor, and those that others wait for until they have finished; when it runs, those that have withdrawn; in a drain, those that have
+    /// been interrupted.
+    #[must_use]
+    pub fn waiting_for(&self) -> Vec<String> {
+        let phase = self.ask().phase;
+        awaited(phase, &self.actors()).map(Into::into).collect()
     }
 
     /// Waits until something has changed since this handle was last asked, in whatever way. At once, if it has already.

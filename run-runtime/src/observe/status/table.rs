@@ -5,20 +5,20 @@ use std::{format, string::ToString, vec::Vec};
 
 use crate::observe::status::{
     Status,
-    actor::{Actor, Phase},
+    actor::{Actor, Phase, awaited},
 };
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let board = self.ask();
-        let (phase, elapsed, actors) = (board.phase, board.since.elapsed(), board.snapshot());
+        let (phase, elapsed) = (board.phase, board.since.elapsed());
         drop(board);
+        let actors = self.actors();
         write!(f, "{phase}")?;
         if phase != Phase::NotStarted {
             write!(f, " for {}", Time(elapsed))?;
         }
-        let awaited: Vec<_> =
-            actors.iter().filter(|actor| actor.is_awaited(phase)).map(|actor| format!("`{}`", actor.name)).collect();
+        let awaited: Vec<_> = awaited(phase, &actors).map(|name| format!("`{name}`")).collect();
         if !awaited.is_empty() {
             write!(f, ": waiting for {}", awaited.join(", "))?;
         }

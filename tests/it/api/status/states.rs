@@ -1,13 +1,13 @@
 //! In which phase a group is, and in which state each of its actors.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     future::{pending, ready as done},
     pin::pin,
 };
 
 use run_group::{
-    Ready, Status, run_group,
+    ActorSet, Ready, Status, run_group,
     status::{Phase, State},
 };
 
@@ -251,6 +251,43 @@ fn a_lame_duck_is_part_of_the_drain() {
         group.await.unwrap_err();
     });
     assert_eq!(status.phase(), Phase::Ended);
+}
+
+#[test]
+fn those_that_are_waited_for_have_their_names() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let (status, set) = (Status::new(), ActorSet::new());
+        let seen = RefCell::new(Vec::new());
+        let look = |when: &str| seen.borrow_mut().push(format!("{when}: {}", status.waiting_for().join(", ")));
+        set.try_add("7", |stop| async move {
+            stop.await;
+            tokio::time::sleep(crate::support::SECOND).await;
+            Ok(())
+        })
+        .unwrap();
+        let group = run_group! {
+            #[may_finish]
+            migrate: tokio::time::sleep(crate::support::SECOND) => drop,
+            #[after(migrate)]
+            server: |stop| stop,
+            conns: &set,
+            #[may_finish]
+            watch: async {
+                look("start");
+                tokio::time::sleep(crate::support::SECOND * 2).await;
+                look("running");
+                Ok(())
+            } => drop,
+            job: tokio::time::sleep(crate::support::SECOND * 3) => async {
+                tokio::time::sleep(crate::support::SECOND / 2).await;
+                look("drain");
+            },
+        };
+        group.status(&status).await.unwrap();
+        assert_eq!(*seen.borrow(), ["start: migrate", "running: ", "drain: conns, conns[7], job"]);
+        assert!(status.waiting_for().is_empty());
+    });
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::{
         ActorSet,
         shared::{Failure, Left, Shared},
     },
+    observe::status,
     outcome::{
         exit::Exit,
         infer::Infer,
@@ -120,7 +121,17 @@ impl<M: Send + 'static> RunningActor for SetActor<M> {
     }
 
     fn members(&self) -> Vec<Text> {
-        self.shared.lock().entries.in_order(|entry| Some(entry.name.to_string().into()))
+        status::Members::names(&*self.shared)
+    }
+
+    fn live_members(&self) -> Option<Arc<dyn status::Members>> {
+        Some(self.shared.clone())
+    }
+}
+
+impl<M: Send + 'static> status::Members for Shared<M> {
+    fn names(&self) -> Vec<Text> {
+        self.lock().entries.in_order(|entry| Some(entry.name.to_string().into()))
     }
 }
 
