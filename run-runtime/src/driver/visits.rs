@@ -2,9 +2,10 @@
 
 use core::{mem, task::Context};
 
+#[cfg(feature = "std")]
+use crate::driver::coop;
 use crate::{
     driver::{
-        coop,
         erased::{Driven, each_in_turn, status_at},
         round::Round,
         turns::Order,

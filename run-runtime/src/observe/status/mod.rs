@@ -109,6 +109,24 @@ impl Status {
     /// The names of those that the group waits for, in the order written: in a start, the actors that are not ready and wait for no other
     /// actor, and those that others wait for until they have finished; when it runs, those that have withdrawn; in a drain, those that have
     /// been interrupted.
+    ///
+    /// ```
+    /// use run_group::{Status, run_group};
+    ///
+    /// # fn main() -> Result<(), run_group::AnyError> {
+    /// let status = Status::new();
+    /// run_group! {
+    ///     cache: |_, ready| async {
+    ///         assert_eq!(status.waiting_for(), ["cache"]);
+    ///         ready.set();
+    ///         Ok(())
+    ///     } => drop,
+    ///     http:  |stop| stop,
+    /// }
+    /// .status(&status)
+    /// .run()?;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn waiting_for(&self) -> Vec<String> {
         let phase = self.ask().phase;
