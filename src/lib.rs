@@ -77,6 +77,11 @@
 /// [list]: https://docs.rs/run-group/latest/run_group/guide/list/index.html
 /// [shutdown]: https://docs.rs/run-group/latest/run_group/guide/shutdown/index.html
 /// [start]: https://docs.rs/run-group/latest/run_group/guide/start/index.html
+#[doc(alias = "select")]
+#[doc(alias = "join")]
+#[doc(alias = "errgroup")]
+#[doc(alias = "JoinSet")]
+#[doc(alias = "shutdown")]
 #[macro_export]
 macro_rules! run_group {
     ($($tokens:tt)*) => {
@@ -113,6 +118,15 @@ pub use run_runtime::{
 /// 8. [Errors](guide::errors): outcomes, error types, panics, reports, exit codes.
 /// 9. [Functions, mains and tests](guide::functions): groups that are returned, passed on, run without a runtime, tested on a paused clock.
 /// 10. [The laws](guide::laws): what can be relied on, why, and where it is tested.
+/// 11. [In place, task or thread](guide::placement): where an actor runs, and when that matters.
+/// 12. [Questions](guide::questions) that people ask, and what the crate does not do.
+///
+/// For those who come from elsewhere:
+///
+/// - [from Go](guide::from_go): `run.Group` and `errgroup`;
+/// - [from `select!`](guide::from_select) in a loop;
+/// - [from `JoinSet` and `TaskTracker`](guide::from_tasks);
+/// - [from tokio-graceful-shutdown](guide::from_graceful_shutdown).
 ///
 /// These modules exist in the documentation only.
 #[cfg(any(doc, doctest))]
@@ -121,6 +135,15 @@ pub mod guide {
     pub mod deadlines {}
     #[doc = include_str!("../docs/errors.md")]
     pub mod errors {}
+    // The tests of these four are in the package `recipes`, which has what they compare a group with.
+    #[cfg_attr(not(doctest), doc = include_str!("../docs/from_go.md"))]
+    pub mod from_go {}
+    #[cfg_attr(not(doctest), doc = include_str!("../docs/from_graceful_shutdown.md"))]
+    pub mod from_graceful_shutdown {}
+    #[cfg_attr(not(doctest), doc = include_str!("../docs/from_select.md"))]
+    pub mod from_select {}
+    #[cfg_attr(not(doctest), doc = include_str!("../docs/from_tasks.md"))]
+    pub mod from_tasks {}
     #[doc = include_str!("../docs/functions.md")]
     pub mod functions {}
     #[doc = include_str!("../docs/interrupts.md")]
@@ -129,6 +152,10 @@ pub mod guide {
     pub mod laws {}
     #[doc = include_str!("../docs/list.md")]
     pub mod list {}
+    #[doc = include_str!("../docs/placement.md")]
+    pub mod placement {}
+    #[doc = include_str!("../docs/questions.md")]
+    pub mod questions {}
     #[doc = include_str!("../docs/sets.md")]
     pub mod sets {}
     #[doc = include_str!("../docs/shutdown.md")]

@@ -1,6 +1,6 @@
 //! The other examples, as their users run them.
 
-use crate::support::{Process, expect_code};
+use crate::support::{Connection, Process, expect_code, service};
 
 /// Runs an example that ends by itself, and compares what it prints.
 #[track_caller]
@@ -50,22 +50,6 @@ fn reader_ends_when_it_is_closed_from_outside() {
 }
 
 #[test]
-fn main_thread_stays_with_the_window_until_the_group_has_ended() {
-    expect(
-        "main_thread",
-        &[
-            "window: document 1",
-            "window: document 2",
-            "window: document 3",
-            "window: the user closes it",
-            "stopping: asked to stop",
-            "window: all is saved",
-            "window: gone",
-        ],
-    );
-}
-
-#[test]
 fn http_answers_the_request_in_flight() {
     expect(
         "http",
@@ -93,4 +77,22 @@ fn contract_stops_every_kind_of_actor() {
     // The thread and the pool stop side by side.
     end.lines[1..3].sort();
     assert_eq!(end.lines, ["stopping: received SIGTERM", "db: closed", "lines: end of input", "stopped"]);
+}
+
+/// Load balancers ask for `/ready`, and clients are asked to go elsewhere.
+#[test]
+fn close_port_serves_on_as_a_lame_duck() {
+    let (service, address) = service("close_port", "127.0.0.1", &["1"]);
+    service.signal("TERM");
+    assert_eq!(service.line(), "stopping: received SIGTERM");
+
+    // On new connections, each of which it closes after its answer.
+    for (path, status) in [("/ready", 503), ("/", 200)] {
+        let answer = Connection::open(&address).unwrap().get(path).unwrap();
+        assert_eq!((answer.status, answer.closes), (status, true));
+    }
+
+    let end = service.end();
+    expect_code(&end, 0);
+    assert_eq!(end.lines, ["served 2 connections"]);
 }

@@ -1,4 +1,4 @@
-//! `examples/service.rs` is stopped while it is under load. `scripts/load` does the same for longer.
+//! `examples/close_port.rs` is stopped while it is under load. `scripts/load` does the same for longer.
 //!
 //! Nothing that it has accepted may fail. What its clients may see, and what they may not:
 //!
@@ -12,14 +12,12 @@
 //! - Everything else is a failure: an answer that breaks off, an end instead of an answer, an answer that is not 200.
 
 use std::{
-    env,
-    hash::{BuildHasher, RandomState},
     sync::{Arc, atomic::AtomicBool, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::support::{Connection, GUARD, Habit, Seen, balancer, client, expect_code, service};
+use crate::support::{Connection, GUARD, Habit, Seen, balancer, client, expect_code, number, random, seed, service};
 
 /// Half of the clients keep their connections.
 const CLIENTS: [Habit; 6] = [Habit::Keeps, Habit::Opens, Habit::Keeps, Habit::Opens, Habit::Keeps, Habit::Opens];
@@ -49,7 +47,7 @@ fn run(between: Between, number: u64, answers: u64) -> Run {
     // An address of its own: the port, once closed, could belong to another process before the last client looks.
     let own = format!("127.{}.{}.{}", between as u8 + 1, number / 250, number % 250 + 1);
     let host = if cfg!(target_os = "linux") { &own } else { "127.0.0.1" };
-    let (service, address) = service(host, if between == Between::Balancer { &["1"] } else { &[] });
+    let (service, address) = service("close_port", host, if between == Between::Balancer { &["1"] } else { &[] });
     let ready = Arc::new(AtomicBool::new(true));
     let (answered, answers_come) = mpsc::channel();
     let mut clients: Vec<_> =
@@ -88,7 +86,7 @@ fn run(between: Between, number: u64, answers: u64) -> Run {
 
 /// Stops the service so many times, each time at another moment, and says what its clients have seen.
 fn runs(between: Between, runs: u64) -> Seen {
-    let seed = number("RUN_GROUP_LOAD_SEED").unwrap_or_else(|| RandomState::new().hash_one(0) >> 32);
+    let seed = seed("RUN_GROUP_LOAD_SEED");
     println!("{runs} runs, RUN_GROUP_LOAD_SEED={seed}");
     let lane = |first| -> Vec<Run> {
         (first..runs).step_by(LANES).map(|number| run(between, number, random(seed, number) % 200)).collect()
@@ -124,17 +122,4 @@ fn behind_a_load_balancer_no_request_fails() {
     // Each of these takes longer.
     let all = runs(Between::Balancer, number("RUN_GROUP_LOAD_RUNS").unwrap_or(RUNS).div_ceil(5));
     assert_eq!(all.reset, 0);
-}
-
-/// A number from the seed, the same one each time (splitmix64).
-fn random(seed: u64, number: u64) -> u64 {
-    let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
-}
-
-/// A number from the environment.
-fn number(name: &str) -> Option<u64> {
-    env::var(name).ok().map(|text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
 }

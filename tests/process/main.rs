@@ -7,6 +7,7 @@ mod examples;
 mod exit_code;
 mod leaks;
 mod load;
+mod moments;
 mod monitor;
 mod service;
 mod signals;

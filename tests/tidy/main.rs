@@ -4,9 +4,11 @@
 //! Each check is a function from files to breaches. One test runs it on the repository, the others on made-up files, so
 //! that each check is seen to fail.
 
+mod shown;
 mod support;
 
 mod circles;
+mod compared;
 mod figures;
 mod first_lines;
 mod fixtures;

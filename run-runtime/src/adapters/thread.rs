@@ -68,6 +68,8 @@ use crate::{
 /// # Panics
 ///
 /// When it is started, as a panic of this actor, if the system has no thread to give.
+#[doc(alias = "spawn_blocking")]
+#[doc(alias = "spawn")]
 pub fn thread<F, T>(closure: F) -> Thread<F, T>
 where
     F: FnOnce() -> T + Send + 'static,

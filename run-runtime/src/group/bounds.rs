@@ -36,6 +36,16 @@ impl<E, L: List<E>> ActorList<E> for L {}
 /// What any [`Group`](crate::Group) was built with, of the error type `E`: the bound of its third parameter; see [`ActorList`].
 ///
 /// The trait is sealed.
+///
+/// ```
+/// use run_group::{ActorList, AnyError, Error, Group, GroupOptions, run_group};
+///
+/// fn run(group: Group<impl ActorList, AnyError, impl GroupOptions>) -> Result<(), Error> {
+///     group.on_cause(|cause| eprintln!("{cause}")).run()
+/// }
+///
+/// run(run_group! { job: async { Ok(()) } => drop }).unwrap();
+/// ```
 pub trait GroupOptions<E = AnyError>: Options<E> {}
 
 impl<E, O: Options<E>> GroupOptions<E> for O {}

@@ -49,6 +49,14 @@ pin_project! {
     ///    its [time is up](Self::deadline).
     /// 5. **Result.** The cause decides; if it was an `Ok`, the first later error does.
     ///
+    /// ```
+    /// use run_group::run_group;
+    ///
+    /// let group = run_group! { job: async { Err("disk full".into()) } => drop };
+    /// let error = group.on_cause(|cause| eprintln!("{cause}")).run().unwrap_err();
+    /// assert_eq!(error.to_string(), "actor `job` failed");
+    /// ```
+    ///
     /// Its output is `Result<(), Error<E>>`. `Ok(())` means that every actor ended successfully or was dropped as asked.
     ///
     /// `L` is the list of the actors, `E` the error type, `O` what the group was built with. In code that takes any group,
@@ -106,6 +114,11 @@ pin_project! {
     /// | warn | `still waiting`, every five seconds | `waiting_for`: `` `db`, `http` ``; `elapsed_ms` since the cause |
     /// | warn | `one poll held up the whole group`, from 100 ms on | `actor`, `elapsed_ms` |
     /// | info | `stopped` | `elapsed_ms` since the cause |
+    #[doc(alias = "select")]
+    #[doc(alias = "join")]
+    #[doc(alias = "errgroup")]
+    #[doc(alias = "JoinSet")]
+    #[doc(alias = "supervisor")]
     #[must_use = "a group does nothing until it is awaited"]
     #[project(!Unpin)]
     pub struct Group<L, E, O>
@@ -189,6 +202,7 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// assert_eq!(error.to_string(), "actor `server` was stuck: it was interrupted, but has not ended");
     /// # })
     /// ```
+    #[doc(alias = "timeout")]
     pub fn deadline<F: Future, S: FnOnce() -> F>(self, start: S) -> Group<L, E, Deadline<O, ByFuture<S, F>>> {
         self.map_options(|inner| Deadline { inner, limit: ByFuture::Set { start: Some(start) } })
     }
@@ -222,6 +236,10 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Cancel safety
     ///
     /// Where something else is the cause, the future is not polled any more, and is dropped with the group.
+    #[doc(alias = "cancel")]
+    #[doc(alias = "shutdown")]
+    #[doc(alias = "context")]
+    #[doc(alias = "with_graceful_shutdown")]
     pub fn until<F: IntoFuture>(self, future: F) -> Group<L, E, Until<O, F::IntoFuture>> {
         self.map_options(|inner| Until { inner, future: Some(future.into_future()) })
     }

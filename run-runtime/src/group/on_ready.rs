@@ -39,12 +39,17 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     ///         Ok(())
     ///     },
     ///     #[after(cache)]
-    ///     job:   async { Ok(()) } => { assert!(probe.get()) },
+    ///     job:   async {
+    ///         while !probe.get() { tokio::task::yield_now().await }
+    ///         Ok(())
+    ///     } => drop,
     /// }
     /// .on_ready(|| probe.set(true))
     /// .run()?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "sd_notify")]
+    #[doc(alias = "readiness")]
     pub fn on_ready<F: FnOnce()>(mut self, f: F) -> Group<L, E, OnReady<O, F>> {
         self.await_ready();
         self.map_options(|inner| OnReady { inner, f: Some(f) })

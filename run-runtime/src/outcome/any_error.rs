@@ -23,7 +23,11 @@ use std::boxed::Box;
 ///
 /// assert_eq!(port("").unwrap_err().to_string(), "no port given");
 /// assert!(port("x").unwrap_err().downcast_ref::<std::num::ParseIntError>().is_some());
+/// assert!(port("x").unwrap_err().downcast::<std::num::ParseIntError>().is_ok());
+/// assert_eq!(port("").unwrap_err().into_boxed().to_string(), "no port given");
 /// ```
+#[doc(alias = "anyhow")]
+#[doc(alias = "BoxError")]
 pub struct AnyError(Box<dyn error::Error + Send + Sync>);
 
 impl AnyError {

@@ -6,6 +6,19 @@ use core::fmt;
 use crate::outcome::panic::Panic;
 
 /// How an actor ended.
+///
+/// ```
+/// use run_group::{End, run_group};
+///
+/// let report = run_group! {
+///     job:   async { Err("disk full".into()) } => drop,
+///     timer: std::future::pending::<()>() => drop,
+/// }
+/// .report()
+/// .run();
+/// let ends: Vec<_> = report.actors().map(|actor| actor.end()).collect();
+/// assert!(matches!(ends[..], [End::Failed(_), End::Dropped]));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End<E> {

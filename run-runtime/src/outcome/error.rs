@@ -39,6 +39,14 @@ pub(crate) type AsError<E> = fn(&E) -> Option<&(dyn error::Error + 'static)>;
 /// It is a [`std::error::Error`](error::Error) whatever the error type, so `?` converts it into what `main` returns:
 /// `anyhow::Result`, `eyre::Result`, a box. Where `E` neither is an error nor holds one, as a `String`, there is no source, and
 /// the text of `E` is at the end: ``actor `http` failed: cannot bind``.
+///
+/// ```
+/// let error = run_group::run_group! { http: async { Err("no port".into()) } => drop }.run().unwrap_err();
+/// assert_eq!((error.actor(), error.end().to_string()), (Some("http"), "failed: no port".into()));
+/// assert!(error.others().is_empty() && error.unready().is_empty() && error.gave_up().is_none());
+/// assert!([error.stuck(), error.cut_short(), error.stuck_in_interrupt()].concat().is_empty());
+/// assert_eq!(error.get_ref().map(ToString::to_string), error.into_inner().map(|own| own.to_string()));
+/// ```
 pub struct Error<E = AnyError> {
     // Boxed, so that a group that never fails pays one pointer for its failures.
     #[cfg(feature = "std")]

@@ -25,6 +25,14 @@ mod caught {
     };
 
     /// The message of a panic, or a note that its payload is not text.
+    ///
+    /// ```
+    /// use run_group::{End, run_group};
+    ///
+    /// let report = run_group! { job: async { panic!("no such row") } => drop }.report().run();
+    /// let Some(End::Panicked(panic)) = report.actors().next().map(|job| job.end()) else { unreachable!() };
+    /// assert_eq!(panic.message(), "no such row");
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Panic(Arc<str>);
 

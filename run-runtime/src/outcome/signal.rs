@@ -3,6 +3,12 @@
 use core::fmt;
 
 /// A signal that a group may listen for. It displays by its name, `SIGTERM`.
+///
+/// ```
+/// use run_group::Signal;
+///
+/// assert_eq!(Signal::Terminate.to_string(), "SIGTERM");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signal {

@@ -39,6 +39,24 @@ use crate::{
 ///
 /// `At` says where it runs, and keeps the implementations apart. The trait is sealed: to make a type of your own an actor, implement
 /// [`Future`] or [`IntoFuture`].
+///
+/// ```
+/// use run_group::run_group;
+///
+/// struct Server;
+///
+/// impl IntoFuture for Server {
+///     type Output = Result<(), &'static str>;
+///     type IntoFuture = std::future::Ready<Self::Output>;
+///
+///     fn into_future(self) -> Self::IntoFuture {
+///         std::future::ready(Err("no port"))
+///     }
+/// }
+///
+/// let error = run_group! { server: Server => drop }.run().unwrap_err();
+/// assert_eq!(error.to_string(), "actor `server` failed");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an actor",
     label = "not a future, nor a `thread(..)`",

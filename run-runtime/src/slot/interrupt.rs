@@ -30,6 +30,8 @@ use crate::state::cause::Cause;
 /// # }).unwrap();
 /// assert!(valve.0.into_inner());
 /// ```
+#[doc(alias = "cancel")]
+#[doc(alias = "shutdown")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` interrupts nothing",
     label = "no `Interrupt`",

@@ -22,6 +22,21 @@ use crate::{
 /// | the end of a future given to [`Group::until`](crate::Group::until) | ``asked to stop`` |
 /// | a [startup limit](crate::Group::startup) | ``not ready within 5s: `cache` `` |
 /// | the group itself was dropped | ``the group was dropped`` |
+///
+/// ```
+/// use run_group::{End, run_group};
+///
+/// run_group! {
+///     db: async { Err("disk full".into()) } => |cause| {
+///         assert_eq!(cause.actor(), "db");
+///         assert!(matches!(cause.end(), End::Failed(_)) && cause.signal().is_none());
+///         assert_eq!(cause.error().unwrap().to_string(), "disk full");
+///         assert_eq!(cause.to_string(), "`db` failed: disk full");
+///     },
+/// }
+/// .run()
+/// .unwrap_err();
+/// ```
 pub struct Cause<'a, E> {
     // One pointer, since it is made for every interrupt: what it says is looked up when it is asked for. `None` where the group
     // is dropped.

@@ -62,6 +62,24 @@ impl Ready {
     ///
     /// That shows in [`Status::is_ready`](crate::Status::is_ready) alone. Actors that are `#[after]` it are not stopped, nor kept from
     /// starting, and a startup limit that was met stays met.
+    ///
+    /// ```
+    /// use run_group::{Status, run_group};
+    ///
+    /// let status = Status::new();
+    /// run_group! {
+    ///     db: |_, ready| async {
+    ///         ready.set();
+    ///         // Its connection is lost.
+    ///         ready.unset();
+    ///         assert!(!status.is_ready());
+    ///         Ok(())
+    ///     } => drop,
+    /// }
+    /// .status(&status)
+    /// .run()
+    /// .unwrap();
+    /// ```
     pub fn unset(&self) {
         self.0.change(false);
     }

@@ -37,6 +37,10 @@ use crate::sync::{
 /// # }).unwrap();
 /// assert!(stop.is_stopped());
 /// ```
+#[doc(alias = "CancellationToken")]
+#[doc(alias = "shutdown")]
+#[doc(alias = "cancel")]
+#[doc(alias = "Notify")]
 #[derive(Default)]
 pub struct Stop(Handle);
 
@@ -76,12 +80,15 @@ impl Stop {
     /// # Panics
     ///
     /// If a waker panics: when all others have been woken, and unless this thread is unwinding already.
+    #[doc(alias = "cancel")]
+    #[doc(alias = "shutdown")]
     pub fn stop(&self) {
         let (signal, waiters) = self.find().lock();
         signal.stop(waiters);
     }
 
     /// Whether the signal is set. A thread that sees it set sees what was done before it was set.
+    #[doc(alias = "is_cancelled")]
     #[must_use]
     #[inline]
     pub fn is_stopped(&self) -> bool {
@@ -93,6 +100,7 @@ impl Stop {
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
+    #[doc(alias = "cancelled")]
     pub fn stopped(&self) -> Stopped<'_> {
         Stopped::new(self)
     }
@@ -100,9 +108,22 @@ impl Stop {
     /// Waits until the signal is set, in a future that borrows nothing. The handle itself is one, too; this is for one that is still
     /// needed.
     ///
+    /// ```
+    /// use run_group::Stop;
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let stop = Stop::new();
+    /// let waits = tokio::spawn(stop.stopped_owned());
+    /// stop.stop();
+    /// waits.await.unwrap();
+    /// # }
+    /// ```
+    ///
     /// # Cancel safety
     ///
     /// Dropping the future loses nothing: another call waits for the same signal.
+    #[doc(alias = "cancelled_owned")]
     pub fn stopped_owned(&self) -> StoppedOwned {
         StoppedOwned::new(Arc::clone(self.share()))
     }

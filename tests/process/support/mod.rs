@@ -4,6 +4,7 @@ mod client;
 mod example;
 #[path = "../../support/process.rs"]
 mod process;
+mod random;
 mod running;
 mod service;
 pub mod sigaction;
@@ -12,6 +13,7 @@ use self::example::example;
 pub use self::{
     client::{Connection, Habit, Seen, balancer, client},
     process::{End, GUARD, Process, alone, expect_code, program, test_of},
+    random::{number, random, seed},
     running::{kill, shell},
     service::service,
 };

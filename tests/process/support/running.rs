@@ -1,6 +1,6 @@
 //! Processes that run: what they say, and signals that are sent to them.
 
-use std::process::Command;
+use std::{io::Write, process::Command};
 
 use super::{GUARD, Process};
 
@@ -18,6 +18,11 @@ impl Process {
     /// Sends it a signal: `TERM`, `INT`.
     pub fn signal(&self, name: &str) {
         kill(name, self.id());
+    }
+
+    /// Writes a line to its standard input.
+    pub fn say(&mut self, line: &str) {
+        writeln!(self.child.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
     pub fn has_ended(&mut self) -> bool {

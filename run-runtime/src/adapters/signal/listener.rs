@@ -48,6 +48,15 @@ impl Listener {
     }
 
     /// Waits for the next signal, and blocks this thread: for threads, not for tasks.
+    ///
+    /// ```no_run
+    /// use run_group::{Signal, signal};
+    ///
+    /// let hangups = signal::listen([Signal::Hangup]);
+    /// loop {
+    ///     println!("{}: reads the configuration again", hangups.blocking_next());
+    /// }
+    /// ```
     #[must_use = "the signal is taken"]
     pub fn blocking_next(&self) -> Signal {
         block_on(self.next())

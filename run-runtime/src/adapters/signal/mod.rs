@@ -95,6 +95,9 @@ use crate::{adapters::signal::requests::Requests, outcome::signal::Signal};
 ///
 /// If the system refuses to listen, because no file descriptor or no thread is left; on Unix also if other code has put handlers
 /// on top of this crate's again and again while groups listened, and eight are on top of each other.
+#[doc(alias = "ctrl_c")]
+#[doc(alias = "sigterm")]
+#[doc(alias = "SIGINT")]
 #[track_caller]
 pub fn shutdown() -> Signals {
     any([])
@@ -155,6 +158,8 @@ pub fn any(signals: impl IntoIterator<Item = Signal>) -> Signals {
 /// # Panics
 ///
 /// As [`shutdown`] does.
+#[doc(alias = "SIGHUP")]
+#[doc(alias = "reload")]
 #[track_caller]
 pub fn listen(signals: impl IntoIterator<Item = Signal>) -> Listener {
     match Listener::new(signals.into_iter().collect()) {

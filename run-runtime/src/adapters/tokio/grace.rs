@@ -35,6 +35,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Panics
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
+    #[doc(alias = "timeout")]
+    #[doc(alias = "shutdown_timeout")]
     #[track_caller]
     pub fn grace(self, limit: Duration) -> Group<L, E, Deadline<O, Timer>> {
         let limit = Timer::new(limit, ".grace(..)");

@@ -49,6 +49,8 @@ impl<L: List<E>, E, O> Group<L, E, O> {
     /// # Panics
     ///
     /// At its first poll, if there is no tokio runtime with a timer.
+    #[doc(alias = "preStop")]
+    #[doc(alias = "delay")]
     #[track_caller]
     pub fn lame_duck(self, time: Duration) -> Group<L, E, LameDuck<O, Timer>> {
         let limit = Timer::new(time, ".lame_duck(..)");

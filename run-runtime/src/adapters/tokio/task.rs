@@ -50,6 +50,8 @@ use crate::{
 /// # Panics
 ///
 /// When it is started, as a panic of this actor, if there is no tokio runtime, unless it is given one by [`on`](Task::on).
+#[doc(alias = "spawn")]
+#[doc(alias = "JoinHandle")]
 pub fn task<F, T>(future: F) -> Task<F, T>
 where
     F: Future<Output = T> + Send + 'static,

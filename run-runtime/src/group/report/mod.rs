@@ -34,7 +34,7 @@ use crate::{
     state::{State, cause::Cause},
 };
 
-/// Everything that happened in a group: how and when each actor ended, when it was interrupted, the cause, the stuck,
+/// Everything that happened in a group, from [`Group::report`]: how and when each actor ended, when it was interrupted, the cause, the stuck,
 /// and every failure. It holds a panic, and does not resume it.
 ///
 /// It displays as a timeline that fits a terminal or a log, with a line for each actor:
@@ -313,7 +313,12 @@ impl<L: List<E>, E, O: Options<E>> Group<L, E, O> {
     /// assert!(report.result().is_err());
     /// let ends: Vec<_> = report.actors().map(|actor| (actor.name(), actor.end().to_string())).collect();
     /// assert_eq!(ends, [("job", "ended".into()), ("flush", "failed: no space".into())]);
+    /// assert_eq!((report.exit_code(), report.gave_up()), (1, None));
+    /// let flush = report.actors().last().unwrap();
+    /// assert!(flush.started() <= flush.ready() && flush.interrupted() <= flush.ended() && !flush.is_stuck_in_interrupt());
+    /// assert!(report.ready() <= Some(report.elapsed()));
     /// eprintln!("{report}"); // a timeline
+    /// report.into_result().unwrap_err();
     /// # })
     /// ```
     ///

@@ -6,6 +6,15 @@ use std::vec::Vec;
 use crate::outcome::names::Text;
 
 /// Where a group is.
+///
+/// ```
+/// use run_group::{Status, run_group, status::Phase};
+///
+/// let status = Status::new();
+/// assert_eq!(status.phase(), Phase::NotStarted);
+/// run_group! { job: async { Ok(()) } => drop }.status(&status).run().unwrap();
+/// assert_eq!(status.phase(), Phase::Ended);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Phase {
@@ -24,6 +33,13 @@ pub enum Phase {
 }
 
 /// What an actor does.
+///
+/// ```
+/// use run_group::status::State;
+///
+/// // As a page shows them.
+/// assert_eq!([State::Waiting, State::NotReady].map(|state| state.to_string()), ["waiting", "not ready"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum State {
@@ -41,7 +57,30 @@ pub enum State {
     Ended,
 }
 
-/// One actor, as it was when [`Status::actors`] was asked.
+/// One actor, as it was when [`Status::actors`](crate::Status::actors) was asked.
+///
+/// ```
+/// use run_group::{Status, run_group, status::State};
+/// use std::time::Duration;
+///
+/// let status = Status::new();
+/// let page = status.clone();
+/// run_group! {
+///     db:   |_, ready| async move {
+///         let actors = page.actors();
+///         let http = &actors[1];
+///         assert_eq!((http.name(), http.state()), ("http", State::Waiting));
+///         assert!(http.waits_for().eq(["db"]) && http.elapsed() < Duration::from_secs(60));
+///         drop(ready);
+///         Ok(())
+///     } => drop,
+///     #[after(db)]
+///     http: std::future::pending::<()>() => drop,
+/// }
+/// .status(&status)
+/// .run()
+/// .unwrap();
+/// ```
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub(super) name: Text,

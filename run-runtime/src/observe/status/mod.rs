@@ -60,6 +60,8 @@ use crate::{
 /// .run()?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "health")]
+#[doc(alias = "readyz")]
 #[derive(Debug)]
 pub struct Status {
     shared: Arc<Shared>,
@@ -107,6 +109,24 @@ impl Status {
     /// The names of those that the group waits for, in the order written: in a start, the actors that are not ready and wait for no other
     /// actor, and those that others wait for until they have finished; when it runs, those that have withdrawn; in a drain, those that have
     /// been interrupted.
+    ///
+    /// ```
+    /// use run_group::{Status, run_group};
+    ///
+    /// # fn main() -> Result<(), run_group::AnyError> {
+    /// let status = Status::new();
+    /// run_group! {
+    ///     cache: |_, ready| async {
+    ///         assert_eq!(status.waiting_for(), ["cache"]);
+    ///         ready.set();
+    ///         Ok(())
+    ///     } => drop,
+    ///     http:  |stop| stop,
+    /// }
+    /// .status(&status)
+    /// .run()?;
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn waiting_for(&self) -> Vec<String> {
         let phase = self.ask().phase;
@@ -154,6 +174,18 @@ impl Status {
     }
 
     /// Waits until the group has ended: it has returned, or was dropped. Any number may wait, before the group starts or after its end.
+    ///
+    /// ```
+    /// use run_group::{Status, run_group};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let status = Status::new();
+    /// let group = tokio::spawn(run_group! { job: async { Ok(()) } => drop }.status(&status));
+    /// status.ended().await;
+    /// group.await.unwrap().unwrap();
+    /// # }
+    /// ```
     ///
     /// # Cancel safety
     ///

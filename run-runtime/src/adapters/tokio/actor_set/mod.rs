@@ -77,6 +77,10 @@ use crate::{
 ///
 /// When a list is built in which the set stands, if it has stood in a list before. And when the set starts, as a panic of this actor, if
 /// there is no tokio runtime.
+#[doc(alias = "JoinSet")]
+#[doc(alias = "TaskTracker")]
+#[doc(alias = "FuturesUnordered")]
+#[doc(alias = "errgroup")]
 pub struct ActorSet<E = AnyError> {
     shared: Arc<Shared<E>>,
 }
@@ -92,6 +96,14 @@ impl ActorSet {
 
 impl<E: Send + 'static> ActorSet<E> {
     /// Bounds the number of members: while there are so many, [`add`](Self::add) waits. Members that were added before do not count.
+    ///
+    /// ```
+    /// use run_group::{ActorSet, Refused};
+    ///
+    /// let conns = ActorSet::new().limit(1);
+    /// assert_eq!(conns.try_add("alice", async |_| Ok(())), Ok(()));
+    /// assert_eq!(conns.try_add("bob", async |_| Ok(())), Err(Refused::Full));
+    /// ```
     #[must_use]
     pub fn limit(self, members: usize) -> Self {
         self.shared.lock().set_limit(members);
@@ -103,6 +115,23 @@ impl<E: Send + 'static> ActorSet<E> {
     ///
     /// `f` is called in the member's task, after its future has been dropped. If it panics, that is as if the member had, without
     /// `keep_going`.
+    ///
+    /// ```
+    /// use run_group::{ActorSet, AnyError, run_group};
+    /// use tokio::sync::oneshot;
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), AnyError> {
+    /// let (lost, is_lost) = oneshot::channel::<()>();
+    /// let conns = ActorSet::new().keep_going(|name, end| eprintln!("{name} {end}"));
+    /// conns.try_add("alice", async |_| { drop(lost); Err("connection reset".into()) })?;
+    /// run_group! {
+    ///     conns: &conns,
+    ///     job:   async { is_lost.await.unwrap_err(); Ok(()) } => drop,
+    /// }
+    /// .await?; // no failure
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn keep_going(self, f: impl Fn(&str, End<&E>) + Send + Sync + 'static) -> Self {
         self.shared.lock().keep_going = Some(KeepGoing(Arc::new(f)));
@@ -135,6 +164,7 @@ impl<E: Send + 'static> ActorSet<E> {
     /// # Cancel safety
     ///
     /// If it is dropped before it is done, nothing has been added.
+    #[doc(alias = "spawn")]
     pub async fn add<F, M>(&self, name: impl Into<Cow<'static, str>>, member: F) -> Result<(), Refused>
     where
         F: FnOnce(Stop) -> M,
@@ -157,6 +187,7 @@ impl<E: Send + 'static> ActorSet<E> {
     ///
     /// [`Refused::Full`] if there are as many members as the [`limit`](Self::limit) says, and [`Refused::Stopped`] if the set has been
     /// interrupted. `member` has not been called then.
+    #[doc(alias = "spawn")]
     pub fn try_add<F, M>(&self, name: impl Into<Cow<'static, str>>, member: F) -> Result<(), Refused>
     where
         F: FnOnce(Stop) -> M,
@@ -170,9 +201,33 @@ impl<E: Send + 'static> ActorSet<E> {
     ///
     /// It looks at the name of every member.
     ///
+    /// ```
+    /// use run_group::{ActorSet, AnyError, run_group};
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), AnyError> {
+    /// let shards = ActorSet::new();
+    /// for shard in ["a", "b"] {
+    ///     shards.try_add(shard, |stop| async move { stop.stopped().await; Ok(()) })?;
+    /// }
+    /// run_group! {
+    ///     shards: &shards,
+    ///     job:    async {
+    ///         assert_eq!(shards.stop("a"), 1);
+    ///         while shards.len() > 1 { tokio::task::yield_now().await }
+    ///         assert_eq!(shards.names(), ["b"]);
+    ///         Ok(())
+    ///     } => drop,
+    /// }
+    /// .await?;
+    /// assert!(shards.is_empty());
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Panics
     ///
     /// If a waker panics: when all these members have been asked.
+    #[doc(alias = "cancel")]
     #[allow(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn stop(&self, name: &str) -> usize {
         self.shared.stop(|member| member == name)

@@ -6,6 +6,17 @@ use std::{borrow::Cow, sync::Arc};
 use tokio::sync::Semaphore;
 
 /// Why a member was not added to an [`ActorSet`](crate::ActorSet).
+///
+/// ```
+/// use run_group::{ActorSet, Refused};
+///
+/// let answer = match ActorSet::new().limit(0).try_add("alice", async |_| Ok(())) {
+///     Ok(()) => "welcome",
+///     Err(Refused::Full) => "come again later",
+///     Err(_) => "go elsewhere", // the server stops
+/// };
+/// assert_eq!(answer, "come again later");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refused {
