@@ -46,7 +46,8 @@ fn it_answers_while_it_runs() {
         assert_eq!((answer.status, answer.closes), (200, false));
         assert!(answer.body.starts_with("lines: "), "{answer:?}");
     }
-    assert_eq!(connection.get("/ready").unwrap().status, 200);
+    // The port is open before the other actors have been started, if only for a moment.
+    assert!((0..10_000).any(|_| connection.get("/ready").unwrap().status == 200));
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub(crate) mod ready;
 pub(crate) mod stop;
 pub(crate) mod stopped;
 mod tree;
+#[cfg(test)]
+mod tree_model;
 mod waiters;
 pub(crate) mod wakers;
 
