@@ -1,7 +1,8 @@
 //! Bits of many actors, in a tree of words: those that are set are found in a few steps, whatever their number.
 //!
 //! The leaves have a bit for each actor. In the level above, each bit says that the word with that number below may have bits, and so
-//! on, up to a level of a few words, which are all looked at; where there are few actors, that is the leaves. A wake sets bits from the leaf up; the group takes them from the top down.
+//! on, up to a level of a few words, which are all looked at; where there are few actors, that is the leaves. A wake sets bits from the leaf
+//! up; the group takes them from the top down.
 //!
 //! Invariants:
 //!
