@@ -4,9 +4,11 @@
 //!
 //! 1. Every live actor is polled once, in the order written, also those after one that has just ended. Where the actors have
 //!    wakers of their own, only those that have been woken are.
-//! 2. If no exit counts yet, the poll is over.
-//! 3. The first exit that counts is the cause. So is being asked to stop, by a future of the group's, before the actors are polled. `on_cause` is called with it. After the lame duck, if there is one, every interrupt
-//!    is called; those of actors that outlive others when they have their turn.
+//! 2. Where one of them has started, become ready or finished, others may have their turn to be started; each of those is polled once.
+//!    If no exit counts yet, the poll is over.
+//! 3. The first exit that counts is the cause. So is being asked to stop, by a future of the group's, or not being ready in time, before
+//!    the actors are polled. `on_cause` is called with it. After the lame duck, if there is one, every interrupt is called; those of
+//!    actors that outlive others when they have their turn.
 //! 4. What is live is polled once more, and then whenever the group is woken, until nothing is live. When an actor has ended,
 //!    another may have its turn; then what is live is polled again.
 //! 5. When the time is up, what has been interrupted is dropped, each actor when its last call is over; then another may have its turn.

@@ -44,7 +44,8 @@ pin_project! {
     ///    `#[may_finish]` actor is not, unless it is the last. A group that is asked to stop, by [`until`](Self::until), has a cause
     ///    of no actor.
     /// 3. **Interrupt all.** Every actor's interrupt is called exactly once, in the order written, with the cause. That
-    ///    includes actors that have already ended. An actor that `#[outlives]` others is interrupted when those have ended.
+    ///    includes actors that have already ended. An actor that `#[outlives]` others, or that others are `#[after]`, is
+    ///    interrupted when those have ended.
     /// 4. **Join all.** Every actor is polled until it has ended, and every `async` interrupt until it has finished, or until
     ///    its [time is up](Self::deadline).
     /// 5. **Result.** The cause decides; if it was an `Ok`, the first later error does.
@@ -75,24 +76,26 @@ pin_project! {
     /// # Fairness
     ///
     /// One poll of the group polls each actor at most once before the interrupts, once after them, and once more after each
-    /// further turn of `#[outlives]`; then the group yields. Deadlines are checked before the actors. All actors
-    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins one live actor later
-    /// than this one did, so that none is always last. Then, of two actors that are ready, the one written later may be the cause.
+    /// further turn of `#[outlives]` or `#[after]`; then the group yields. Deadlines are checked before the actors. All actors
+    /// share the budget that tokio gives their task for one poll. If it was spent, the next poll begins with another actor, so that none
+    /// is always last: with the first that found no budget left, or, where all actors are polled, one live actor later than this
+    /// one did. A long row is then gone through in more than one poll. Of two actors that are ready, the one written later may be the
+    /// cause.
     ///
     /// # Wakes
     ///
     /// A wake of one actor polls that actor and not its siblings. The group's task is woken once for any number of wakes. For
     /// that, each actor needs a waker of its own, and all of them together a few allocations. So there are three
     /// exceptions, in which all live actors are polled with the waker of the task: the first 8 polls of a group; at most 8
-    /// polls after the interrupts, and after each turn of `#[outlives]`; and groups that by then have three live actors or
+    /// polls after the interrupts, and after each turn of the shutdown; and groups that by then have three live actors or
     /// fewer. The wakers of a longer drain are allocated again. [The benches](https://github.com/run-group/run-group/tree/main/benches) have the figures.
     /// Without `std`, all actors are always polled.
     ///
     /// # Cancel safety
     ///
-    /// A group that is dropped before its end drops its actors in the order written, but each after those that it `#[outlives]`. Its
-    /// tasks are cancelled, and its threads, where they have started, are interrupted. Every `|stop|` is set, since the actor
-    /// may have passed it on. No other interrupt is called, and nothing is waited for.
+    /// A group that is dropped before its end drops its actors in the order written, but each after those that it `#[outlives]` or
+    /// that are `#[after]` it. Its tasks are cancelled, and its threads, where they have started, are interrupted. Every `|stop|` is
+    /// set, since the actor may have passed it on. No other interrupt is called, and nothing is waited for.
     ///
     /// # Events and spans
     ///

@@ -52,8 +52,8 @@ use crate::{
 ///
 /// The first two lines are the cause and the result. The left part of each bar is the time until the cause, the right
 /// part the drain, each drawn to its own scale. `=` is an actor that runs, `>` one that has been interrupted, `.` one that
-/// waits for its start (`#[when(..)]`, `#[after(..)]`), and `-` one that has been started and has not said that it is ready. The columns after the bar: when the actor was interrupted, counted from the cause; how
-/// long it then took to end, including its interrupt; and how it ended. Other failures have lines of their own.
+/// waits for its start, and `-` one that has been started and has not said that it is ready. The columns after the bar: when the actor
+/// was interrupted, counted from the cause; how long it then took to end; and how it ended. Other failures have lines of their own.
 ///
 /// # As JSON
 ///
