@@ -20,7 +20,7 @@
 //! | `slot` | one actor with its interrupt: `actor`, [`interrupt`](Interrupt), the `forms` of an interrupt, `gate`, `limit`, `retained`; `place` is where it runs; `op` is what is done to a slot; `list`, `row` and `nested` are where slots stand; `head` is that of a nested group |
 //! | `state` | what a group knows. Exits come in at the top: `ended` (an actor returns), `joined` (a thread that has returned), `panicked`, `ended_by_interrupt`, `interrupt_finished`, `cut`. `lifecycle` has the phase, what is live, and the cause, and its `nested` what an exit means in a nested group; `cause` is the view of it for users; `readiness` is how an actor comes to be ready; `cold` has failures, wakers and records; `last_call` knows how long a group that gives up still waits |
 //! | `observe` | events and spans (`trace`), the record that a report is made of (`recorder`), and what others see of a group while it runs (`status`) |
-//! | `sync` | what is shared between threads: `wakers`, with unsafe code; `stop`, what waits for it (`stopped`), and the wakers of that (`waiters`); `ready`; `block_on` for a thread that waits; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
+//! | `sync` | what is shared between threads: `wakers`, with unsafe code, and the `tree` of their bits; `stop`, what waits for it (`stopped`), and the wakers of that (`waiters`); `ready`; `block_on` for a thread that waits; `oneshot`; `marks`, the signals that have come; `clock`; `primitives` |
 //! | `outcome` | [`Outcome`], how an actor may end, and what a group makes of it: `exit`, `end`, `gave_up`, `error` (and `error_fmt`), `any_error`, `panic`, `signal`, the table of `names`; `cold_box`, `infer` and `sealed` are tools |
 //!
 //! # Where each law is
@@ -38,7 +38,7 @@
 //! | 5 Result | `state`: failures come in; `outcome::error` keeps the first and the others; `group` returns it |
 //! | 6 Panics | `outcome::panic` has `catch`, which `driver::round` and the fast path call; `driver::recover` goes on; `group` resumes; `driver::abandon` catches for a group that is dropped |
 //! | 7 Never twice | `slot`: an actor that has ended is dropped in place, and its cell is never filled again; `driver` refuses a poll after the end |
-//! | 8 Only the woken | `sync::wakers` has the bits; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
+//! | 8 Only the woken | `sync::wakers` has the bits, those of many actors in a `sync::tree`; `state::lifecycle`: `begin_poll` says from when on; `driver::visits`: `poll_woken` polls |
 //! | 9 Fair | `driver::round`: in a group with limits, `first_step` is `Limits` once there is a cause; `next_start`, also of the fast path, moves the start, if `driver::coop` says that the budget is spent; `adapters::tokio::timer` asks outside the budget |
 //! | 10 Drop | `driver::abandon`, from the `Drop` in `group::actors`; for each slot, `slot::op`: `abandon` |
 //! | 11 Deadline | `driver::steps`: `check_limits`; `group::options`, `slot::limit` and `slot::retained` say when, by `adapters::tokio::timer` and `adapters::signal::actor`; `slot`: `poll_time_up` for `#[grace]`; `driver::last_call` and `state::last_call`: who is dropped then, and as what; `slot::op`: `cut`; `State::cut` and `outcome::error` name the stuck and those that were cut short |
@@ -78,8 +78,9 @@
 //!
 //! 1. With `std`, after its first 8 polls, a group with more than three live actors has `Wakers` (`sync::wakers`), which are in its cold state
 //!    (`state::cold`) between two polls. Each actor has been polled with a waker of its own, and has left it with, say, a channel.
-//! 2. Another thread sends a message, and calls the waker. That sets the actor's bit; if the bits say that the group's task is
-//!    neither woken nor polling the group, it also takes the task's waker, and wakes the task.
+//! 2. Another thread sends a message, and calls the waker. That sets the actor's bit, and of one of many those above it
+//!    (`sync::tree`); if the bits say that the group's task is neither woken nor polling the group, it also takes the task's waker, and
+//!    wakes the task.
 //! 3. The executor polls the group. `driver::poll` sees in the lifecycle that the actors have wakers of their own, and the round
 //!    takes the wakers out of the cold state.
 //! 4. Step `Poll`: `Round::poll_woken` (`driver::visits`) takes the bits out of the wakers. For each bit, it polls the one actor
